@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class StatsCollector {
                 names.add(field.name());
             }
         }
-        this.positions = java.util.Arrays.copyOf(kept, count);
+        this.positions = Arrays.copyOf(kept, count);
     }
 
     /** Counts a row, in the order of the table's schema. */
