@@ -40,11 +40,17 @@ public final class StandaloneReader {
 
     private StandaloneReader() {}
 
-    /** Arguments: the table's directory, the file to write. */
+    /** Arguments in pairs: a table's directory, the file to write. */
     public static void main(String[] arguments) throws IOException {
-        Snapshot snapshot = DeltaLog.forTable(new Configuration(), arguments[0]).snapshot();
+        for (int i = 0; i < arguments.length; i += 2) {
+            read(arguments[i], Path.of(arguments[i + 1]));
+        }
+    }
+
+    private static void read(String table, Path output) throws IOException {
+        Snapshot snapshot = DeltaLog.forTable(new Configuration(), table).snapshot();
         ObjectMapper mapper = new ObjectMapper();
-        try (BufferedWriter out = Files.newBufferedWriter(Path.of(arguments[1]));
+        try (BufferedWriter out = Files.newBufferedWriter(output);
                 CloseableIterator<RowRecord> rows = snapshot.open()) {
             ObjectNode head = JSON.objectNode();
             head.put("version", snapshot.getVersion());
