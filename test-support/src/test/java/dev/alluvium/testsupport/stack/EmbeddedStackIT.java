@@ -24,10 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +97,8 @@ class EmbeddedStackIT {
 
         List<S3Object> behind = stack.s3().list("keys", "a/", "a/0001");
 
-        assertThat(behind).extracting(S3Object::key).containsExactly("a/0002", "a/%3A=é");
+        assertThat(behind).extracting(S3Object::key).containsExactly("a/0002");
+        assertThat(stack.s3().list("keys", "a")).extracting(S3Object::key).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(stack.s3().get("keys", "a b/c+d"))
                 .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo("a b/c+d".getBytes(UTF_8)));
         assertThat(stack.s3().get("keys", "a/none")).isEmpty();
@@ -114,14 +118,13 @@ class EmbeddedStackIT {
     }
 
     @Test
-    void endOffsetsTellCommittedFromUncommitted() {
+    void endOffsetsTellCommittedFromUncommitted() throws Exception {
         stack.kafka().createTopic("ends", 2, Map.of("retention.ms", "600000"));
         TopicPartition first = new TopicPartition("ends", 0);
         try (KafkaProducer<String, String> producer = producer("ends-writer")) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>("ends", 0, "k", "v"));
-            producer.flush();
+            producer.send(new ProducerRecord<>("ends", 0, "k", "v")).get();
 
             assertThat(stack.kafka().endOffsets("ends", IsolationLevel.READ_COMMITTED))
                     .containsEntry(first, 0L)
@@ -141,7 +144,7 @@ class EmbeddedStackIT {
         assertThat(stack.connect().putConfig("fruit", debezium("fruit")).status())
                 .isEqualTo(201);
         stack.connect().awaitRunning("fruit", LIMIT);
-        awaitEnd("fruit.public.fruit", 100);
+        assertRecords("fruit.public.fruit", 100);
 
         ConnectWorker worker = stack.workers().get(0);
         long before = worker.pid();
@@ -154,7 +157,7 @@ class EmbeddedStackIT {
 
         assertThat(worker.pid()).isNotEqualTo(before);
         stack.connect().awaitRunning("fruit", LIMIT);
-        awaitEnd("fruit.public.fruit", 110);
+        assertRecords("fruit.public.fruit", 110);
         JsonNode offsets = stack.connect().offsets("fruit").body();
         assertThat(offsets.at("/offsets/0/offset/lsn").isNumber()).isTrue();
         assertThat(stack.connect().delete("fruit").status()).isEqualTo(204);
@@ -201,15 +204,23 @@ class EmbeddedStackIT {
                 Map.entry("topic.creation.default.partitions", "1"));
     }
 
-    /** Committed records; each transaction also takes an offset for its marker, so the count is a lower bound. */
-    private static void awaitEnd(String topic, long atLeast) {
-        Polling.until(LIMIT, () -> stack.kafka().topics().contains(topic) && end(topic) >= atLeast);
-    }
-
-    private static long end(String topic) {
-        return stack.kafka().endOffsets(topic, IsolationLevel.READ_COMMITTED).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+    /** Waits for so many committed records, and sees that there are no more. */
+    private static void assertRecords(String topic, int count) {
+        Polling.until(LIMIT, () -> stack.kafka().topics().contains(topic));
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", stack.kafka().bootstrap(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            Polling.until(LIMIT, () -> {
+                consumer.poll(Duration.ofMillis(500)).forEach(records::add);
+                return records.size() >= count;
+            });
+        }
+        assertThat(records).hasSize(count);
     }
 
     private static KafkaProducer<String, String> producer(String transactionalId) {

@@ -142,14 +142,16 @@ public final class Postgres implements StackPart, AutoCloseable {
     public void kill() {
         List<ProcessHandle> tree = tree();
         tree.forEach(ProcessHandle::destroyForcibly);
-        tree.forEach(
-                each -> each.onExit().orTimeout(DEATH_SECONDS, TimeUnit.SECONDS).join());
+        awaitExit(tree);
     }
 
     @Override
     public void stop() {
+        // The library returns when the server has removed its pid file, which is a little before its end.
+        List<ProcessHandle> tree = tree();
         try {
             release();
+            awaitExit(tree);
         } catch (IOException e) {
             kill();
         }
@@ -203,6 +205,13 @@ public final class Postgres implements StackPart, AutoCloseable {
     /** PostgreSQL detaches itself, so it is no child of ours: it is found by the number that it wrote. */
     private Optional<ProcessHandle> main() {
         return pid == 0 ? Optional.empty() : ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    }
+
+    /** Where nobody reaps orphans a dead process stays a zombie, whose exit is never told; so there is a limit. */
+    private static void awaitExit(List<ProcessHandle> tree) {
+        tree.forEach(each -> each.onExit()
+                .completeOnTimeout(each, DEATH_SECONDS, TimeUnit.SECONDS)
+                .join());
     }
 
     private List<ProcessHandle> tree() {
