@@ -87,7 +87,8 @@ final class TypeValues {
             case DOUBLE -> floating(extreme);
             case BOOLEAN -> JSON.booleanNode(dice.percent(50));
             case TEXT -> JSON.textNode(extreme ? dice.pick(AWKWARD_TEXTS) : Words.sentence(dice, 6));
-            case CHAR -> JSON.textNode(extreme ? dice.pick(List.of("", "é🦊", "'", "12345")) : Words.word(dice, 4));
+            case CHAR ->
+                JSON.textNode(extreme ? dice.pick(List.of("", "é🦊", "'", "12")) : Words.word(dice, column.size()));
             case BYTEA -> JSON.textNode("\\x" + HexFormat.of().formatHex(dice.bytes(extreme ? 0 : dice.below(24))));
             case DATE -> JSON.textNode(date(extreme));
             case TIMESTAMP -> JSON.textNode(timestamp(extreme, column.sqlType().contains("(3)") ? 3 : 6));
