@@ -136,7 +136,8 @@ public final class ConfigReader {
                 word(TableConfig.PkMode.class, values, RowSettings.PK_MODE),
                 list(values, RowSettings.PK_FIELDS),
                 laneScoped,
-                is(values, RowSettings.DUPLICATE_KEY, "repair"));
+                is(values, RowSettings.DUPLICATE_KEY, "repair"),
+                word(TableConfig.GrowthPolicy.class, values, RowSettings.PARTITION_GROWTH));
     }
 
     private static TableConfig.Events events(Map<String, Object> values, TableConfig.WriteMode mode) {

@@ -66,7 +66,8 @@ final class RowSettings {
                         .oneOf("warn", "fail", "ignore"),
                 setting(SEQUENCE_NULL, "What to do with an event without its sequence; oldest: it loses to every other.")
                         .withDefault("dlq")
-                        .oneOf("fail", "dlq", "oldest"),
+                        .oneOf("fail", "dlq", "oldest")
+                        .supporting("fail", "dlq"),
                 setting(
                                 CDC_FORMAT,
                                 "How a record says what happened. entity: by entity.* headers; none: a value is a row, a null"

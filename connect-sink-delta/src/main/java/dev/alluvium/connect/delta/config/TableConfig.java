@@ -92,6 +92,16 @@ public record TableConfig(
         FAIL
     }
 
+    /** What a topic with more partitions than the table has seen does. */
+    public enum GrowthPolicy {
+        /** It is logged. */
+        WARN,
+        /** It stops the task. */
+        FAIL,
+        /** Nothing. */
+        IGNORE
+    }
+
     /** How decimals are stored. */
     public enum Decimals {
         /** As decimals. */
@@ -121,8 +131,10 @@ public record TableConfig(
      * @param fields its parts in order; empty with {@code RECORD_KEY}: all
      * @param laneScoped whether all events of a key arrive in one topic-partition
      * @param repairDuplicates whether two rows of one key are repaired instead of refused
+     * @param growth what more partitions than before do, where offsets order the events of a key
      */
-    public record Keys(PkMode mode, List<String> fields, boolean laneScoped, boolean repairDuplicates) {
+    public record Keys(
+            PkMode mode, List<String> fields, boolean laneScoped, boolean repairDuplicates, GrowthPolicy growth) {
         /** Copies the fields. */
         public Keys {
             fields = List.copyOf(fields);

@@ -153,7 +153,26 @@ final class KeyReader {
         if (value == null) {
             throw new RecordException("key field '" + names.get(i) + "' is missing or null");
         }
+        if (value instanceof String text && hasLoneSurrogate(text)) {
+            throw new RecordException("key field '" + names.get(i) + "' holds half of a surrogate pair");
+        }
         return value;
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private static Object present(@Nullable Object key) {

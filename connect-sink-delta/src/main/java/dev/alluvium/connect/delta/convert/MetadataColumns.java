@@ -93,10 +93,10 @@ final class MetadataColumns {
         };
     }
 
-    /** The sequence as the column keeps it: a number, or text of fixed width that sorts as the numbers do. */
-    static @Nullable Object stored(Sequence sequence, DataType type) {
+    /** The sequence (or the offset, where that orders) as an append table keeps it: a number, or text of fixed width that sorts as the numbers do. */
+    static @Nullable Object stored(SinkRecord record, Sequence sequence, DataType type) {
         if (sequence.parts().isEmpty()) {
-            return null;
+            return type == PrimitiveType.LONG ? (Object) record.originalKafkaOffset() : null;
         }
         return type == PrimitiveType.LONG && sequence.parts().get(0) instanceof Long number
                 ? number

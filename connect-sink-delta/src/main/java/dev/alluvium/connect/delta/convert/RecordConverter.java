@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,8 @@ public final class RecordConverter {
     private final MetadataColumns metadata;
     private final boolean keepsSequence;
     private final boolean keepsOrigin;
+    private @Nullable Set<String> skippedNames;
+    private int skippedKeys;
     private RowColumns columns = new RowColumns(StructType.of(), true);
 
     /** @param config of the table */
@@ -83,15 +84,14 @@ public final class RecordConverter {
         if (tableSchema.equals(columns.schema()) && columns.mayGrow() == config.schema().evolve()) {
             return;
         }
-        columns = new RowColumns(tableSchema, config.schema().evolve());
-        types.mayGrow(config.schema().evolve());
-        keys.forgetPlans();
-        rows.forgetPlans();
+        reset(tableSchema, config.schema().evolve());
     }
 
-    /** Whether this record would say something about a row, so that a missing table is worth making. */
-    public boolean saysSomething(SinkRecord record) {
-        return record.value() != null;
+    private void reset(StructType schema, boolean mayGrow) {
+        columns = new RowColumns(schema, mayGrow);
+        types.mayGrow(mayGrow);
+        keys.forgetPlans();
+        rows.forgetPlans();
     }
 
     /**
@@ -102,6 +102,10 @@ public final class RecordConverter {
      * @throws ConnectException if the settings say that such a record stops the task
      */
     public Conversion convert(SinkRecord record) {
+        return undoOnFailure(record);
+    }
+
+    private Conversion converted(SinkRecord record) {
         Operation operation = operations.read(record);
         if (operation == null) {
             return new Conversion.Skipped(SkipReason.TOMBSTONE);
@@ -111,6 +115,21 @@ public final class RecordConverter {
             case TRUNCATE -> truncate(record);
             case UPSERT, PARTIAL -> row(record, operation);
         };
+    }
+
+    /** What a failed conversion added to the columns is taken back: nothing of a refused record shows in the table. */
+    private Conversion undoOnFailure(SinkRecord record) {
+        StructType before = columns.schema();
+        boolean done = false;
+        try {
+            Conversion conversion = converted(record);
+            done = true;
+            return conversion;
+        } finally {
+            if (!done && !before.equals(columns.schema())) {
+                reset(before, columns.mayGrow());
+            }
+        }
     }
 
     private Conversion delete(SinkRecord record, Operation operation) {
@@ -123,8 +142,7 @@ public final class RecordConverter {
             return skipOrFail(mode == DeleteMode.FAIL, SkipReason.DELETE, "delete.mode");
         }
         Object[] key = keyOfDelete(record);
-        Sequence sequence = sequenceOf(record, record.value() == null ? NO_VALUES : deletedRow(record));
-        return converted(List.of(event(Kind.DELETE, key, NO_VALUES, null, sequence, record)), 0);
+        return converted(List.of(withoutRow(Kind.DELETE, key, sequenceOfDelete(record), record)), 0);
     }
 
     private Object[] keyOfDelete(SinkRecord record) {
@@ -145,13 +163,23 @@ public final class RecordConverter {
         return needed ? rows.read(record.value(), skippedNames(), columns).values() : NO_VALUES;
     }
 
+    /** A delete that does not say its sequence takes, in the engine, the greatest one known for its key. */
+    private Sequence sequenceOfDelete(SinkRecord record) {
+        if (config.sequence().kind() != SequenceSource.Kind.FIELDS) {
+            return sequenceOf(record, NO_VALUES);
+        }
+        return record.value() == null
+                ? Sequence.NONE
+                : SequenceReader.ofRow(deletedRow(record), sequencePositions()).orElse(Sequence.NONE);
+    }
+
     private Conversion truncate(SinkRecord record) {
         RareEvent mode = config.events().truncates();
         if (mode != RareEvent.APPLY) {
             return skipOrFail(mode == RareEvent.FAIL, SkipReason.TRUNCATE, "truncate.mode");
         }
-        Sequence sequence = sequenceOf(record, NO_VALUES);
-        return converted(List.of(event(Kind.TRUNCATE, new Object[0], NO_VALUES, null, sequence, record)), 0);
+        Sequence sequence = sequenceOfDelete(record);
+        return converted(List.of(withoutRow(Kind.TRUNCATE, new Object[0], sequence, record)), 0);
     }
 
     private static Conversion skipOrFail(boolean fail, SkipReason reason, String setting) {
@@ -171,7 +199,7 @@ public final class RecordConverter {
         RowReader.Row seen = rows.read(record.value(), skippedNames(), columns);
         metadata.settle(columns);
         Sequence sequence = sequenceOf(record, seen.values());
-        RowReader.Row row = widened(seen, sequence);
+        RowReader.Row row = widened(record, seen, sequence);
         metadata.fill(record, operation.word(), columns, row);
         applyUnchanged(operation, row);
         Object[] key = new Object[0];
@@ -182,13 +210,21 @@ public final class RecordConverter {
         Event event = rowEvent(record, operation, key, row, sequence);
         if (keyed && !operation.previousKey().isEmpty()) {
             Object[] old = keys.read(operation.previousKey(), columns);
-            Event remove = event(Kind.DELETE, old, NO_VALUES, null, sequence, record);
+            Event remove = withoutRow(Kind.DELETE, old, sequence, record);
             return converted(List.of(remove, event), RowSize.ofEvent(row.values()));
         }
         return converted(List.of(event), RowSize.ofEvent(row.values()));
     }
 
     private Set<String> skippedNames() {
+        if (skippedNames == null || keys.names().size() != skippedKeys) {
+            skippedNames = findSkippedNames();
+            skippedKeys = keys.names().size();
+        }
+        return skippedNames;
+    }
+
+    private Set<String> findSkippedNames() {
         Set<String> skipped = new HashSet<>();
         metadata.names().forEach(name -> skipped.add(name.toLowerCase(Locale.ROOT)));
         if (keepsSequence) {
@@ -201,20 +237,20 @@ public final class RecordConverter {
     }
 
     /** The row with room for the columns that came after it was read, and with its sequence where a column keeps it. */
-    private RowReader.Row widened(RowReader.Row row, Sequence sequence) {
+    private RowReader.Row widened(SinkRecord record, RowReader.Row row, Sequence sequence) {
         if (keepsSequence && columns.find(SequenceSource.COLUMN) < 0) {
-            boolean oneNumber = sequence.parts().size() <= 1
-                    && (sequence.parts().isEmpty() || sequence.parts().get(0) instanceof Long);
-            columns.put(SequenceSource.COLUMN, oneNumber ? PrimitiveType.LONG : PrimitiveType.STRING);
+            boolean isNumber = sequence.parts().isEmpty() || SequenceReader.isOneLong(sequence);
+            columns.put(SequenceSource.COLUMN, isNumber ? PrimitiveType.LONG : PrimitiveType.STRING);
         }
         @Nullable Object[] values = java.util.Arrays.copyOf(row.values(), columns.schema().size());
         if (keepsSequence) {
             int column = columns.find(SequenceSource.COLUMN);
-            if (columns.type(column) == PrimitiveType.LONG && sequence.parts().size() > 1) {
-                throw new SchemaMismatchException("the sequence is a tuple but the column " + SequenceSource.COLUMN
-                        + " is long; a table keeps one kind of sequence");
+            boolean isNumber = columns.type(column) == PrimitiveType.LONG;
+            if (isNumber && !SequenceReader.isOneLong(sequence) && !sequence.parts().isEmpty()) {
+                throw new RecordException("the sequence is no single 64-bit number but the column "
+                        + SequenceSource.COLUMN + " is long; a table keeps one kind of sequence");
             }
-            values[column] = MetadataColumns.stored(sequence, columns.type(column));
+            values[column] = MetadataColumns.stored(record, sequence, columns.type(column));
             row.present().set(column);
         }
         return new RowReader.Row(values, row.present(), row.unavailable());
@@ -278,12 +314,14 @@ public final class RecordConverter {
             present = MetadataColumns.allBut(row.unavailable(), columns.schema().size());
         }
         Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
-        return event(kind, key, row.values(), present, sequence, record);
+        boolean needsBase = kind == Kind.UPSERT && present != null;
+        Object origin = origin(record, needsBase);
+        return new Event(kind, key, row.values(), present, sequence, record.originalKafkaOffset(), origin);
     }
 
     private Sequence sequenceOf(SinkRecord record, @Nullable Object[] row) {
         if (config.sequence().kind() == SequenceSource.Kind.OFFSET) {
-            return keepsSequence ? Sequence.of(record.originalKafkaOffset()) : Sequence.NONE;
+            return Sequence.NONE;
         }
         Optional<Sequence> found = config.sequence().kind() == SequenceSource.Kind.FIELDS
                 ? SequenceReader.ofRow(row, sequencePositions())
@@ -291,12 +329,10 @@ public final class RecordConverter {
         if (found.isPresent()) {
             return found.get();
         }
-        return switch (config.sequence().onNull()) {
-            case ACCEPT -> Sequence.NONE;
-            case DLQ -> throw new RecordException("the record has no sequence (sequence.by); see sequence.null.policy");
-            case FAIL ->
-                throw new ConnectException("the record has no sequence (sequence.by) and sequence.null.policy=fail");
-        };
+        if (config.sequence().onNull() == RecordPolicy.FAIL) {
+            throw new ConnectException("the record has no sequence (sequence.by) and sequence.null.policy=fail");
+        }
+        throw new RecordException("the record has no sequence (sequence.by); see sequence.null.policy");
     }
 
     private int[] sequencePositions() {
@@ -311,21 +347,17 @@ public final class RecordConverter {
         return positions.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private Event event(
-            Kind kind, Object[] key, @Nullable Object[] values, @Nullable BitSet present, Sequence sequence,
-            SinkRecord record) {
-        boolean mayBeRejected = keepsOrigin
-                || (kind == Kind.UPSERT && present != null && config.events().missingBase() != RecordPolicy.ACCEPT);
-        return new Event(
-                kind, key, values, present, sequence, record.originalKafkaOffset(), mayBeRejected ? record : null);
+    /** A record that may yet turn out to be late or without a base is kept, to be reported then. */
+    private @Nullable SinkRecord origin(SinkRecord record, boolean needsBase) {
+        boolean mayLackBase = needsBase && config.events().missingBase() != RecordPolicy.ACCEPT;
+        return keepsOrigin || mayLackBase ? record : null;
+    }
+
+    private Event withoutRow(Kind kind, Object[] key, Sequence sequence, SinkRecord record) {
+        return new Event(kind, key, NO_VALUES, null, sequence, record.originalKafkaOffset(), origin(record, false));
     }
 
     private static Conversion converted(List<Event> events, long bytes) {
         return new Conversion.Converted(events, Math.max(bytes, RowSize.ofEvent(NO_VALUES)));
-    }
-
-    /** Whether an exception is about one record alone, so that the next one may be tried. */
-    public static boolean isAboutRecord(DataException e) {
-        return e instanceof RecordException;
     }
 }

@@ -37,6 +37,11 @@ final class SequenceReader {
         };
     }
 
+    /** Whether one column of type long can hold the sequence. */
+    static boolean isOneLong(Sequence sequence) {
+        return sequence.parts().size() == 1 && sequence.parts().get(0) instanceof Long;
+    }
+
     private Sequence tuple(String text) {
         String trimmed = text.trim();
         if (!TUPLE.matcher(trimmed).matches()) {
