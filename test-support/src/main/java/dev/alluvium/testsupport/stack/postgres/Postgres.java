@@ -193,12 +193,17 @@ public final class Postgres implements StackPart, AutoCloseable {
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
     }
 
-    /** Stops what runs; the library also lets go of its lock on the data directory. */
+    /**
+     * Stops what runs. The library's own way out is to stop the server; of a dead one only the lock on the data
+     * directory is left, which is let go by deleting its file.
+     */
     private synchronized void release() throws IOException {
         EmbeddedPostgres running = server;
         server = null;
-        if (running != null) {
+        if (running != null && isAlive()) {
             running.close();
+        } else {
+            Files.deleteIfExists(data.resolve("epg-lock"));
         }
     }
 

@@ -3,12 +3,14 @@ package dev.alluvium.testsupport.stack.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.testsupport.stack.Polling;
 import dev.alluvium.testsupport.stack.store.KillRule.When;
 import dev.alluvium.testsupport.stack.store.ScriptedStore.Script;
 import dev.alluvium.testsupport.stack.store.ScriptedStore.Talk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,6 +231,8 @@ class StoreProxyTest {
         call(client, "PUT", "/b/t/part-0.parquet");
 
         assertThat(logs.count()).isEqualTo(1);
+        // A call is over when its answer is through, which the sender may learn a moment before the journal.
+        Polling.until(Duration.ofSeconds(10), () -> proxy.journal().size() == 3);
         assertThat(proxy.journal())
                 .extracting(StoreCall::path)
                 .containsExactly("/b/t/_delta_log/0.json", "/b/t/_delta_log/0.json", "/b/t/part-0.parquet");
