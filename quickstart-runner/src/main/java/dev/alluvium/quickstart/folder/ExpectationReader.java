@@ -58,7 +58,8 @@ final class ExpectationReader {
             List<Json.Line> lines = new ArrayList<>();
             for (JsonNode row : all.list(name)) {
                 lines.add(new Json.Line(
-                        place, Fields.of(place, "a row of table '" + name + "'", row).json()));
+                        place,
+                        Fields.of(place, "a row of table '" + name + "'", row).json()));
             }
             tables.put(name, table(lines));
         });
@@ -73,7 +74,8 @@ final class ExpectationReader {
         for (Json.Line line : lines) {
             Fields fields = new Fields(line.place(), "expected row", line.json());
             if (fields.has("$absent")) {
-                absent.add(fields.only("$absent").object("$absent").orElseThrow().json());
+                absent.add(
+                        fields.only("$absent").object("$absent").orElseThrow().json());
             } else if (fields.has("$partial")) {
                 partial |= fields.only("$partial").flag("$partial");
             } else {

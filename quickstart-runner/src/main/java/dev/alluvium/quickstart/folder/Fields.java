@@ -120,12 +120,13 @@ final class Fields {
     /** Name to text; numbers and flags are taken as their text, as Kafka and Delta properties are. */
     Map<String, String> textMap(String name) {
         Map<String, String> map = new LinkedHashMap<>();
-        object(name).ifPresent(object -> object.json.properties().forEach(entry -> {
-            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
-                throw wrong("'" + name + "." + entry.getKey() + "' must be a text");
-            }
-            map.put(entry.getKey(), entry.getValue().asText());
-        }));
+        object(name)
+                .ifPresent(object -> object.json.properties().forEach(entry -> {
+                    if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+                        throw wrong("'" + name + "." + entry.getKey() + "' must be a text");
+                    }
+                    map.put(entry.getKey(), entry.getValue().asText());
+                }));
         return map;
     }
 

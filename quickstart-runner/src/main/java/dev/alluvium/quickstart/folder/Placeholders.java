@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code ${stack.*}} placeholders of a folder. Every other {@code ${...}} belongs to somebody else (Connect's config
- * providers, the sink's table names) and stays as it is.
+ * The {@code ${stack.*}} placeholders of a folder. Every other {@code ${...}} belongs to somebody else (Connect's
+ * config providers, the sink's table names) and stays as it is.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(stack\\.[^}]*)}");
@@ -25,7 +25,8 @@ public final class Placeholders {
             "stack.postgres.database",
             "stack.postgres.user",
             "stack.postgres.password");
-    private static final Set<String> LATER = Set.of("stack.kinesis.endpoint", "stack.registry.url", "stack.webhook.url");
+    private static final Set<String> LATER =
+            Set.of("stack.kinesis.endpoint", "stack.registry.url", "stack.webhook.url");
 
     private Placeholders() {}
 

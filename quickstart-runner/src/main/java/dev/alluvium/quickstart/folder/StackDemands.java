@@ -57,7 +57,8 @@ public record StackDemands(
         Place place = Place.of(otherFolder.resolve("stack.json"));
         if (!kafka.equals(other.kafka)) {
             throw new UseCaseFolderException(
-                    place, "asks for Kafka " + other.kafka + " beside a folder that needs " + kafka + ": run them apart");
+                    place,
+                    "asks for Kafka " + other.kafka + " beside a folder that needs " + kafka + ": run them apart");
         }
         Map<String, TopicDemand> allTopics = new LinkedHashMap<>(topics);
         other.topics.forEach((name, topic) -> allTopics.merge(name, topic, TopicDemand::plus));
@@ -65,7 +66,8 @@ public record StackDemands(
         other.worker.forEach((key, value) -> {
             String before = allProperties.putIfAbsent(key, value);
             if (before != null && !before.equals(value)) {
-                throw new UseCaseFolderException(place, "another folder sets worker property '" + key + "' differently");
+                throw new UseCaseFolderException(
+                        place, "another folder sets worker property '" + key + "' differently");
             }
         });
         return new StackDemands(
@@ -91,11 +93,13 @@ public record StackDemands(
                 "with");
         refuseLater(fields);
         Map<String, TopicDemand> topics = new LinkedHashMap<>();
-        fields.object("topics").ifPresent(all -> all.json().properties().forEach(entry -> {
-            Fields topic = Fields.of(place, "topic '" + entry.getKey() + "'", entry.getValue());
-            topic.only("partitions", "config");
-            topics.put(entry.getKey(), new TopicDemand(topic.positive("partitions", 1), topic.textMap("config")));
-        }));
+        fields.object("topics")
+                .ifPresent(all -> all.json().properties().forEach(entry -> {
+                    Fields topic = Fields.of(place, "topic '" + entry.getKey() + "'", entry.getValue());
+                    topic.only("partitions", "config");
+                    topics.put(
+                            entry.getKey(), new TopicDemand(topic.positive("partitions", 1), topic.textMap("config")));
+                }));
         return new StackDemands(
                 fields.positive("workers", 1),
                 fields.optionalText("kafka").orElse("3.9"),
@@ -111,13 +115,17 @@ public record StackDemands(
                 throw fields.wrong("'" + later + "' is not supported yet");
             }
         }
-        if (fields.object("streams").filter(streams -> !streams.json().isEmpty()).isPresent()) {
+        if (fields.object("streams")
+                .filter(streams -> !streams.json().isEmpty())
+                .isPresent()) {
             throw fields.wrong("'streams' is not supported yet");
         }
         String kafka = fields.optionalText("kafka").orElse("3.9");
         if (!kafka.equals("3.9")) {
             throw fields.wrong(
-                    kafka.equals("4.3") ? "'kafka': \"4.3\" is not supported yet" : "'kafka' must be \"3.9\" or \"4.3\"");
+                    kafka.equals("4.3")
+                            ? "'kafka': \"4.3\" is not supported yet"
+                            : "'kafka' must be \"3.9\" or \"4.3\"");
         }
     }
 }

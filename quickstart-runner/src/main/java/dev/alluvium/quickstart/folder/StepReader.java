@@ -74,8 +74,9 @@ final class StepReader {
             case "rest" -> rest(place, body);
             case "kill" -> body.isObject() ? armKill(place, body) : new Step.Kill(place, worker(place, name, body));
             case "start" -> new Step.Start(place, worker(place, name, body));
-            case "drain" -> new Step.Drain(
-                    place, Fields.of(place, "drain", body).only("seconds").positive("seconds", 120));
+            case "drain" ->
+                new Step.Drain(
+                        place, Fields.of(place, "drain", body).only("seconds").positive("seconds", 120));
             case "expect" -> new Step.Expect(place, expect(place, body));
             default -> throw new IllegalStateException("step '" + name + "' is known but not read");
         };
@@ -123,7 +124,12 @@ final class StepReader {
         }
         Optional<Integer> status = fields.optionalLong("expectStatus").map(Long::intValue);
         return new Step.Rest(
-                place, method, path, fields.json().get("body"), status, fields.json().get("expectBody"));
+                place,
+                method,
+                path,
+                fields.json().get("body"),
+                status,
+                fields.json().get("expectBody"));
     }
 
     private String worker(Place place, String step, JsonNode body) {
@@ -133,7 +139,8 @@ final class StepReader {
         }
         if (!body.isTextual() || !matcher.matches() || Integer.parseInt(matcher.group(1)) > demands.workers()) {
             throw new UseCaseFolderException(
-                    place, step + " needs a process: worker-1 to worker-" + demands.workers() + " (stack.json says how many)");
+                    place,
+                    step + " needs a process: worker-1 to worker-" + demands.workers() + " (stack.json says how many)");
         }
         return body.textValue();
     }

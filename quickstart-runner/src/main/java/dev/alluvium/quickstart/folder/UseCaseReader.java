@@ -120,7 +120,8 @@ public final class UseCaseReader {
                 Path file = useCase.folder().resolve("expected/" + table + ".jsonl");
                 Path before = tables.put(table, file);
                 if (before != null) {
-                    throw new UseCaseFolderException(Place.of(file), "table '" + table + "' is expected by " + before + " too");
+                    throw new UseCaseFolderException(
+                            Place.of(file), "table '" + table + "' is expected by " + before + " too");
                 }
             }
         }

@@ -64,7 +64,8 @@ public final class RecordMatch {
 
     private static boolean part(ObjectNode line, String name, byte @Nullable [] actual) {
         if (line.has(name + "Base64")) {
-            byte[] expected = Base64.getDecoder().decode(line.path(name + "Base64").asText());
+            byte[] expected =
+                    Base64.getDecoder().decode(line.path(name + "Base64").asText());
             return Arrays.equals(expected, actual);
         }
         JsonNode expected = line.get(name);

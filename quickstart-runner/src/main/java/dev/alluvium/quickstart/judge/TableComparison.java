@@ -90,13 +90,12 @@ public final class TableComparison {
     private List<Difference> facts(KernelTableReader reader) {
         List<Difference> differences = new ArrayList<>();
         if (!facts.protocol().isEmpty() && !facts.protocol().equals(reader.protocol())) {
-            differences.add(
-                    Difference.of("the protocol is " + reader.protocol() + ", not " + facts.protocol()));
+            differences.add(Difference.of("the protocol is " + reader.protocol() + ", not " + facts.protocol()));
         }
         facts.partitionColumns()
                 .filter(columns -> !columns.equals(reader.partitionColumns()))
-                .ifPresent(columns -> differences.add(Difference.of(
-                        "the partition columns are " + reader.partitionColumns() + ", not " + columns)));
+                .ifPresent(columns -> differences.add(
+                        Difference.of("the partition columns are " + reader.partitionColumns() + ", not " + columns)));
         Map<String, String> properties = reader.properties();
         facts.properties().forEach((name, value) -> {
             if (!value.equals(properties.get(name))) {

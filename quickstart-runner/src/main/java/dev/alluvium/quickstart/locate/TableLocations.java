@@ -71,7 +71,9 @@ public final class TableLocations {
         if ("file".equals(uri.getScheme())) {
             return new LocalTableFiles(Path.of(uri.getPath()));
         }
-        if (uri.getScheme() == null || !uri.getScheme().startsWith("s3") || uri.getPath().length() < 2) {
+        if (uri.getScheme() == null
+                || !uri.getScheme().startsWith("s3")
+                || uri.getPath().length() < 2) {
             throw new IllegalStateException("table path " + path + " is neither s3://bucket/key nor file:///path");
         }
         return new S3TableFiles(s3, uri.getAuthority(), uri.getPath().substring(1));

@@ -59,8 +59,7 @@ public final class CanonicalValue {
     /** Six digits of fraction, none when it is zero; no zone. */
     static String timestamp(long micros) {
         long fraction = Math.floorMod(micros, MICROS);
-        String text = SECONDS.format(
-                LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS), 0, ZoneOffset.UTC));
+        String text = SECONDS.format(LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS), 0, ZoneOffset.UTC));
         return fraction == 0 ? text : text + String.format(Locale.ROOT, ".%06d", fraction);
     }
 

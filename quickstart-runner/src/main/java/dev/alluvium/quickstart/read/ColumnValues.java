@@ -74,9 +74,8 @@ final class ColumnValues {
 
     private static JsonNode decimal(ColumnVector vector, int row) {
         int scale = ((DecimalType) vector.getDataType()).getScale();
-        return JSON.textNode(vector.getDecimal(row)
-                .setScale(scale, RoundingMode.UNNECESSARY)
-                .toPlainString());
+        return JSON.textNode(
+                vector.getDecimal(row).setScale(scale, RoundingMode.UNNECESSARY).toPlainString());
     }
 
     private static JsonNode struct(ColumnVector vector, int row) {

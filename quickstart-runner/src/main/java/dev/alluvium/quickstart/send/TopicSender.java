@@ -4,6 +4,7 @@ package dev.alluvium.quickstart.send;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.quickstart.folder.Place;
 import dev.alluvium.quickstart.folder.RecordStep;
+import dev.alluvium.quickstart.watch.SentTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -71,8 +72,7 @@ public final class TopicSender implements AutoCloseable {
                 record.timestamp().orElse(null),
                 record.key(),
                 record.value());
-        record.headers()
-                .forEach(header -> outgoing.headers().add(header.name(), header.value()));
+        record.headers().forEach(header -> outgoing.headers().add(header.name(), header.value()));
         long at = clock.millis();
         ObjectNode line = EventJournal.line(step, at);
         line.putObject("to").put("topic", record.topic());
@@ -109,7 +109,8 @@ public final class TopicSender implements AutoCloseable {
         try {
             return sent.acknowledged.get();
         } catch (ExecutionException e) {
-            throw new SendException(sent.place, "Kafka refused the record: " + e.getCause().getMessage(), e);
+            throw new SendException(
+                    sent.place, "Kafka refused the record: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SendException(sent.place, "interrupted", e);

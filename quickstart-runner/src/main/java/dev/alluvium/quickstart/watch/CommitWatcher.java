@@ -3,13 +3,14 @@ package dev.alluvium.quickstart.watch;
 
 import dev.alluvium.quickstart.locate.TableFiles;
 import dev.alluvium.quickstart.locate.TableLocations;
-import dev.alluvium.quickstart.send.SentTimes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,6 +45,11 @@ public final class CommitWatcher {
             }
             watched.files.ifPresent(files -> look(watched, files));
         });
+    }
+
+    /** Names of the watched tables, in order. */
+    public Set<String> tables() {
+        return new TreeSet<>(tables.keySet());
     }
 
     /** The table's last commit seen, or -1. */

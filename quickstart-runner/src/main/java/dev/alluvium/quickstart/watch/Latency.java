@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.watch;
 
-import dev.alluvium.quickstart.send.SentTimes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param events how many events were measured; 0 = no other figure means anything
  */
 public record Latency(long events, long p50Millis, long p95Millis) {
+    /** Nothing was measured. */
+    public static final Latency NONE = new Latency(0, 0, 0);
 
     /** The latency of the events that these commits cover, each counted at the first commit that covers it. */
     static Latency of(List<Commit> commits, SentTimes sentTimes) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.watch;
 
-import dev.alluvium.quickstart.send.SentTimes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -47,12 +45,18 @@ public final class TopicTail implements AutoCloseable {
         this.sentTimes = sentTimes;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -64,21 +68,16 @@ public final class TopicTail implements AutoCloseable {
 
     /** Reads what is there now. */
     public void look() {
-        try {
-            assign();
-            if (consumer.assignment().isEmpty()) {
-                return;
-            }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                note(record);
-            }
-            for (TopicPartition topicPartition : consumer.assignment()) {
-                long position = consumer.position(topicPartition);
-                seen.merge(topicPartition, new Seen(0, position), (old, fresh) -> new Seen(old.visibleEnd, position));
-            }
-        } catch (WakeupException e) {
-            // Somebody wants this thread to end; whoever runs it looks at its own flag.
-            seen.clear();
+        assign();
+        if (consumer.assignment().isEmpty()) {
+            return;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            note(record);
+        }
+        for (TopicPartition topicPartition : consumer.assignment()) {
+            long position = consumer.position(topicPartition);
+            seen.merge(topicPartition, new Seen(0, position), (old, fresh) -> new Seen(old.visibleEnd, position));
         }
     }
 
@@ -97,14 +96,10 @@ public final class TopicTail implements AutoCloseable {
                 : OptionalLong.of(partition.visibleEnd);
     }
 
-    /** Ends a poll that is under way, from another thread. */
-    public void wakeup() {
-        consumer.wakeup();
-    }
-
     private void assign() {
         Set<TopicPartition> wanted = new HashSet<>();
-        for (Map.Entry<String, List<PartitionInfo>> topic : consumer.listTopics().entrySet()) {
+        for (Map.Entry<String, List<PartitionInfo>> topic :
+                consumer.listTopics().entrySet()) {
             if (follows.test(topic.getKey())) {
                 topic.getValue().forEach(each -> wanted.add(new TopicPartition(each.topic(), each.partition())));
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.quickstart.send;
+package dev.alluvium.quickstart.watch;
 
 import java.util.Arrays;
 import java.util.Map;
