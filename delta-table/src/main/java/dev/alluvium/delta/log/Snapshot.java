@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log;
+
+import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.Action.Txn;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * The table at one version: immutable, and cheap to advance, since it shares what a commit did not touch.
+ *
+ * <p>Live files are keyed by their path as the log spells it. {@link #advance} costs O(actions of the commit), whatever the
+ * size of the table.
+ */
+public final class Snapshot {
+    private final long version;
+    private final long timestamp;
+    private final Protocol protocol;
+    private final Metadata metadata;
+    private final PMap<String, AddFile> files;
+    private final PMap<String, Txn> txns;
+
+    private Snapshot(
+            long version,
+            long timestamp,
+            Protocol protocol,
+            Metadata metadata,
+            PMap<String, AddFile> files,
+            PMap<String, Txn> txns) {
+        this.version = version;
+        this.timestamp = timestamp;
+        this.protocol = protocol;
+        this.metadata = metadata;
+        this.files = files;
+        this.txns = txns;
+    }
+
+    /** A snapshot of these parts; {@code timestamp} is that of its last commit, in epoch milliseconds. */
+    public static Snapshot of(long version, long timestamp, Protocol protocol, Metadata metadata, State state) {
+        PMap<String, AddFile> files = HashTreePMap.empty();
+        for (AddFile file : state.files()) {
+            files = files.plus(file.path(), file);
+        }
+        PMap<String, Txn> txns = HashTreePMap.empty();
+        for (Txn txn : state.txns()) {
+            txns = txns.plus(txn.appId(), txn);
+        }
+        return new Snapshot(version, timestamp, protocol, metadata, files, txns);
+    }
+
+    /** The live files and transaction versions of a snapshot. */
+    public record State(Collection<AddFile> files, Collection<Txn> txns) {}
+
+    /**
+     * The table after the next commit.
+     *
+     * @throws ProtocolViolationException if the commit is not the next one, or adds a path that is live
+     */
+    public Snapshot advance(LogCommit commit) {
+        if (commit.version() != version + 1) {
+            throw new ProtocolViolationException(
+                    "commit " + commit.version() + " cannot follow version " + version + "; read the log again");
+        }
+        Protocol newProtocol = protocol;
+        Metadata newMetadata = metadata;
+        PMap<String, AddFile> newFiles = files;
+        PMap<String, Txn> newTxns = txns;
+        long newTimestamp = timestamp;
+        for (Action action : commit.actions()) {
+            if (action instanceof RemoveFile remove) {
+                newFiles = newFiles.minus(remove.path());
+            }
+        }
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add) {
+                newFiles = newFiles.plus(add.path(), add);
+            } else if (action instanceof Txn txn) {
+                newTxns = newTxns.plus(txn.appId(), txn);
+            } else if (action instanceof Protocol changed) {
+                newProtocol = changed;
+            } else if (action instanceof Metadata changed) {
+                newMetadata = changed;
+            } else if (action instanceof Action.CommitInfo info && info.fields().get("timestamp") instanceof Long at) {
+                newTimestamp = Math.max(newTimestamp, at);
+            }
+        }
+        return new Snapshot(commit.version(), newTimestamp, newProtocol, newMetadata, newFiles, newTxns);
+    }
+
+    /** The version. */
+    public long version() {
+        return version;
+    }
+
+    /** Epoch milliseconds of the last commit. */
+    public long timestamp() {
+        return timestamp;
+    }
+
+    /** Which readers and writers may touch the table. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** Identity, schema and properties. */
+    public Metadata metadata() {
+        return metadata;
+    }
+
+    /** The live files, in no order. */
+    public Collection<AddFile> files() {
+        return files.values();
+    }
+
+    /** The live file of this path, as the log spells it. */
+    public Optional<AddFile> file(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** How far this application has written, or empty if it never has. */
+    public OptionalLong txnVersion(String appId) {
+        Txn txn = txns.get(appId);
+        return txn == null ? OptionalLong.empty() : OptionalLong.of(txn.version());
+    }
+
+    /** All applications' versions, in no order. */
+    public Collection<Txn> txns() {
+        return txns.values();
+    }
+
+    @Override
+    public String toString() {
+        return "Snapshot[version=" + version + ", files=" + files.size() + ", txns=" + txns.size() + "]";
+    }
+}
