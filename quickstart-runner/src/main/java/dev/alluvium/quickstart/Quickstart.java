@@ -107,12 +107,12 @@ public final class Quickstart {
 
     /** The plugins as users get them: the zips that the build packed. */
     private static List<Path> archives(Path home) {
-        Path packaging = home.resolve("packaging");
+        Path packaging = home.resolve("packaging/target");
         if (!Files.isDirectory(packaging)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.find(packaging, 3, (path, attributes) -> isArchive(path))) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.list(packaging)) {
+            return files.filter(Quickstart::isArchive).sorted().toList();
         } catch (IOException e) {
             throw new IllegalStateException("the packed plugins below " + packaging + " cannot be listed", e);
         }
