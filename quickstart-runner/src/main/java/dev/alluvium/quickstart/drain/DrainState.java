@@ -17,8 +17,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param stable for how long the ends of the topics have not moved
  */
 record DrainState(List<String> failures, List<Lag> lags, List<Source> sources, Duration stable) {
-    /** How long topics must be still before a source that has passed the last change counts as silent. */
-    static final Duration SETTLED = Duration.ofSeconds(1);
+    /** How long topics must be still once a source has passed the end of the last transaction. */
+    static final Duration COMPLETE = Duration.ofMillis(500);
+    /** The same for a source that is known to have passed its beginning. */
+    static final Duration SETTLED = Duration.ofSeconds(2);
     /** The same for a source that has not: what came last may be nothing that it captures. */
     static final Duration SILENT = Duration.ofSeconds(10);
 
@@ -48,13 +50,23 @@ record DrainState(List<String> failures, List<Lag> lags, List<Source> sources, D
      * One source.
      *
      * @param inSnapshot whether its first snapshot is under way
-     * @param position log position that it has passed, -1 for none yet
+     * @param position log position of the last event that it has passed on, -1 for none yet
+     * @param commit log position of the last transaction that it has seen the end of, -1 for none yet
      * @param target position that it must pass, if one is known
      */
-    record Source(String connector, boolean inSnapshot, long position, Optional<Long> target) {
+    record Source(String connector, boolean inSnapshot, long position, long commit, Optional<Long> target) {
         boolean isBehind(Duration stable) {
-            boolean passed = target.isPresent() && position >= target.get();
-            return inSnapshot || stable.compareTo(passed ? SETTLED : SILENT) < 0;
+            return inSnapshot || stable.compareTo(neededStillness()) < 0;
+        }
+
+        private Duration neededStillness() {
+            if (target.isEmpty()) {
+                return SILENT;
+            }
+            if (commit >= target.get()) {
+                return COMPLETE;
+            }
+            return position >= target.get() ? SETTLED : SILENT;
         }
 
         String describe() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,6 +31,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class DrainWatch {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int NAMED = 3;
+    /** Topics of Connect, Kafka and Debezium themselves. */
+    private static final Pattern OWN = Pattern.compile("connect-|_");
 
     private final KafkaBroker kafka;
     private final Connectors connectors;
@@ -93,11 +96,13 @@ public final class DrainWatch {
             } else if (isDebeziumPostgres(config)) {
                 sources.add(source(name, config));
             } else {
-                sources.add(new DrainState.Source(name, false, -1, Optional.empty()));
+                sources.add(new DrainState.Source(name, false, -1, -1, Optional.empty()));
             }
         }
-        Predicate<String> all = topic -> sinks.values().stream()
-                .anyMatch(config -> Connectors.topics(config).test(topic));
+        Predicate<String> all = topic -> sinks.isEmpty()
+                ? !OWN.matcher(topic).lookingAt()
+                : sinks.values().stream()
+                        .anyMatch(config -> Connectors.topics(config).test(topic));
         tail.follow(all);
         Map<TopicPartition, Long> ends = ends(all);
         return new DrainState(failures, lags(sinks, ends), sources, stable(ends));
@@ -143,6 +148,7 @@ public final class DrainWatch {
     private DrainState.Source source(String name, Map<String, String> config) {
         boolean inSnapshot = false;
         long position = -1;
+        long commit = confirmed(config.getOrDefault("slot.name", "debezium"));
         List<JsonNode> offsets = connectors.sourceOffsets(name);
         for (JsonNode offset : offsets) {
             boolean started = offset.hasNonNull("snapshot")
@@ -153,7 +159,8 @@ public final class DrainWatch {
         }
         position = Math.max(position, confirmed(config.getOrDefault("slot.name", "debezium")));
         // A slot is confirmed before its snapshot's first row: without offsets, only silence tells.
-        return new DrainState.Source(name, inSnapshot, position, offsets.isEmpty() ? Optional.empty() : target.get());
+        Optional<Long> toPass = offsets.isEmpty() ? Optional.empty() : target.get();
+        return new DrainState.Source(name, inSnapshot, position, commit, toPass);
     }
 
     private long confirmed(String slot) {
