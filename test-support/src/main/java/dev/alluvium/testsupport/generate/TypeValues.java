@@ -48,11 +48,22 @@ final class TypeValues {
     private static final int ABOUT_25_YEARS = 788_918_400;
     private static final List<String> EXTREME_TIMES = List.of(
             "1970-01-01 00:00:00",
+            "0001-01-01 00:00:00",
+            "1582-10-10 11:12:13.5",
             "1969-12-31 23:59:59.999999",
             "1900-01-01 00:00:00.000001",
             "2000-02-29 12:00:00.1",
             "2038-01-19 03:14:08",
             "9999-12-31 23:59:59.999999");
+    private static final List<String> EXTREME_DATES = List.of(
+            "0001-01-01",
+            "1582-10-04",
+            "1582-10-15",
+            "1900-02-28",
+            "1969-12-31",
+            "1970-01-01",
+            "2000-02-29",
+            "9999-12-31");
     private static final List<String> OFFSETS = List.of("+00:00", "+05:30", "-11:00", "+14:00", "-03:30");
     private static final List<String> DOCUMENTS = List.of(
             "{}",
@@ -150,7 +161,7 @@ final class TypeValues {
 
     String date(boolean extreme) {
         return extreme
-                ? dice.pick(List.of("1970-01-01", "1969-12-31", "1900-02-28", "2000-02-29", "9999-12-31"))
+                ? dice.pick(EXTREME_DATES)
                 : LocalDate.ofEpochDay(dice.between(-20_000, 20_000)).toString();
     }
 
@@ -164,9 +175,9 @@ final class TypeValues {
     }
 
     String zoned(boolean extreme) {
-        // At the end of year 9999 a western offset would reach year 10000, which Parquet readers print differently.
+        // Past either end of the four-digit years, text forms of a year differ between programs.
         String time = timestamp(extreme, 6);
-        return time + (time.startsWith("9999") ? "+00:00" : dice.pick(OFFSETS));
+        return time + (time.startsWith("9999") || time.startsWith("0001") ? "+00:00" : dice.pick(OFFSETS));
     }
 
     private String time(boolean extreme) {

@@ -8,6 +8,7 @@ import dev.alluvium.testsupport.stack.kafka.KafkaBroker;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.ResidentMemory;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import dev.alluvium.testsupport.stack.process.StackUnavailableException;
 import dev.alluvium.testsupport.stack.store.S3Server;
 import dev.alluvium.testsupport.stack.store.S3Store;
@@ -88,12 +89,9 @@ public final class EmbeddedStack implements AutoCloseable {
         return parts.workers();
     }
 
-    /** A worker by its name. */
-    public ConnectWorker worker(String name) {
-        return workers().stream()
-                .filter(worker -> worker.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("this stack has no worker '" + name + "'"));
+    /** Every part by its name: {@code worker-1} ..., {@code kafka}, {@code s3}, {@code postgres}. */
+    public Map<String, StackPart> parts() {
+        return parts.byName();
     }
 
     /** The database; empty when the stack was made without. */
@@ -134,8 +132,7 @@ public final class EmbeddedStack implements AutoCloseable {
     /** Bytes of memory that each process holds now, this JVM ({@code runner}) included. */
     public Map<String, Long> residentBytes() {
         Map<String, Long> bytes = new LinkedHashMap<>();
-        parts.processes().forEach(process -> bytes.put(process.name(), process.residentBytes()));
-        postgres().ifPresent(database -> bytes.put("postgres", database.residentBytes()));
+        parts().forEach((name, part) -> bytes.put(name, part.residentBytes()));
         bytes.put("runner", ResidentMemory.of(ProcessHandle.current().pid()));
         return bytes;
     }

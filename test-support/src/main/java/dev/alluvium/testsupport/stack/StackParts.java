@@ -12,10 +12,12 @@ import dev.alluvium.testsupport.stack.postgres.Postgres;
 import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.ClassPathFile;
 import dev.alluvium.testsupport.stack.process.FreePorts;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import dev.alluvium.testsupport.stack.store.S3Server;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,12 +59,14 @@ record StackParts(
                         : Optional.empty());
     }
 
-    /** Everything that is a process of ours, in the order in which it is stopped; PostgreSQL looks after its own. */
-    List<ChildProcess> processes() {
-        List<ChildProcess> processes = new ArrayList<>(workerProcesses());
-        processes.add(kafka.process());
-        s3.ifPresent(server -> processes.add(server.process()));
-        return processes;
+    /** By name, in the order in which they are stopped. */
+    Map<String, StackPart> byName() {
+        Map<String, StackPart> all = new LinkedHashMap<>();
+        workers.forEach(worker -> all.put(worker.name(), worker));
+        all.put(kafka.name(), kafka);
+        s3.ifPresent(server -> all.put(server.name(), server));
+        postgres.ifPresent(database -> all.put(database.name(), database));
+        return all;
     }
 
     List<ChildProcess> workerProcesses() {
@@ -71,8 +75,10 @@ record StackParts(
 
     /** The last resort: SIGKILL for everything, and nothing starts again. */
     void killAll() {
-        processes().forEach(ChildProcess::killForGood);
-        postgres.ifPresent(Postgres::killNow);
+        workerProcesses().forEach(ChildProcess::killForGood);
+        kafka.process().killForGood();
+        s3.ifPresent(server -> server.process().killForGood());
+        postgres.ifPresent(Postgres::killForGood);
     }
 
     /** Where a part of the stack writes. */

@@ -2,6 +2,7 @@
 package dev.alluvium.testsupport.stack.connect;
 
 import dev.alluvium.testsupport.stack.process.ChildProcess;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,7 @@ import java.time.Duration;
  *
  * <p>Thread-safe.
  */
-public final class ConnectWorker {
+public final class ConnectWorker implements StackPart {
     private static final Duration READY = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -29,12 +30,12 @@ public final class ConnectWorker {
         this.http = http;
     }
 
-    /** {@code worker-1}, {@code worker-2} ... */
+    @Override
     public String name() {
         return process.name();
     }
 
-    /** Its process number; another one after each start. */
+    @Override
     public long pid() {
         return process.pid();
     }
@@ -44,7 +45,7 @@ public final class ConnectWorker {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** The file with what it logs; restarts append. */
+    @Override
     public Path log() {
         return process.log();
     }
@@ -54,35 +55,42 @@ public final class ConnectWorker {
         return process;
     }
 
-    /** Whether its process runs. */
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Starts it, also after a kill or stop, and waits until its REST answers as a member of the group. */
+    @Override
     public void start() {
         process.start();
         process.awaitReady(READY, this::answers);
     }
 
-    /** SIGKILL, and waits for its death. */
+    @Override
     public void kill() {
         process.kill();
     }
 
     /** SIGTERM: tasks are stopped and offsets committed; SIGKILL if that takes too long. */
+    @Override
     public void stop() {
         process.stop(STOP);
     }
 
-    /** SIGSTOP: it keeps its connections and does nothing, as in a long pause of its JVM. */
+    @Override
     public void pause() {
         process.pause();
     }
 
-    /** SIGCONT. */
+    @Override
     public void resume() {
         process.resume();
+    }
+
+    @Override
+    public long residentBytes() {
+        return process.residentBytes();
     }
 
     /** Name and process, for messages. */

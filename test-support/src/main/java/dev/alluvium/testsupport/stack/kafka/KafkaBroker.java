@@ -3,6 +3,8 @@ package dev.alluvium.testsupport.stack.kafka;
 
 import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.Probe;
+import dev.alluvium.testsupport.stack.process.StackPart;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,25 +25,21 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The stack's Kafka: one KRaft node that never creates topics by itself. Thread-safe. */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements StackPart, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final int ANSWER_SECONDS = 60;
 
     private final ChildProcess process;
     private final int port;
-    private final Admin admin;
+    private @Nullable Admin admin;
 
     KafkaBroker(ChildProcess process, int port) {
         this.process = process;
         this.port = port;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap(),
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                "200"));
     }
 
     /** Where clients connect: {@code 127.0.0.1:port}. */
@@ -54,12 +52,21 @@ public final class KafkaBroker implements AutoCloseable {
         return process;
     }
 
-    /** Kafka's own client of the broker; the broker closes it. */
-    public Admin admin() {
-        return admin;
+    /** Kafka's own client of the broker; the broker closes it. Only for a broker that was started. */
+    public synchronized Admin admin() {
+        Admin current = admin;
+        if (current == null) {
+            current = Admin.create(Map.of(
+                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    bootstrap(),
+                    AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                    "200"));
+            admin = current;
+        }
+        return current;
     }
 
-    /** Starts the process and waits until the cluster answers; also after a kill, on the same port and data. */
+    @Override
     public void start() {
         process.start();
         awaitReady();
@@ -67,18 +74,18 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Creates a topic and waits until its partitions have a leader. */
     public void createTopic(String name, int partitions, Map<String, String> config) {
-        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config)))
+        get(admin().createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config)))
                 .all());
     }
 
     /** Deletes topics; those that are not there are an error. */
     public void deleteTopics(Collection<String> names) {
-        get(admin.deleteTopics(names).all());
+        get(admin().deleteTopics(names).all());
     }
 
     /** All topics but Kafka's internal ones, sorted; Connect's own three are among them. */
     public SortedSet<String> topics() {
-        return new TreeSet<>(get(admin.listTopics().names()));
+        return new TreeSet<>(get(admin().listTopics().names()));
     }
 
     /**
@@ -88,7 +95,8 @@ public final class KafkaBroker implements AutoCloseable {
      */
     public Map<TopicPartition, Long> endOffsets(String topic, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        TopicDescription description = get(admin.describeTopics(List.of(topic)).allTopicNames())
+        TopicDescription description = get(admin().describeTopics(List.of(topic))
+                        .allTopicNames())
                 .values()
                 .iterator()
                 .next();
@@ -96,16 +104,69 @@ public final class KafkaBroker implements AutoCloseable {
                 .partitions()
                 .forEach(each -> latest.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new TreeMap<>((left, right) -> left.partition() - right.partition());
-        get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all())
+        get(admin().listOffsets(latest, new ListOffsetsOptions(isolation)).all())
                 .forEach((topicPartition, end) -> ends.put(topicPartition, end.offset()));
         return ends;
+    }
+
+    @Override
+    public String name() {
+        return process.name();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void stop() {
+        process.stop(STOP);
+    }
+
+    @Override
+    public void pause() {
+        process.pause();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public long residentBytes() {
+        return process.residentBytes();
+    }
+
+    @Override
+    public Path log() {
+        return process.log();
     }
 
     /** Stops the broker, within seconds; nothing when it is stopped already. */
     @Override
     public void close() {
-        admin.close(Duration.ofSeconds(1));
-        process.stop(STOP);
+        closeAdmin();
+        stop();
+    }
+
+    private synchronized void closeAdmin() {
+        Admin current = admin;
+        admin = null;
+        if (current != null) {
+            current.close(Duration.ofSeconds(1));
+        }
     }
 
     private void awaitReady() {
@@ -116,7 +177,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private boolean answers() {
         try {
-            return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+            return !admin().describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {

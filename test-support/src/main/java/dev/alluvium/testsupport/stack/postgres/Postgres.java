@@ -3,6 +3,8 @@ package dev.alluvium.testsupport.stack.postgres;
 
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.ResidentMemory;
+import dev.alluvium.testsupport.stack.process.Signals;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import dev.alluvium.testsupport.stack.process.StackUnavailableException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -13,7 +15,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class Postgres implements AutoCloseable {
+public final class Postgres implements StackPart, AutoCloseable {
     private static final String DATABASE = "postgres";
     private static final String USER = "postgres";
     private static final Duration READY = Duration.ofSeconds(60);
+
+    private static final long DEATH_SECONDS = 10;
 
     private final Path data;
     private final Path log;
     private final int port;
     private @Nullable EmbeddedPostgres server;
+    private volatile long pid;
     private boolean closed;
 
     private Postgres(Path data, Path log, int port) {
@@ -44,20 +52,17 @@ public final class Postgres implements AutoCloseable {
     }
 
     /**
-     * Initialises the data directory, starts the server and waits until it answers {@code SELECT 1}.
+     * Starts the server, on a new data directory or the one of its last life, and waits until it answers
+     * {@code SELECT 1}.
      *
      * @throws StackUnavailableException if it cannot start here; the line says what to install or allow
      */
+    @Override
     public void start() {
         try {
             Files.createDirectories(data.getParent());
-            EmbeddedPostgres started = builder().start();
-            synchronized (this) {
-                server = started;
-                if (closed) {
-                    throw new IllegalStateException("postgres cannot start: the stack is closed");
-                }
-            }
+            release();
+            launch();
             try (Connection connection = connection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT 1");
@@ -103,45 +108,116 @@ public final class Postgres implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl());
     }
 
-    /** The number of the server's main process; empty when it does not run. */
-    public OptionalLong pid() {
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public long pid() {
+        long current = pid;
+        if (current == 0) {
+            throw new IllegalStateException("postgres was never started");
+        }
+        return current;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return main().isPresent();
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public long residentBytes() {
+        return main().map(each -> ResidentMemory.ofTree(each.pid())).orElse(0L);
+    }
+
+    /** SIGKILL for the main process and its children, and waits for their death. */
+    @Override
+    public void kill() {
+        List<ProcessHandle> tree = tree();
+        tree.forEach(ProcessHandle::destroyForcibly);
+        awaitExit(tree);
+    }
+
+    @Override
+    public void stop() {
+        // The library returns when the server has removed its pid file, which is a little before its end.
+        List<ProcessHandle> tree = tree();
         try {
-            String first = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-            return OptionalLong.of(Long.parseLong(first.strip()));
-        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            return OptionalLong.empty();
+            release();
+            awaitExit(tree);
+        } catch (IOException e) {
+            kill();
         }
     }
 
-    /** Bytes of memory that all its processes hold now. */
-    public long residentBytes() {
-        OptionalLong pid = pid();
-        return pid.isPresent() ? ResidentMemory.ofTree(pid.getAsLong()) : 0;
+    @Override
+    public void pause() {
+        Signals.send("STOP", tree().stream().map(ProcessHandle::pid).toList());
     }
 
-    /** Stops the server, within seconds, and deletes its data; nothing when it is stopped already. */
+    @Override
+    public void resume() {
+        Signals.send("CONT", tree().stream().map(ProcessHandle::pid).toList());
+    }
+
+    /** Stops the server, within seconds; its data stay. Nothing when it is stopped already. */
     @Override
     public void close() {
-        EmbeddedPostgres running;
         synchronized (this) {
             closed = true;
-            running = server;
-            server = null;
         }
-        if (running == null) {
-            killNow();
-            return;
+        stop();
+    }
+
+    /** Ends the server at once and for good, for the end of this JVM. */
+    public void killForGood() {
+        synchronized (this) {
+            closed = true;
         }
-        try {
+        tree().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private synchronized void launch() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the stack is closed");
+        }
+        server = builder().start();
+        pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    }
+
+    /** Stops what runs; the library also lets go of its lock on the data directory. */
+    private synchronized void release() throws IOException {
+        EmbeddedPostgres running = server;
+        server = null;
+        if (running != null) {
             running.close();
-        } catch (IOException e) {
-            killNow();
         }
     }
 
-    /** Ends the server at once, for the end of this JVM. */
-    public void killNow() {
-        pid().ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    /** PostgreSQL detaches itself, so it is no child of ours: it is found by the number that it wrote. */
+    private Optional<ProcessHandle> main() {
+        return pid == 0 ? Optional.empty() : ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    }
+
+    /** Where nobody reaps orphans a dead process stays a zombie, whose exit is never told; so there is a limit. */
+    private static void awaitExit(List<ProcessHandle> tree) {
+        tree.forEach(each -> each.onExit()
+                .completeOnTimeout(each, DEATH_SECONDS, TimeUnit.SECONDS)
+                .join());
+    }
+
+    private List<ProcessHandle> tree() {
+        return main().stream()
+                .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+                .toList();
     }
 
     private EmbeddedPostgres.Builder builder() {
@@ -149,7 +225,7 @@ public final class Postgres implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(data)
-                .setCleanDataDirectory(true)
+                .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(READY)
                 .setOutputRedirector(toLog)

@@ -2,7 +2,6 @@
 package dev.alluvium.testsupport.stack.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,13 +128,13 @@ public final class ChildProcess {
 
     /** SIGSTOP: the process keeps its connections and answers nothing. */
     public void pause() {
-        signal(started(), "STOP");
+        Signals.send("STOP", List.of(pid()));
         paused = true;
     }
 
     /** SIGCONT: undoes {@link #pause}. */
     public void resume() {
-        signal(started(), "CONT");
+        Signals.send("CONT", List.of(pid()));
         paused = false;
     }
 
@@ -179,21 +178,6 @@ public final class ChildProcess {
     private StackUnavailableException unavailable(String why) {
         return new StackUnavailableException(
                 name + " " + why + "; its log is " + log, LogTail.of(log, TAIL_LINES), null);
-    }
-
-    private static void signal(Process target, String signal) {
-        if (!target.isAlive()) {
-            return;
-        }
-        try {
-            Process kill = new ProcessBuilder(List.of("kill", "-" + signal, Long.toString(target.pid())))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            awaitDeath(kill, DEATH);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run kill -" + signal, e);
-        }
     }
 
     private static boolean awaitDeath(Process dying, Duration limit) {

@@ -6,6 +6,7 @@ import dev.alluvium.testsupport.stack.process.ClassPathFile;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.JavaCommand;
 import dev.alluvium.testsupport.stack.process.StackJvm;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +20,7 @@ import java.util.List;
  *
  * <p>Its conditional PUT is atomic, which is what a commit of a Delta table stands on. Thread-safe.
  */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements StackPart, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -67,15 +68,61 @@ public final class S3Server implements AutoCloseable {
     }
 
     /** Starts it and waits until it lists buckets; objects of an earlier life are still there. */
+    @Override
     public void start() {
         process.start();
         process.awaitReady(READY, store::answers);
     }
 
+    @Override
+    public String name() {
+        return process.name();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void stop() {
+        process.stop(STOP);
+    }
+
+    @Override
+    public void pause() {
+        process.pause();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public long residentBytes() {
+        return process.residentBytes();
+    }
+
+    @Override
+    public Path log() {
+        return process.log();
+    }
+
     /** Stops it within seconds. */
     @Override
     public void close() {
-        process.stop(STOP);
+        stop();
     }
 
     private static String properties(int port, Path objects) {
