@@ -19,7 +19,8 @@ final class StepReader {
     private static final Set<String> KNOWN =
             Set.of("record", "sql", "generate", "rest", "kill", "start", "drain", "expect");
     private static final Set<String> LATER = Set.of("kinesis", "stop", "pause", "resume", "fault", "reshard");
-    private static final Set<String> LATER_PROCESSES = Set.of("kafka", "s3", "postgres", "kinesis", "registry");
+    private static final Set<String> LATER_PROCESSES = Set.of("kinesis", "registry");
+    private static final Set<String> SINGLE_PROCESSES = Set.of("kafka", "s3", "postgres");
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD");
     private static final Pattern WORKER = Pattern.compile("worker-([1-9][0-9]{0,2})");
 
@@ -72,8 +73,8 @@ final class StepReader {
             case "sql" -> sql(place, body);
             case "generate" -> generate(place, body);
             case "rest" -> rest(place, body);
-            case "kill" -> body.isObject() ? armKill(place, body) : new Step.Kill(place, worker(place, name, body));
-            case "start" -> new Step.Start(place, worker(place, name, body));
+            case "kill" -> body.isObject() ? armKill(place, body) : new Step.Kill(place, process(place, name, body));
+            case "start" -> new Step.Start(place, process(place, name, body));
             case "drain" ->
                 new Step.Drain(
                         place, Fields.of(place, "drain", body).only("seconds").positive("seconds", 120));
@@ -132,15 +133,20 @@ final class StepReader {
                 fields.json().get("expectBody"));
     }
 
-    private String worker(Place place, String step, JsonNode body) {
+    private String process(Place place, String step, JsonNode body) {
         Matcher matcher = WORKER.matcher(body.asText());
         if (LATER_PROCESSES.contains(body.asText())) {
             throw new UseCaseFolderException(place, step + " '" + body.asText() + "' is not supported yet");
         }
+        if (SINGLE_PROCESSES.contains(body.asText())
+                && (demands.postgres() || !body.asText().equals("postgres"))) {
+            return body.textValue();
+        }
         if (!body.isTextual() || !matcher.matches() || Integer.parseInt(matcher.group(1)) > demands.workers()) {
             throw new UseCaseFolderException(
                     place,
-                    step + " needs a process: worker-1 to worker-" + demands.workers() + " (stack.json says how many)");
+                    step + " needs a process of this stack: worker-1 to worker-" + demands.workers()
+                            + ", kafka, s3 or postgres");
         }
         return body.textValue();
     }

@@ -133,13 +133,24 @@ public final class KernelTableReader {
         StructType projection = projection(columns);
         Scan scan = snapshot.getScanBuilder().withReadSchema(projection).build();
         Row state = scan.getScanState(engine);
+        Set<String> partitionColumns = Set.copyOf(partitionColumns());
         forEachFile(scan, file -> {
             try {
-                readFile(state, file, batch -> toJson(batch, columns, consumer));
+                readFile(state, file, batch -> toJson(batch, columns, row -> {
+                    partitionColumns.forEach(column -> emptyIsNull(row, column));
+                    consumer.accept(row);
+                }));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** The protocol writes null as the empty text, so the two cannot be told apart; Kernel gives back what is written. */
+    private static void emptyIsNull(ObjectNode row, String partitionColumn) {
+        if (row.has(partitionColumn) && row.path(partitionColumn).asText().isEmpty()) {
+            row.putNull(partitionColumn);
+        }
     }
 
     private StructType projection(Set<String> columns) {

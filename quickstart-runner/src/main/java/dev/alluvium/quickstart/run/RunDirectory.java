@@ -23,11 +23,14 @@ import java.util.stream.Stream;
  */
 record RunDirectory(Path root, Path scratch) implements AutoCloseable {
 
+    private static final String FILES = "files";
+
     static RunDirectory create(Optional<Path> out) {
         try {
             Path scratch = Files.createTempDirectory("alluvium-");
             Path root = out.orElse(scratch.resolve("out"));
             Files.createDirectories(root);
+            Files.createDirectories(scratch.resolve(FILES));
             for (String part : List.of("tables", "expected", "logs")) {
                 delete(root.resolve(part));
             }
@@ -43,6 +46,11 @@ record RunDirectory(Path root, Path scratch) implements AutoCloseable {
 
     Path stack() {
         return scratch.resolve("stack");
+    }
+
+    /** Where sinks write tables on the local disk. */
+    Path files() {
+        return scratch.resolve(FILES);
     }
 
     /** An empty directory for the copy of a table. */

@@ -98,6 +98,11 @@ final class RunSession implements AutoCloseable {
         return sql.orElseThrow(() -> new IllegalStateException("this stack has no Postgres"));
     }
 
+    /** A restarted database has forgotten its connections. */
+    void reconnect() {
+        sql.ifPresent(SqlSender::reconnect);
+    }
+
     DrainWatch drain() {
         return drain;
     }

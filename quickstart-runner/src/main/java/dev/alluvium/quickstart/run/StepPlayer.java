@@ -11,7 +11,7 @@ import dev.alluvium.quickstart.judge.TableVerdict;
 import dev.alluvium.quickstart.judge.TopicVerdict;
 import dev.alluvium.testsupport.generate.Generator;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
-import dev.alluvium.testsupport.stack.connect.ConnectWorker;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import dev.alluvium.testsupport.stack.store.ArmedKill;
 import dev.alluvium.testsupport.stack.store.KillRule;
 import java.time.Duration;
@@ -109,7 +109,7 @@ final class StepPlayer implements Step.Player {
 
     @Override
     public void play(Step.Kill step) {
-        session.stack().worker(step.process()).kill();
+        part(step.process()).kill();
     }
 
     @Override
@@ -119,18 +119,27 @@ final class StepPlayer implements Step.Player {
         kills.put(step.place(), session.stack().proxy().arm(rule));
     }
 
-    /** A worker that lives is not started again; but one that an armed kill is still to hit is waited for. */
+    /** What lives is not started again; but one that an armed kill is still to hit is waited for. */
     @Override
     public void play(Step.Start step) {
-        ConnectWorker worker = session.stack().worker(step.process());
+        StackPart part = part(step.process());
         for (ArmedKill kill : kills.values()) {
-            if (worker.isAlive()) {
+            if (part.isAlive()) {
                 kill.awaitFired(KILL_PATIENCE);
             }
         }
-        if (!worker.isAlive()) {
-            worker.start();
+        if (!part.isAlive()) {
+            part.start();
+            session.reconnect();
         }
+    }
+
+    private StackPart part(String name) {
+        StackPart part = session.stack().parts().get(name);
+        if (part == null) {
+            throw new IllegalStateException("the stack has no " + name);
+        }
+        return part;
     }
 
     @Override

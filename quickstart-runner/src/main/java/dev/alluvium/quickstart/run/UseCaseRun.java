@@ -95,7 +95,7 @@ public final class UseCaseRun {
     private RunReport runOn(EmbeddedStack stack, String bucket, RunDirectory directory) {
         Map<String, String> placeholders = new LinkedHashMap<>(stack.placeholders());
         placeholders.put("stack.s3.bucket", bucket);
-        placeholders.put("stack.dir", directory.scratch().resolve("files").toString());
+        placeholders.put("stack.dir", directory.files().toString());
         stack.s3().createBucket(bucket);
         try (RunSession session = new RunSession(stack, placeholders, directory, wiring)) {
             FolderJudge judge = new FolderJudge(session, useCases, directory, options.showValues());

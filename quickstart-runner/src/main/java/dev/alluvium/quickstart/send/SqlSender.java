@@ -20,26 +20,44 @@ import java.util.Properties;
  * <p>Confined to the thread that plays the steps.
  */
 public final class SqlSender implements AutoCloseable {
-    private final Connection connection;
+    private final Database database;
     private final EventJournal journal;
     private final Clock clock;
+    private Connection connection;
     private Optional<Long> positionBeforeLastChange = Optional.empty();
 
-    private SqlSender(Connection connection, EventJournal journal, Clock clock) {
-        this.connection = connection;
+    private SqlSender(Database database, EventJournal journal, Clock clock) {
+        this.database = database;
+        this.connection = database.open();
         this.journal = journal;
         this.clock = clock;
     }
 
+    private record Database(String jdbcUrl, String user) {
+        Connection open() {
+            Properties properties = new Properties();
+            properties.setProperty("user", user);
+            // A text goes to the server as it is, in one message: no client-side parsing of 500 statements.
+            properties.setProperty("preferQueryMode", "simple");
+            try {
+                return DriverManager.getConnection(jdbcUrl, properties);
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot connect to the stack's Postgres: " + firstLine(e), e);
+            }
+        }
+    }
+
     /** Connects to a database. */
     public static SqlSender connect(String jdbcUrl, String user, EventJournal journal, Clock clock) {
-        Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", user);
-        // A text goes to the server as it is, in one message: no client-side parsing of 500 statements.
-        properties.setProperty("preferQueryMode", "simple");
+        return new SqlSender(new Database(jdbcUrl, user), journal, clock);
+    }
+
+    /** Connects again if the connection is lost. */
+    public void reconnect() {
         try {
-            return new SqlSender(DriverManager.getConnection(jdbcUrl, properties), journal, clock);
+            if (!connection.isValid(2)) {
+                connection = database.open();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("cannot connect to the stack's Postgres: " + firstLine(e), e);
         }

@@ -109,8 +109,9 @@ public final class TopicSender implements AutoCloseable {
         try {
             return sent.acknowledged.get();
         } catch (ExecutionException e) {
-            throw new SendException(
-                    sent.place, "Kafka refused the record: " + e.getCause().getMessage(), e);
+            Throwable cause = e.getCause();
+            String why = (cause == null ? e : cause).getMessage();
+            throw new SendException(sent.place, "Kafka refused the record: " + why, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SendException(sent.place, "interrupted", e);
