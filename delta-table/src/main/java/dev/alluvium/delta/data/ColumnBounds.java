@@ -9,18 +9,21 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least and the greatest value of a column, as the statistics spell them: Long, Float, Double, BigDecimal or String; null
- * where no bound can be given. Confined to one thread.
+ * The least and the greatest value of a column, as the statistics spell them: Long, Float, Double, BigDecimal or
+ * String; null where no bound can be given. Confined to one thread.
  */
-sealed interface ColumnBounds permits ColumnBounds.None, ColumnBounds.Whole, ColumnBounds.Floating, ColumnBounds.Exact, StringBounds {
+sealed interface ColumnBounds
+        permits ColumnBounds.None, ColumnBounds.Whole, ColumnBounds.Floating, ColumnBounds.Exact, StringBounds {
     /** Widens the bounds by a value. */
     void accept(Object value);
 
     /** A value that none of the column's is below. */
-    @Nullable Object min();
+    @Nullable
+    Object min();
 
     /** A value that none of the column's is above. */
-    @Nullable Object max();
+    @Nullable
+    Object max();
 
     /** Fresh bounds for a column of this type. */
     static ColumnBounds of(DataType type) {
@@ -94,7 +97,9 @@ sealed interface ColumnBounds permits ColumnBounds.None, ColumnBounds.Whole, Col
         }
     }
 
-    /** Floats and doubles: one NaN and there are no bounds; a zero bound takes the sign that includes the other zero. */
+    /**
+     * Floats and doubles: one NaN and there are no bounds; a zero bound takes the sign that includes the other zero.
+     */
     final class Floating implements ColumnBounds {
         private final boolean single;
         private boolean nan;

@@ -54,12 +54,11 @@ sealed interface ColumnStats {
 
         @Override
         public void write(JsonGenerator json, String name, Kind kind) throws IOException {
-            Object value =
-                    switch (kind) {
-                        case NULLS -> (Object) nulls;
-                        case MIN -> bounds.min();
-                        case MAX -> bounds.max();
-                    };
+            Object value = switch (kind) {
+                case NULLS -> (Object) nulls;
+                case MIN -> bounds.min();
+                case MAX -> bounds.max();
+            };
             if (value == null) {
                 return;
             }
@@ -86,8 +85,7 @@ sealed interface ColumnStats {
 
         Struct(List<String> names, List<Integer> positions, List<ColumnStats> fields) {
             this.names = names;
-            this.positions =
-                    positions.stream().mapToInt(Integer::intValue).toArray();
+            this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
             this.fields = fields;
         }
 

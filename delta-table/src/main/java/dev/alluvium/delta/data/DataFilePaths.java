@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of data files and their spelling in the log. A key is what the store is asked for; {@code add.path} is the key
- * URI-encoded once. The directory of a partition is Hive-escaped before that, and only there to be looked at: readers take
- * the values from {@code partitionValues}.
+ * URI-encoded once. The directory of a partition is Hive-escaped before that, and only there to be looked at: readers
+ * take the values from {@code partitionValues}.
  */
 public final class DataFilePaths {
     private static final String NULL_DIRECTORY = "__HIVE_DEFAULT_PARTITION__";
@@ -56,7 +56,10 @@ public final class DataFilePaths {
         StringBuilder path = new StringBuilder(key.length() + 16);
         for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || URI_PLAIN.indexOf(c) >= 0) {
+            if ((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || URI_PLAIN.indexOf(c) >= 0) {
                 path.append(c);
             } else {
                 path.append('%').append(HEX.toHexDigits(b));
@@ -84,7 +87,9 @@ public final class DataFilePaths {
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != '%') {
                 key.write(bytes[i]);
-            } else if (i + 2 < bytes.length && HexFormat.isHexDigit(bytes[i + 1]) && HexFormat.isHexDigit(bytes[i + 2])) {
+            } else if (i + 2 < bytes.length
+                    && HexFormat.isHexDigit(bytes[i + 1])
+                    && HexFormat.isHexDigit(bytes[i + 2])) {
                 key.write((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
                 i += 2;
             } else {

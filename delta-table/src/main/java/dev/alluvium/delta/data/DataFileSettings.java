@@ -12,5 +12,4 @@ import java.util.function.Supplier;
  * @param clock for their modification time
  * @param ids unique parts of their names
  */
-public record DataFileSettings(
-        Compression compression, StatsColumns statsColumns, Clock clock, Supplier<String> ids) {}
+public record DataFileSettings(Compression compression, StatsColumns statsColumns, Clock clock, Supplier<String> ids) {}

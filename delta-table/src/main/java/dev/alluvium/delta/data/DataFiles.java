@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.Collection;
 
 /**
- * The data files of one table. Rows are {@code Object[]} in the order of the table's schema, partition columns included;
- * the classes of their values are those of {@link dev.alluvium.delta.schema.DataType}.
+ * The data files of one table. Rows are {@code Object[]} in the order of the table's schema, partition columns
+ * included; the classes of their values are those of {@link dev.alluvium.delta.schema.DataType}.
  *
  * <p>A file is written once and never changed. One suite runs on every adapter. Confined to one thread at a time.
  */

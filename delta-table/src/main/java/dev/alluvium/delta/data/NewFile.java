@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitionValues of all its rows, by partition column, as {@link PartitionValues} spells them
  * @param tags of its {@code add}
  */
-public record NewFile(
-        TableLayout layout, Map<String, @Nullable String> partitionValues, Map<String, String> tags) {
+public record NewFile(TableLayout layout, Map<String, @Nullable String> partitionValues, Map<String, String> tags) {
     /** Copies the maps. */
     public NewFile {
         partitionValues = Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of partition columns as the log spells them. The protocol knows no empty string: it is null for every reader, so
- * it is written as null.
+ * Values of partition columns as the log spells them. The protocol knows no empty string: it is null for every
+ * reader, so it is written as null.
  *
  * @see "Delta protocol, Partition Value Serialization"
  */

@@ -9,7 +9,8 @@ public interface RowCursor extends AutoCloseable {
     boolean next();
 
     /** The row; a new array each time. */
-    @Nullable Object[] row();
+    @Nullable
+    Object[] row();
 
     /** The row's position in the file, counted from 0. */
     long position();

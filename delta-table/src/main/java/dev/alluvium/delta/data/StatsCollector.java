@@ -87,7 +87,8 @@ public final class StatsCollector {
         List<Integer> fieldPositions = new ArrayList<>();
         List<ColumnStats> fields = new ArrayList<>();
         for (int i = 0; i < struct.size(); i++) {
-            ColumnStats stats = stats(struct.field(i).type(), path + "." + struct.field(i).name(), which);
+            ColumnStats stats =
+                    stats(struct.field(i).type(), path + "." + struct.field(i).name(), which);
             if (stats != null) {
                 fieldNames.add(struct.field(i).name());
                 fieldPositions.add(i);

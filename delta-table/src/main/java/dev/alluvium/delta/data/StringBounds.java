@@ -4,8 +4,8 @@ package dev.alluvium.delta.data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of a string column, in the order of code points, which is that of the UTF-8 bytes that readers compare. Long
- * values are cut: the least to a prefix, the greatest to a prefix and a character above whatever was cut.
+ * The bounds of a string column, in the order of code points, which is that of the UTF-8 bytes that readers compare.
+ * Long values are cut: the least to a prefix, the greatest to a prefix and a character above whatever was cut.
  */
 final class StringBounds implements ColumnBounds {
     private static final int PREFIX = 32;

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link KeyIndex} in the heap. A rewritten file is one note however many rows it has: positions follow it when they are
- * asked for. Notes of files that are gone are swept out together with their keys.
+ * A {@link KeyIndex} in the heap. A rewritten file is one note however many rows it has: positions follow it when
+ * they are asked for. Notes of files that are gone are swept out together with their keys.
  */
 public final class InMemoryKeyIndex implements KeyIndex {
     private static final int SWEEP_AFTER = 64;

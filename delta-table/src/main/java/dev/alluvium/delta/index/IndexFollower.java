@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps a {@link KeyIndex} at the version of the log. Commits are noted when they are seen and applied when the index is
- * next needed: files of others by reading their key columns, our own from what we wrote. A failure in between leaves the
- * rest of the notes for the next time. Confined to the thread that owns the table.
+ * Keeps a {@link KeyIndex} at the version of the log. Commits are noted when they are seen and applied when the index
+ * is next needed: files of others by reading their key columns, our own from what we wrote. A failure in between
+ * leaves the rest of the notes for the next time. Confined to the thread that owns the table.
  */
 public final class IndexFollower implements CommitObserver {
     private final KeyIndex index;
@@ -136,8 +136,7 @@ public final class IndexFollower implements CommitObserver {
             while (rows.next()) {
                 long position = rows.position();
                 columns.key(rows.row())
-                        .ifPresent(key ->
-                                index.put(key, columns.location(file.path(), position, rows.row())));
+                        .ifPresent(key -> index.put(key, columns.location(file.path(), position, rows.row())));
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key to row. What it holds about a key is a hint: it counts only while its file is live, so files that go cost nothing
- * but a note. Told by {@link IndexFollower} what was committed. Confined to the thread that owns the table.
+ * Key to row. What it holds about a key is a hint: it counts only while its file is live, so files that go cost
+ * nothing but a note. Told by {@link IndexFollower} what was committed. Confined to the thread that owns the table.
  */
 public interface KeyIndex {
     /** Where the rows of these keys are, in the same order; null for a key without a row. */

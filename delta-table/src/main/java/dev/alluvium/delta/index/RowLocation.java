@@ -13,8 +13,7 @@ import java.util.List;
  * @param deleted whether the row is marked deleted
  * @param copies further rows of the same key, which should not be there
  */
-public record RowLocation(
-        String path, long position, Sequence sequence, boolean deleted, List<RowLocation> copies) {
+public record RowLocation(String path, long position, Sequence sequence, boolean deleted, List<RowLocation> copies) {
     /** Copies the list. */
     public RowLocation {
         copies = List.copyOf(copies);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where each key's row is: key in, file and row position out. The index follows the log and never runs ahead of it: it is
- * advanced by commits that happened, ours included. Which rows change is decided in {@code merge}. Read {@link
+ * Where each key's row is: key in, file and row position out. The index follows the log and never runs ahead of it:
+ * it is advanced by commits that happened, ours included. Which rows change is decided in {@code merge}. Read {@link
  * dev.alluvium.delta.index.KeyIndex} first.
  */
 @NullMarked

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides where appended rows go: one group of files per part and partition, rows in the order of their offsets. Pure. */
+/**
+ * Decides where appended rows go: one group of files per part and partition, rows in the order of their offsets. Pure.
+ */
 final class AppendPlanner {
     private final TableLayout layout;
     private final RowMapping mapping;
@@ -54,8 +56,8 @@ final class AppendPlanner {
 
     private @Nullable Object[] row(Part part, Event event) {
         if (event.kind() == Event.Kind.DELETE || event.kind() == Event.Kind.TRUNCATE) {
-            throw new DeltaTableException("the event at " + part.lane() + "@" + event.offset() + " is a "
-                    + event.kind() + ", which an append table cannot take; ignore deletes or upsert");
+            throw new DeltaTableException("the event at " + part.lane() + "@" + event.offset() + " is a " + event.kind()
+                    + ", which an append table cannot take; ignore deletes or upsert");
         }
         return mapping.map(event.values());
     }

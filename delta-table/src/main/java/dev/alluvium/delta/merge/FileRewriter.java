@@ -71,9 +71,7 @@ final class FileRewriter {
             this.dropped = new long[rewrite.edits().size()];
             String lane = source.tags().get(WriterSettings.LANE_TAG);
             this.target = new NewFile(
-                    layout,
-                    source.partitionValues(),
-                    lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
+                    layout, source.partitionValues(), lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
         }
 
         void row(long position, @Nullable Object[] row) {
@@ -120,8 +118,7 @@ final class FileRewriter {
                 abort();
                 return new RewriteOutcome(source, false, Optional.empty(), bases, unchanged, 0);
             }
-            Optional<WrittenFile> written =
-                    writer == null ? Optional.empty() : Optional.of(written(writer.finish()));
+            Optional<WrittenFile> written = writer == null ? Optional.empty() : Optional.of(written(writer.finish()));
             return new RewriteOutcome(source, true, written, bases, unchanged, rows);
         }
 

@@ -100,8 +100,7 @@ final class Flush implements CommitPlanner {
     FlushResult finish(CommitResult result) {
         discardUnused();
         if (result instanceof CommitResult.Committed committed) {
-            return new FlushResult(
-                    OptionalLong.of(committed.version()), fenced, tally.metrics(committed.attempts()));
+            return new FlushResult(OptionalLong.of(committed.version()), fenced, tally.metrics(committed.attempts()));
         }
         return new FlushResult(OptionalLong.empty(), fenced, Tally.NOTHING.metrics(0));
     }

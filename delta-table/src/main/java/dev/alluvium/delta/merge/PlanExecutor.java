@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the data files of one flush as its plans say, and keeps what it wrote for the plan after a lost race.
- * Decides nothing. Confined to one flush.
+ * Reads and writes the data files of one flush as its plans say, and keeps what it wrote for the plan after a lost
+ * race. Decides nothing. Confined to one flush.
  */
 final class PlanExecutor {
     private static final int ROWS_BETWEEN_SIZE_CHECKS = 1024;
@@ -72,8 +72,7 @@ final class PlanExecutor {
         return new Result(rewrites, newFiles);
     }
 
-    private List<WrittenFile> write(
-            NewRows rows, Map<BaseRow, @Nullable Object[]> bases, TableLayout layout) {
+    private List<WrittenFile> write(NewRows rows, Map<BaseRow, @Nullable Object[]> bases, TableLayout layout) {
         List<WrittenFile> written = new ArrayList<>(1);
         int next = 0;
         while (next < rows.rows().size()) {

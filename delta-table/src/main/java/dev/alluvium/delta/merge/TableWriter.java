@@ -36,11 +36,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the events of one task into one table, a flush a commit. Confined to the thread that owns the table; the index of
- * keys is built by the first flush that upserts.
+ * Writes the events of one task into one table, a flush a commit. Confined to the thread that owns the table; the
+ * index of keys is built by the first flush that upserts.
  *
- * <p>A flush is all or nothing per part: a part whose {@code txn} is not what it expected is dropped whole, the others go
- * on. After an exception the outcome of the flush stands in the log: its parts' {@code txn} tell.
+ * <p>A flush is all or nothing per part: a part whose {@code txn} is not what it expected is dropped whole, the
+ * others go on. After an exception the outcome of the flush stands in the log: its parts' {@code txn} tell.
  */
 public final class TableWriter implements AutoCloseable {
     private static final String STATS_LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
@@ -88,8 +88,7 @@ public final class TableWriter implements AutoCloseable {
                 .configuration()
                 .getOrDefault(STATS_LIMIT_PROPERTY, String.valueOf(StatsColumns.DEFAULT_LIMIT));
         int leaves = Integer.parseInt(limit);
-        StatsColumns stats =
-                new StatsColumns(always, settings.statsColumns(), leaves < 0 ? Integer.MAX_VALUE : leaves);
+        StatsColumns stats = new StatsColumns(always, settings.statsColumns(), leaves < 0 ? Integer.MAX_VALUE : leaves);
         return new ParquetDataFiles(
                 table.store(),
                 new DataFileSettings(
@@ -104,7 +103,8 @@ public final class TableWriter implements AutoCloseable {
      *
      * @throws dev.alluvium.delta.SchemaConflictException if a column cannot hold the values, or cannot be added
      * @throws dev.alluvium.delta.CommitConflictException if other writers were faster each time
-     * @throws dev.alluvium.delta.DeltaTableException as the policies of late events, missing bases and duplicate keys say
+     * @throws dev.alluvium.delta.DeltaTableException as the policies of late events, missing bases and duplicate keys
+     *     say
      */
     public FlushResult flush(FlushRequest request) {
         Flush flush = new Flush(request, this, new PlanExecutor(files, settings.targetFileBytes()));
@@ -131,8 +131,7 @@ public final class TableWriter implements AutoCloseable {
     }
 
     /** What the kept parts do to this version. */
-    WritePlan plan(
-            Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+    WritePlan plan(Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
         return settings.mode() == WriteMode.APPEND
                 ? new AppendPlanner(evolution.layout(), evolution.mapping(), settings.laneTags()).plan(kept)
                 : planUpsert(base, evolution, all, kept);
@@ -142,8 +141,8 @@ public final class TableWriter implements AutoCloseable {
             Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
         StructType schema = evolution.layout().schema();
         KeyCodec codec = new KeyCodec(schema, settings.keyColumns());
-        StoredSequence sequences = new StoredSequence(
-                schema, settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
+        StoredSequence sequences =
+                new StoredSequence(schema, settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
         FoldRules rules = rules(evolution, codec, sequences);
         IndexedColumns columns = new IndexedColumns(
                 evolution.layout(), codec, sequences, settings.ordersBySequence(), rules.deletedPosition());

@@ -30,8 +30,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what an upsert does to the table's files. Pure; made anew for each attempt. A stored row is replaced in place by
- * its new version, so that the positions of its neighbours stay; only a row that changes its partition or its lane moves.
+ * Decides what an upsert does to the table's files. Pure; made anew for each attempt. A stored row is replaced in
+ * place by its new version, so that the positions of its neighbours stay; only a row that changes its partition or
+ * its lane moves.
  */
 final class UpsertPlanner {
     private final Snapshot base;
@@ -90,8 +91,7 @@ final class UpsertPlanner {
     }
 
     private void decide(KeyEvents events, @Nullable RowLocation row) {
-        Fold.Stored stored =
-                row == null ? Fold.Stored.ABSENT : new Fold.Stored(true, row.deleted(), row.sequence());
+        Fold.Stored stored = row == null ? Fold.Stored.ABSENT : new Fold.Stored(true, row.deleted(), row.sequence());
         Fold.Outcome outcome = Fold.fold(events, stored, rules);
         late += outcome.late().size();
         outcome.late().forEach(this::leaveLate);
@@ -130,8 +130,7 @@ final class UpsertPlanner {
         }
     }
 
-    private void add(
-            Key key, NetMutation put, @Nullable BaseRow from, Map<String, @Nullable String> partitionValues) {
+    private void add(Key key, NetMutation put, @Nullable BaseRow from, Map<String, @Nullable String> partitionValues) {
         targets.computeIfAbsent(new Target(put.part(), partitionValues), target -> new ArrayList<>())
                 .add(new NewRow(key, put, from));
     }
@@ -154,7 +153,9 @@ final class UpsertPlanner {
     /** No file mixes lanes; a file of no lane stays one. */
     private boolean keepsLane(AddFile file, int part) {
         String lane = file.tags().get(WriterSettings.LANE_TAG);
-        return !settings.laneTags() || lane == null || lane.equals(parts.get(part).lane());
+        return !settings.laneTags()
+                || lane == null
+                || lane.equals(parts.get(part).lane());
     }
 
     private Map<String, String> tags(Part part) {
@@ -178,12 +179,10 @@ final class UpsertPlanner {
         for (int i = 0; i < layout.partitionCount(); i++) {
             StructField field = layout.partitionField(i);
             int position = layout.partitionPosition(i);
-            boolean kept = from != null && put.mask() != null && !put.mask().get(position);
-            values.put(
-                    field.name(),
-                    kept
-                            ? partitionOf(from).get(field.name())
-                            : PartitionValues.serialize(field, put.row()[position]));
+            String value = from != null && put.mask() != null && !put.mask().get(position)
+                    ? partitionOf(from).get(field.name())
+                    : PartitionValues.serialize(field, put.row()[position]);
+            values.put(field.name(), value);
         }
         return values;
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flush does to the table's files. Values with equality: a unit that comes up again after a lost race is the file
- * that was written for it before.
+ * What a flush does to the table's files. Values with equality: a unit that comes up again after a lost race is the
+ * file that was written for it before.
  *
  * @param rewrites files that are replaced, by their paths
  * @param newRows files that are added
@@ -83,7 +83,8 @@ record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> 
      * @param put the row
      * @param base where the stored values of its other columns are; null if it needs none
      */
-    record NewRow(@Nullable Key key, NetMutation put, @Nullable BaseRow base) {}
+    record NewRow(
+            @Nullable Key key, NetMutation put, @Nullable BaseRow base) {}
 
     /** A stored row: its file, as the log spells it, and its position there. */
     record BaseRow(String path, long position) {}

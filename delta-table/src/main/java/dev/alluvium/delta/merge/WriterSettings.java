@@ -10,8 +10,8 @@ import java.util.List;
  * @param mode append or upsert
  * @param keyColumns what identifies a row, in key order; needed to upsert
  * @param ordersBySequence whether the events of a key are ordered by their sequence, and by their offset only on a tie
- * @param sequenceColumns the columns that hold the stored row's sequence, one per part of it, or one string column for a
- *     tuple; written by the engine
+ * @param sequenceColumns the columns that hold the stored row's sequence, one per part of it, or one string column
+ *     for a tuple; written by the engine
  * @param laneTags whether each file belongs to one lane and says so in its tags
  * @param deleteMode what a delete leaves behind
  * @param latePolicy what becomes of an event that is older than the stored row

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the events of one key, one after another, to a row whose stored values are not known yet: what they set is kept
- * in a mask, the rest stays the stored row's. The outcome is that of applying them to the table one by one. Pure.
+ * Applies the events of one key, one after another, to a row whose stored values are not known yet: what they set is
+ * kept in a mask, the rest stays the stored row's. The outcome is that of applying them to the table one by one. Pure.
  */
 public final class Fold {
     private final FoldRules rules;
@@ -65,20 +65,17 @@ public final class Fold {
     }
 
     private void step(Placed placed, Sequence storedSequence) {
-        if (rules.ordersBySequence()
-                && !placed.floating()
-                && placed.sequence().compareTo(storedSequence) < 0) {
+        if (rules.ordersBySequence() && !placed.floating() && placed.sequence().compareTo(storedSequence) < 0) {
             if (placed.event().kind() != Event.Kind.TRUNCATE) {
                 late.add(placed);
             }
             return;
         }
-        boolean done =
-                switch (placed.event().kind()) {
-                    case UPSERT -> upsert(placed);
-                    case PARTIAL -> partial(placed.event());
-                    case DELETE, TRUNCATE -> delete(placed.event());
-                };
+        boolean done = switch (placed.event().kind()) {
+            case UPSERT -> upsert(placed);
+            case PARTIAL -> partial(placed.event());
+            case DELETE, TRUNCATE -> delete(placed.event());
+        };
         if (done) {
             applied++;
             part = placed.part();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequences where in a row the sequence stands
  * @param ordersBySequence whether an event older than the stored row is late
  * @param deletedPosition where in a row a soft delete is marked; -1 where deletes remove rows
- * @param rejectsWithoutBase whether an event with unavailable values is left out where there is no row to keep them from
+ * @param rejectsWithoutBase whether an event with unavailable values is left out where there is no row to keep them
+ *     from
  * @param keepOnExplicitNull whether a null in a partial event leaves the stored value
  */
 public record FoldRules(
@@ -34,7 +35,8 @@ public record FoldRules(
     }
 
     /** A key's value in the column's type. */
-    @Nullable Object keyValue(int i, Object value) {
+    @Nullable
+    Object keyValue(int i, Object value) {
         return TypeWidening.widen(value, keyTypes.get(i));
     }
 }

@@ -146,10 +146,7 @@ public final class KeyCodec {
         }
 
         void bytes(byte tag, byte[] value) {
-            room(1 + Integer.BYTES + value.length)
-                    .put(tag)
-                    .putInt(value.length)
-                    .put(value);
+            room(1 + Integer.BYTES + value.length).put(tag).putInt(value.length).put(value);
         }
 
         void decimal(BigDecimal value, int scale) {

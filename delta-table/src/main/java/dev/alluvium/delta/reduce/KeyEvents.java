@@ -41,7 +41,9 @@ public final class KeyEvents {
         return key;
     }
 
-    /** The values of the key columns as the first event has them; empty for {@link #ofTruncates}; not to be changed. */
+    /**
+     * The values of the key columns as the first event has them; empty for {@link #ofTruncates}; not to be changed.
+     */
     public Object[] keyValues() {
         return keyValues;
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Groups a batch by key and puts each key's events into the order in which they apply: by sequence where that counts, then
- * as they came. What they come to is {@link Fold}'s, once the stored row is known. Pure.
+ * Groups a batch by key and puts each key's events into the order in which they apply: by sequence where that counts,
+ * then as they came. What they come to is {@link Fold}'s, once the stored row is known. Pure.
  */
 public final class Reducer {
     private final KeyCodec codec;

@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequences in a table: one column per part, or one string column for a whole tuple, whose text sorts as the tuple does:
- * each number is {@code p}, its count of digits as two digits, and its digits; parts are joined by a slash. Immutable.
+ * Sequences in a table: one column per part, or one string column for a whole tuple, whose text sorts as the tuple
+ * does: each number is {@code p}, its count of digits as two digits, and its digits; parts are joined by a slash.
+ * Immutable.
  */
 public final class StoredSequence {
     private static final int MAX_DIGITS = 99;
@@ -82,9 +83,10 @@ public final class StoredSequence {
             if (value == null) {
                 return Sequence.NONE;
             }
-            parts.add(value instanceof Integer || value instanceof Short || value instanceof Byte
-                    ? (Object) ((Number) value).longValue()
-                    : value);
+            parts.add(
+                    value instanceof Integer || value instanceof Short || value instanceof Byte
+                            ? (Object) ((Number) value).longValue()
+                            : value);
         }
         return new Sequence(parts);
     }
@@ -114,9 +116,11 @@ public final class StoredSequence {
                 return number.setScale(decimal.scale());
             }
             return switch ((PrimitiveType) field.type()) {
-                case BYTE -> (Object) exactLong(part, Byte.MIN_VALUE, Byte.MAX_VALUE).byteValue();
+                case BYTE ->
+                    (Object) exactLong(part, Byte.MIN_VALUE, Byte.MAX_VALUE).byteValue();
                 case SHORT -> exactLong(part, Short.MIN_VALUE, Short.MAX_VALUE).shortValue();
-                case INTEGER, DATE -> exactLong(part, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
+                case INTEGER, DATE ->
+                    exactLong(part, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue();
                 case LONG, TIMESTAMP, TIMESTAMP_NTZ -> exactLong(part, Long.MIN_VALUE, Long.MAX_VALUE);
                 case STRING -> part instanceof String text ? text : numberText(part);
                 case FLOAT, DOUBLE, BOOLEAN, BINARY -> throw new IllegalStateException("checked when this was made");

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries rows of one schema into the column order and the types of another that holds it (see {@link SchemaEvolution}).
- * Immutable. Columns that only the target has are null.
+ * Carries rows of one schema into the column order and the types of another that holds it (see
+ * {@link SchemaEvolution}). Immutable. Columns that only the target has are null.
  */
 public final class RowMapping {
     private static final UnaryOperator<@Nullable Object> SAME = value -> value;

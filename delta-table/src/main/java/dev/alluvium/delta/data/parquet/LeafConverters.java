@@ -20,9 +20,10 @@ final class LeafConverters {
             PrimitiveType type, org.apache.parquet.schema.PrimitiveType stored, ValueConverters.Slot slot) {
         return switch (type) {
             case BYTE, SHORT, INTEGER, LONG, FLOAT, DOUBLE, BOOLEAN, DATE -> new NumberConverter(type, slot);
-            case TIMESTAMP, TIMESTAMP_NTZ -> stored.getPrimitiveTypeName() == PrimitiveTypeName.INT96
-                    ? new BinaryConverter(slot, LeafConverters::microsOfInt96)
-                    : new TimestampConverter(stored.getLogicalTypeAnnotation(), slot);
+            case TIMESTAMP, TIMESTAMP_NTZ ->
+                stored.getPrimitiveTypeName() == PrimitiveTypeName.INT96
+                        ? new BinaryConverter(slot, LeafConverters::microsOfInt96)
+                        : new TimestampConverter(stored.getLogicalTypeAnnotation(), slot);
             case STRING -> new BinaryConverter(slot, Binary::toStringUsingUTF8);
             case BINARY -> new BinaryConverter(slot, Binary::getBytes);
         };

@@ -10,8 +10,8 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * An object of a store as Parquet's input. A small object is fetched whole by one request; of a large one the ranges that
- * Parquet asks for, and at least {@value #WINDOW} bytes a request, so that a footer costs one.
+ * An object of a store as Parquet's input. A small object is fetched whole by one request; of a large one the ranges
+ * that Parquet asks for, and at least {@value #WINDOW} bytes a request, so that a footer costs one.
  */
 final class ObjectInputFile implements InputFile {
     private static final int WHOLE = 4 << 20;

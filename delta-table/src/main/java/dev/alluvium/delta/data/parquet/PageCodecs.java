@@ -24,7 +24,7 @@ final class PageCodecs implements CompressionCodecFactory {
             public BytesInput compress(BytesInput bytes) throws IOException {
                 return codec == CompressionCodecName.UNCOMPRESSED
                         ? bytes
-                        : BytesInput.from(PageCodecs.compress(codec, bytes.toByteArray()));
+                        : BytesInput.from(PageCodecs.compress(codec, bytes(bytes)));
             }
 
             @Override
@@ -44,7 +44,7 @@ final class PageCodecs implements CompressionCodecFactory {
             public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
                 return codec == CompressionCodecName.UNCOMPRESSED
                         ? bytes
-                        : BytesInput.from(PageCodecs.decompress(codec, bytes.toByteArray(), uncompressedSize));
+                        : BytesInput.from(PageCodecs.decompress(codec, bytes(bytes), uncompressedSize));
             }
 
             @Override
@@ -62,6 +62,10 @@ final class PageCodecs implements CompressionCodecFactory {
 
     @Override
     public void release() {}
+
+    private static byte[] bytes(BytesInput input) throws IOException {
+        return input.toInputStream().readNBytes((int) input.size());
+    }
 
     private static byte[] compress(CompressionCodecName codec, byte[] bytes) throws IOException {
         return switch (codec) {

@@ -73,7 +73,9 @@ final class ParquetCursor implements RowCursor {
     private void select(MessageType stored, BitSet columns, List<Type> types, List<Integer> targets) {
         for (int i = 0; i < layout.dataCount(); i++) {
             int target = layout.dataPosition(i);
-            Type type = columns.get(target) ? find(stored, layout.schema().field(target).name()) : null;
+            Type type = columns.get(target)
+                    ? find(stored, layout.schema().field(target).name())
+                    : null;
             if (type != null) {
                 types.add(type);
                 targets.add(target);

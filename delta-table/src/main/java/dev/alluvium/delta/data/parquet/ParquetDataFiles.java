@@ -59,8 +59,11 @@ public final class ParquetDataFiles implements DataFiles {
         try {
             store.delete(keys);
         } catch (DeltaTableException e) {
-            LOG.warn("uncommitted data files could not be deleted; vacuum will table={} files={}",
-                    store.location(), keys.size(), e);
+            LOG.warn(
+                    "uncommitted data files could not be deleted; vacuum will table={} files={}",
+                    store.location(),
+                    keys.size(),
+                    e);
         }
     }
 

@@ -19,7 +19,6 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 
 /** One Parquet file that is being written to a store. Confined to one thread. */
@@ -39,7 +38,8 @@ final class ParquetFileWriting implements DataFileWriter {
         this.output = output;
         this.stats = new StatsCollector(file.layout(), settings.statsColumns());
         try {
-            this.parquet = new Builder(new ObjectOutputFile(output), new RowWriteSupport(file.layout()))
+            this.parquet = new Builder(new RowWriteSupport(file.layout()))
+                    .withFile(new ObjectOutputFile(output))
                     .withConf(new PlainParquetConfiguration())
                     .withCodecFactory(new PageCodecs())
                     .withCompressionCodec(codec(settings.compression()))
@@ -113,8 +113,7 @@ final class ParquetFileWriting implements DataFileWriter {
     private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
         private final RowWriteSupport support;
 
-        Builder(OutputFile file, RowWriteSupport support) {
-            super(file);
+        Builder(RowWriteSupport support) {
             this.support = support;
         }
 
@@ -124,6 +123,7 @@ final class ParquetFileWriting implements DataFileWriter {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // abstract there, though never called with a plain configuration
         protected WriteSupport<@Nullable Object[]> getWriteSupport(Configuration configuration) {
             return support;
         }

@@ -102,29 +102,31 @@ final class ParquetSchemas {
 
     private static Type primitive(String name, PrimitiveType type, Repetition repetition) {
         return switch (type) {
-            case BYTE -> annotated(
-                    name, PrimitiveTypeName.INT32, repetition, LogicalTypeAnnotation.intType(BYTE_BITS, true));
-            case SHORT -> annotated(
-                    name, PrimitiveTypeName.INT32, repetition, LogicalTypeAnnotation.intType(SHORT_BITS, true));
+            case BYTE ->
+                annotated(name, PrimitiveTypeName.INT32, repetition, LogicalTypeAnnotation.intType(BYTE_BITS, true));
+            case SHORT ->
+                annotated(name, PrimitiveTypeName.INT32, repetition, LogicalTypeAnnotation.intType(SHORT_BITS, true));
             case INTEGER -> Types.primitive(PrimitiveTypeName.INT32, repetition).named(name);
             case LONG -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(name);
             case FLOAT -> Types.primitive(PrimitiveTypeName.FLOAT, repetition).named(name);
             case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(name);
-            case BOOLEAN -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition)
-                    .named(name);
+            case BOOLEAN ->
+                Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(name);
             case STRING -> annotated(name, PrimitiveTypeName.BINARY, repetition, LogicalTypeAnnotation.stringType());
             case BINARY -> Types.primitive(PrimitiveTypeName.BINARY, repetition).named(name);
             case DATE -> annotated(name, PrimitiveTypeName.INT32, repetition, LogicalTypeAnnotation.dateType());
-            case TIMESTAMP -> annotated(
-                    name,
-                    PrimitiveTypeName.INT64,
-                    repetition,
-                    LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
-            case TIMESTAMP_NTZ -> annotated(
-                    name,
-                    PrimitiveTypeName.INT64,
-                    repetition,
-                    LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS));
+            case TIMESTAMP ->
+                annotated(
+                        name,
+                        PrimitiveTypeName.INT64,
+                        repetition,
+                        LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));
+            case TIMESTAMP_NTZ ->
+                annotated(
+                        name,
+                        PrimitiveTypeName.INT64,
+                        repetition,
+                        LogicalTypeAnnotation.timestampType(false, TimeUnit.MICROS));
         };
     }
 

@@ -28,6 +28,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract there, though never called with a plain configuration
     public WriteContext init(Configuration configuration) {
         return context();
     }

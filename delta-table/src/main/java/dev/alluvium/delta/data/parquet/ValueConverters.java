@@ -71,13 +71,15 @@ final class ValueConverters {
             return new Group(new Converter[] {element}, start, end);
         }
         @Nullable Object[] item = new @Nullable Object[1];
-        Converter element =
-                of(type.elementType(), repeated.asGroupType().getType(0), value -> item[0] = value);
+        Converter element = of(type.elementType(), repeated.asGroupType().getType(0), value -> item[0] = value);
         Group wrapper = new Group(new Converter[] {element}, () -> item[0] = null, () -> current[0].add(item[0]));
         return new Group(new Converter[] {wrapper}, start, end);
     }
 
-    /** Whether the repeated group only wraps the element. @see "Parquet LogicalTypes, Lists, Backward-compatibility rules" */
+    /**
+     * Whether the repeated group only wraps the element. @see "Parquet LogicalTypes, Lists, Backward-compatibility
+     * rules"
+     */
     private static boolean isWrapped(GroupType outer, Type repeated) {
         return !repeated.isPrimitive()
                 && repeated.asGroupType().getFieldCount() == 1
@@ -205,5 +207,4 @@ final class ValueConverters {
         @Override
         public void addLong(long value) {}
     }
-
 }

@@ -65,8 +65,8 @@ interface ValueWriter {
     }
 
     private static DeltaTableException missing(String path) {
-        return new DeltaTableException(
-                "column '" + path + "' is not null in the table, but a row has no value for it; make the column nullable");
+        return new DeltaTableException("column '" + path
+                + "' is not null in the table, but a row has no value for it; make the column nullable");
     }
 
     /** A writer of values of this type; {@code path} names the column in messages. */
