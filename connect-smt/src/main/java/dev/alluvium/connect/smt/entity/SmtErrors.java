@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.smt.entity;
+
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every error text about a record, in one place. A text names coordinates, field paths, settings, Java types and schema
+ * names; it never holds a value of a record, key or header.
+ */
+public final class SmtErrors {
+    private SmtErrors() {}
+
+    /** The exception that leaves a transform: the reason with the record's coordinates. */
+    public static DataException at(String transform, ConnectRecord<?> record, UnusableRecordException reason) {
+        return new DataException(transform + ": " + coordinates(record) + ": " + reason.getMessage());
+    }
+
+    /** Topic, partition and (in a sink) offset: where to find the record, nothing of what it says. */
+    public static String coordinates(ConnectRecord<?> record) {
+        StringBuilder text = new StringBuilder(64).append("topic ").append(record.topic());
+        if (record.kafkaPartition() != null) {
+            text.append(", partition ").append(record.kafkaPartition());
+        }
+        if (record instanceof SinkRecord sinkRecord) {
+            text.append(", offset ").append(sinkRecord.kafkaOffset());
+        }
+        return text.toString();
+    }
+
+    /** A field that must hold an operation holds something else. */
+    public static UnusableRecordException unknownOperation(String field, String format) {
+        return new UnusableRecordException("field '" + field + "' does not hold an operation that format=" + format
+                + " knows; it is never taken for an insert");
+    }
+
+    /** A field that the format needs is missing or null. */
+    public static UnusableRecordException missing(String field, String format) {
+        return new UnusableRecordException("field '" + field + "' is missing or null, format=" + format + " needs it");
+    }
+
+    /** A field is of a type that cannot be used there. */
+    public static UnusableRecordException unexpectedType(String field, @Nullable Object value, String expected) {
+        return new UnusableRecordException("field '" + field + "' is " + typeOf(value) + ", expected " + expected);
+    }
+
+    /** An operation with a row has none. */
+    public static UnusableRecordException noRow(String field, EntityOp op) {
+        return new UnusableRecordException("field '" + field + "' is null, but op " + op.word() + " needs a row");
+    }
+
+    /** No key, and no fields to read the id from. */
+    public static UnusableRecordException noId(String type) {
+        return new UnusableRecordException(
+                "no id for entity type '" + type + "': the record has no usable key; name its fields in id.fields");
+    }
+
+    /** One field of the id has no value. */
+    public static UnusableRecordException nullInId(String field) {
+        return new UnusableRecordException(
+                "id field '" + field + "' is missing or null; an entity without a full id is never changed or deleted");
+    }
+
+    /** One field of the id holds the placeholder of an unavailable value. */
+    public static UnusableRecordException unavailableInId(String field) {
+        return new UnusableRecordException("id field '" + field + "' holds the placeholder of an unavailable value");
+    }
+
+    /** One field of the id is no scalar. */
+    public static UnusableRecordException noScalarInId(String field, Object value) {
+        return new UnusableRecordException("id field '" + field + "' is " + typeOf(value) + "; ids hold scalars only");
+    }
+
+    /** A truncate arrived and the settings say to fail. */
+    public static UnusableRecordException truncate() {
+        return new UnusableRecordException(
+                "the source truncated the table; on.truncate=drop goes on without it, on.truncate=pass passes it on");
+    }
+
+    /** A logical message arrived and the settings say to fail. */
+    public static UnusableRecordException message() {
+        return new UnusableRecordException("a logical decoding message is no entity; see on.message");
+    }
+
+    /** The value is in none of the configured formats and the settings say to fail. */
+    public static UnusableRecordException unrecognized(String format, Object value) {
+        return new UnusableRecordException("the value (" + typeOf(value) + ") is no change event of format=" + format
+                + "; see on.unrecognized, and check the converter when events are expected here");
+    }
+
+    /** A record that claims to be normalised already. */
+    public static UnusableRecordException alreadyNormalized(String header) {
+        return new UnusableRecordException("header '" + header + "' is already set and existing.headers=fail");
+    }
+
+    /** The primary key changed and the settings say to fail. */
+    public static UnusableRecordException keyChange() {
+        return new UnusableRecordException("the source changed a primary key and key.change=fail");
+    }
+
+    /** Fields whose value the source did not send, and the settings say to fail. */
+    public static UnusableRecordException unavailable(Iterable<String> fields) {
+        return new UnusableRecordException("the source did not send the values of fields " + String.join(", ", fields)
+                + " and unavailable.values=fail");
+    }
+
+    /** A field that may not be null should be set to null. */
+    public static UnusableRecordException unavailableNotNullable(String field) {
+        return new UnusableRecordException("the source did not send field '" + field
+                + "' and unavailable.values=null cannot clear a required field");
+    }
+
+    /** A fact that changes what the row means may not be written. */
+    public static UnusableRecordException factNotIncluded(EntityFact fact) {
+        return new UnusableRecordException(
+                "this event is wrong without the fact '" + fact.word() + "', which headers.include leaves out");
+    }
+
+    /** The order of events cannot be read. */
+    public static UnusableRecordException noSequence(String field) {
+        return new UnusableRecordException("sequence.by finds no whole number, digits or timestamp in '" + field + "'");
+    }
+
+    /** The order of events of that connector is not known. */
+    public static UnusableRecordException noSourceSequence() {
+        return new UnusableRecordException(
+                "sequence.by=source reads the order of postgresql, mysql and mariadb connectors "
+                        + "only; this event comes from another");
+    }
+
+    /** The time of the event cannot be read. */
+    public static UnusableRecordException noTime(String field) {
+        return new UnusableRecordException(
+                "field '" + field + "' is neither a number nor an ISO-8601 time with an offset");
+    }
+
+    /** A placeholder of the topic template has no value. */
+    public static UnusableRecordException noHeaderForTopic(String header) {
+        return new UnusableRecordException("header '" + header + "' is missing, topic.template needs it");
+    }
+
+    /** A header of the topic template is no scalar. */
+    public static UnusableRecordException noScalarHeader(String header, Object value) {
+        return new UnusableRecordException(
+                "header '" + header + "' is " + typeOf(value) + ", no scalar to name a topic by");
+    }
+
+    /** The template yields a name that Kafka refuses. */
+    public static UnusableRecordException illegalTopic() {
+        return new UnusableRecordException("topic.template yields an illegal topic name for this record "
+                + "(1 to 249 of [a-zA-Z0-9._-], not '.' or '..'); see sanitize");
+    }
+
+    /** The template yields a name that the settings do not allow. */
+    public static UnusableRecordException topicNotAllowed() {
+        return new UnusableRecordException("topic.template yields a topic that allowed.topics does not match");
+    }
+
+    private static String typeOf(@Nullable Object value) {
+        return value == null ? "null" : value.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.smt.route;
+
+import dev.alluvium.connect.smt.entity.SmtErrors;
+import dev.alluvium.connect.smt.entity.UnusableRecordException;
+import dev.alluvium.connect.smt.row.ScalarText;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the topic of a record. A tombstone is never refused for a missing fact: it goes where its headers say, else
+ * where its key says, else it stays. Stateless.
+ */
+public final class Router {
+    private static final String KEY = ".Key";
+
+    private final RouteSettings settings;
+
+    /** A router for one transform. */
+    public Router(RouteSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The topic.
+     *
+     * @throws UnusableRecordException where the template needs what the record lacks, or yields what may not be
+     */
+    public String topic(ConnectRecord<?> record) {
+        boolean isTombstone = record.value() == null;
+        if (isTombstone && settings.keepsTombstones() && record.headers().lastWithName(settings.opHeader()) == null) {
+            return record.topic();
+        }
+        StringBuilder name = new StringBuilder(64);
+        for (TopicTemplate.Part part : settings.template().parts()) {
+            String text = text(part, record);
+            if (text == null) {
+                if (isTombstone) {
+                    return record.topic();
+                }
+                throw SmtErrors.noHeaderForTopic(((TopicTemplate.HeaderText) part).header());
+            }
+            name.append(settings.replacesIllegal() ? TopicName.replaceIllegal(text) : text);
+        }
+        return checked(name.toString());
+    }
+
+    private String checked(String name) {
+        if (!TopicName.isLegal(name)) {
+            throw SmtErrors.illegalTopic();
+        }
+        if (settings.allowedTopics() != null
+                && !settings.allowedTopics().matcher(name).matches()) {
+            throw SmtErrors.topicNotAllowed();
+        }
+        return name;
+    }
+
+    private static @Nullable String text(TopicTemplate.Part part, ConnectRecord<?> record) {
+        if (part instanceof TopicTemplate.Literal literal) {
+            return literal.text();
+        }
+        return part instanceof TopicTemplate.HeaderText header ? header(header, record) : record.topic();
+    }
+
+    private static @Nullable String header(TopicTemplate.HeaderText part, ConnectRecord<?> record) {
+        Header header = record.headers().isEmpty() ? null : record.headers().lastWithName(part.header());
+        Object value = header == null ? null : header.value();
+        if (value == null) {
+            return part.isType() && record.value() == null ? typeOfKey(record.keySchema()) : null;
+        }
+        String text = ScalarText.PLAIN.text(value);
+        if (text == null) {
+            throw SmtErrors.noScalarHeader(part.header(), value);
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    /** The table in the schema name of a Debezium key, {@code prefix.schema.table.Key}. */
+    private static @Nullable String typeOfKey(@Nullable Schema key) {
+        String name = key == null ? null : key.name();
+        if (name == null || !name.endsWith(KEY)) {
+            return null;
+        }
+        String table = name.substring(0, name.length() - KEY.length());
+        return table.substring(table.lastIndexOf('.') + 1);
+    }
+}

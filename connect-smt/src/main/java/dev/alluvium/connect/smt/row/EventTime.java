@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.smt.row;
+
+import dev.alluvium.connect.smt.entity.SmtErrors;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads points in time that events carry. */
+public final class EventTime {
+    private EventTime() {}
+
+    /**
+     * Epoch milliseconds; finer units are cut, not rounded.
+     *
+     * @param value a number in that unit, a {@link Date}, ISO-8601 text with an offset, or null
+     * @return null for null
+     */
+    public static @Nullable Long millis(@Nullable Object value, TimeUnit unit, String field) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Long || value instanceof Integer) {
+            return toMillis(((Number) value).longValue(), unit);
+        }
+        if (value instanceof Date date) {
+            return date.getTime();
+        }
+        Long millis = value instanceof String text ? iso(text) : null;
+        if (millis == null) {
+            throw SmtErrors.noTime(field);
+        }
+        return millis;
+    }
+
+    /** Epoch milliseconds of ISO-8601 text with an offset, null for any other text. */
+    public static @Nullable Long iso(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static long toMillis(long count, TimeUnit unit) {
+        // TimeUnit cuts towards zero; times before 1970 must be cut downwards to stay in order.
+        return unit == TimeUnit.MICROSECONDS ? Math.floorDiv(count, 1_000L) : unit.toMillis(count);
+    }
+}
