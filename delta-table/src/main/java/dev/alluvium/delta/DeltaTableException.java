@@ -4,8 +4,8 @@ package dev.alluvium.delta;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this engine throws when it cannot do what it was asked. The message names the table, the version or the file, and
- * never a row's value. Subclasses tell a caller what to do: retry, stop, or repair.
+ * What this engine throws when it cannot do what it was asked. The message names the table, the version or the file,
+ * and never a row's value. Subclasses tell a caller what to do: retry, stop, or repair.
  */
 public class DeltaTableException extends RuntimeException {
     /** @param message what could not be done, to which thing, why, and what to do next */

@@ -3,9 +3,9 @@
  * A Delta Lake table engine without Spark, Kafka or Hadoop. Start with {@code DeltaTable}.
  *
  * <p>Packages in flow order: {@code schema} (types and names), {@code storage} (objects by key), {@code log} (actions,
- * snapshots, checkpoints), {@code commit} (the loop that wins a version), {@code data} (Parquet in and out, statistics),
- * {@code reduce} (events in, one net mutation per key out), {@code index} (key to file and row), {@code merge} (a flush:
- * plan, write, commit, rebase).
+ * snapshots, checkpoints), {@code commit} (the loop that wins a version), {@code data} (Parquet in and out,
+ * statistics), {@code reduce} (events in, one net mutation per key out), {@code index} (key to file and row), {@code
+ * merge} (a flush: plan, write, commit, rebase).
  *
  * <p>Nothing here knows a topic, an offset or a connector: a caller hands in application ids and versions.
  */

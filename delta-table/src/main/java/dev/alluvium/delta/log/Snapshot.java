@@ -10,14 +10,15 @@ import dev.alluvium.delta.log.Action.Txn;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
  * The table at one version: immutable, and cheap to advance, since it shares what a commit did not touch.
  *
- * <p>Live files are keyed by their path as the log spells it. {@link #advance} costs O(actions of the commit), whatever the
- * size of the table.
+ * <p>Live files are keyed by their path as the log spells it. {@link #advance} costs O(actions of the commit),
+ * whatever the size of the table.
  */
 public final class Snapshot {
     private final long version;
@@ -46,6 +47,7 @@ public final class Snapshot {
     public static Snapshot of(long version, long timestamp, Protocol protocol, Metadata metadata, State state) {
         PMap<String, AddFile> files = HashTreePMap.empty();
         for (AddFile file : state.files()) {
+            checkSingle(files.get(file.path()), file, version);
             files = files.plus(file.path(), file);
         }
         PMap<String, Txn> txns = HashTreePMap.empty();
@@ -61,7 +63,7 @@ public final class Snapshot {
     /**
      * The table after the next commit.
      *
-     * @throws ProtocolViolationException if the commit is not the next one, or adds a path that is live
+     * @throws ProtocolViolationException if the commit is not the next one, or would give one path two live entries
      */
     public Snapshot advance(LogCommit commit) {
         if (commit.version() != version + 1) {
@@ -75,11 +77,13 @@ public final class Snapshot {
         long newTimestamp = timestamp;
         for (Action action : commit.actions()) {
             if (action instanceof RemoveFile remove) {
+                checkLive(newFiles.get(remove.path()), remove, commit.version());
                 newFiles = newFiles.minus(remove.path());
             }
         }
         for (Action action : commit.actions()) {
             if (action instanceof AddFile add) {
+                checkSingle(newFiles.get(add.path()), add, commit.version());
                 newFiles = newFiles.plus(add.path(), add);
             } else if (action instanceof Txn txn) {
                 newTxns = newTxns.plus(txn.appId(), txn);
@@ -92,6 +96,24 @@ public final class Snapshot {
             }
         }
         return new Snapshot(commit.version(), newTimestamp, newProtocol, newMetadata, newFiles, newTxns);
+    }
+
+    /**
+     * A remove of a file that is not there is no damage: it may have been removed before. One of its other vector is.
+     */
+    private static void checkLive(@Nullable AddFile live, RemoveFile remove, long version) {
+        if (live != null && !live.deletionVector().equals(remove.deletionVector())) {
+            throw new ProtocolViolationException("version " + version + " removes file '" + remove.path()
+                    + "' with a deletion vector that is not the file's current one; repair the log before writing");
+        }
+    }
+
+    /** The same logical file again only restates its metadata; with another vector its rows would count twice. */
+    private static void checkSingle(@Nullable AddFile live, AddFile add, long version) {
+        if (live != null && !live.deletionVector().equals(add.deletionVector())) {
+            throw new ProtocolViolationException("version " + version + " adds file '" + add.path()
+                    + "' without removing its live entry; repair the log before writing");
+        }
     }
 
     /** The version. */

@@ -3,7 +3,10 @@ package dev.alluvium.delta.storage;
 
 import java.io.OutputStream;
 
-/** An object that is being written. Confined to one thread. {@link #close} publishes it; {@link #abort} leaves nothing. */
+/**
+ * An object that is being written. Confined to one thread. {@link #close} publishes it; {@link #abort} leaves
+ * nothing.
+ */
 public abstract class ObjectOutput extends OutputStream {
     /** How many bytes were written so far. */
     public abstract long position();

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.commit;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.CommitInfo;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.LogCommit;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.TableFeatures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A draft as the lines of one version: commitInfo first, each remove before any add (a reader that keys files by path
+ * alone then keeps the file), and nothing that the protocol forbids in one commit. Pure.
+ */
+final class CommitAssembly {
+    private CommitAssembly() {}
+
+    /**
+     * The commit after {@code base}.
+     *
+     * @param timestampMillis of the commit
+     * @param txnId this commit's own unique id
+     * @throws DeltaTableException if the draft holds actions that exclude each other, or removes rows of an
+     *     append-only table
+     */
+    static LogCommit assemble(Snapshot base, CommitDraft draft, Stamp stamp) {
+        checkUnique(draft.actions());
+        if (TableFeatures.appendOnly(base.metadata())) {
+            checkAppendOnly(draft);
+        }
+        List<Action> actions = new ArrayList<>(draft.actions().size() + 1);
+        actions.add(commitInfo(base, draft, stamp));
+        draft.actions().stream()
+                .sorted(Comparator.comparingInt(CommitAssembly::rank))
+                .forEach(actions::add);
+        return new LogCommit(base.version() + 1, actions);
+    }
+
+    /**
+     * When and by whom.
+     *
+     * @param timestampMillis of the commit
+     * @param txnId this commit's own unique id
+     * @param engineInfo the writer
+     */
+    record Stamp(long timestampMillis, String txnId, String engineInfo) {}
+
+    private static CommitInfo commitInfo(Snapshot base, CommitDraft draft, Stamp stamp) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("timestamp", stamp.timestampMillis());
+        fields.put("operation", draft.operation());
+        fields.put("operationParameters", new TreeMap<>(draft.operationParameters()));
+        if (base.version() >= 0) {
+            fields.put("readVersion", base.version());
+        }
+        fields.put("isolationLevel", "WriteSerializable");
+        fields.put("isBlindAppend", draft.blindAppend());
+        fields.put("operationMetrics", new TreeMap<>(draft.operationMetrics()));
+        fields.put("engineInfo", stamp.engineInfo());
+        fields.put(CommitInfo.TXN_ID, stamp.txnId());
+        return new CommitInfo(fields);
+    }
+
+    private static int rank(Action action) {
+        if (action instanceof Protocol) {
+            return 0;
+        }
+        if (action instanceof Metadata) {
+            return 1;
+        }
+        if (action instanceof Txn) {
+            return 2;
+        }
+        return action instanceof RemoveFile ? 3 : 4;
+    }
+
+    private static void checkUnique(List<Action> actions) {
+        Set<Object> seen = new HashSet<>();
+        for (Action action : actions) {
+            if (action instanceof CommitInfo) {
+                throw new IllegalStateException("a draft has no commitInfo: the commit loop writes it");
+            }
+            if (!seen.add(identity(action))) {
+                throw new IllegalStateException("a commit must not hold two actions for " + identity(action));
+            }
+        }
+    }
+
+    private static Object identity(Action action) {
+        if (action instanceof AddFile add) {
+            return List.of("file", add.path(), add.deletionVector());
+        }
+        if (action instanceof RemoveFile remove) {
+            return List.of("file", remove.path(), remove.deletionVector());
+        }
+        if (action instanceof Txn txn) {
+            return List.of("txn", txn.appId());
+        }
+        if (action instanceof Action.DomainMetadata domain) {
+            return List.of("domainMetadata", domain.domain());
+        }
+        return action instanceof Action.Cdc cdc
+                ? List.of("cdc", cdc.path())
+                : action.getClass().getSimpleName();
+    }
+
+    private static void checkAppendOnly(CommitDraft draft) {
+        for (Action action : draft.actions()) {
+            if (action instanceof RemoveFile remove && remove.dataChange()) {
+                throw new DeltaTableException(
+                        "the table is append-only (delta.appendOnly=true), so " + draft.operation()
+                                + " must not change or delete rows; unset the property, or use an append mode");
+            }
+        }
+    }
+}

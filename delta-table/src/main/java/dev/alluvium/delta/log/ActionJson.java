@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.alluvium.delta.ProtocolViolationException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Actions as the log spells them: UTF-8, one JSON object a line. Fields and actions that we do not know are skipped in
+ * reading; whether they may be is decided by the table's features, when it is opened.
+ */
+public final class ActionJson {
+    /** Statistics hold values of rows, so a parser must not quote its input in a message. */
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private ActionJson() {}
+
+    /** The actions as the content of a commit, one line each, in this order. */
+    public static byte[] format(List<Action> actions) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(actions.size() * 256);
+        try (JsonGenerator generator = JSON.createGenerator(bytes)) {
+            generator.setRootValueSeparator(null);
+            for (Action action : actions) {
+                ActionWriter.write(action, generator);
+                generator.writeRaw('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The known actions of a commit's content, in order.
+     *
+     * @param origin which commit of which table, for messages
+     * @throws ProtocolViolationException if the content is not lines of JSON, or a known action lacks a field; the
+     *     message says where, never what stands there
+     */
+    public static List<Action> parse(byte[] content, String origin) {
+        List<Action> actions = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(content)) {
+            while (parser.nextToken() != null) {
+                readLine(parser, actions);
+            }
+        } catch (JsonProcessingException e) {
+            throw new ProtocolViolationException(origin + " is not JSON at " + position(e.getLocation()));
+        } catch (ProtocolViolationException e) {
+            throw new ProtocolViolationException(origin + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return actions;
+    }
+
+    private static void readLine(JsonParser parser, List<Action> actions) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new ProtocolViolationException(
+                    position(parser.currentTokenLocation()) + " begins with no JSON object");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            if (parser.nextToken() == JsonToken.START_OBJECT && ActionReader.knows(name)) {
+                actions.add(ActionReader.read(JsonObject.read(name, parser)));
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static String position(JsonLocation location) {
+        return "line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+}

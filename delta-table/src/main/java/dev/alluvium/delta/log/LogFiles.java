@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** The names of the log's objects. */
+public final class LogFiles {
+    /** The prefix of everything in the log. */
+    public static final String DIRECTORY = "_delta_log/";
+
+    /** Points to the newest checkpoint that its writer knew of; a hint, nothing more. */
+    public static final String LAST_CHECKPOINT = DIRECTORY + "_last_checkpoint";
+
+    private static final int VERSION_DIGITS = 20;
+
+    private LogFiles() {}
+
+    /** The object that holds this version's actions. */
+    public static String commit(long version) {
+        return DIRECTORY + padded(version) + ".json";
+    }
+
+    /** The single-file checkpoint of this version. */
+    public static String checkpoint(long version) {
+        return DIRECTORY + padded(version) + ".checkpoint.parquet";
+    }
+
+    /** The version of a commit's key; empty for any other key. */
+    public static OptionalLong commitVersion(String key) {
+        int start = DIRECTORY.length();
+        boolean shaped = key.length() == start + VERSION_DIGITS + ".json".length()
+                && key.startsWith(DIRECTORY)
+                && key.endsWith(".json");
+        return shaped && key.substring(start, start + VERSION_DIGITS).chars().allMatch(c -> c >= '0' && c <= '9')
+                ? OptionalLong.of(Long.parseLong(key.substring(start, start + VERSION_DIGITS)))
+                : OptionalLong.empty();
+    }
+
+    private static String padded(long version) {
+        return String.format(Locale.ROOT, "%0" + VERSION_DIGITS + "d", version);
+    }
+}

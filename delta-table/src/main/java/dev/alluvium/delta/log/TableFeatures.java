@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log;
+
+import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.schema.ArrayType;
+import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.MapType;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which tables this engine may write. A feature that it does not implement is refused by name when the table is opened,
+ * before anything is buffered; a feature that is merely listed, and asks nothing of a writer while no column or
+ * property uses it, is not.
+ *
+ * @see "Delta protocol, Table Features and Valid Feature Names in Table Features"
+ */
+public final class TableFeatures {
+    /** From this reader version on, features are listed by name. */
+    public static final int READER_FEATURES_VERSION = 3;
+
+    /** From this writer version on, features are listed by name. */
+    public static final int WRITER_FEATURES_VERSION = 7;
+
+    private static final String TIMESTAMP_NTZ = "timestampNtz";
+
+    /** The features of the writer versions before features had names, by the version that brought them. */
+    private static final Map<String, Integer> LEGACY_WRITER_FEATURES = Map.of(
+            "appendOnly", 2,
+            "invariants", 2,
+            "checkConstraints", 3,
+            "changeDataFeed", 4,
+            "generatedColumns", 4,
+            "columnMapping", 5,
+            "identityColumns", 6);
+
+    /** Features that are ours (appendOnly, timestampNtz, vacuumProtocolCheck), or harmless while nothing uses them. */
+    private static final Set<String> ACCEPTED = Set.of(
+            "appendOnly",
+            "invariants",
+            "checkConstraints",
+            "changeDataFeed",
+            "generatedColumns",
+            "columnMapping",
+            "identityColumns",
+            TIMESTAMP_NTZ,
+            "vacuumProtocolCheck");
+
+    /** Properties that switch a feature on when {@code true}. */
+    private static final Map<String, String> SWITCHES = Map.of(
+            "delta.enableChangeDataFeed", "changeDataFeed",
+            "delta.enableDeletionVectors", "deletionVectors",
+            "delta.enableInCommitTimestamps", "inCommitTimestamp",
+            "delta.enableRowTracking", "rowTracking",
+            "delta.enableTypeWidening", "typeWidening",
+            "delta.enableIcebergCompatV1", "icebergCompatV1",
+            "delta.enableIcebergCompatV2", "icebergCompatV2");
+
+    /** Metadata of a column that makes a feature of it. */
+    private static final Map<String, String> COLUMN_FEATURES = Map.of(
+            "delta.invariants", "invariants",
+            "delta.generationExpression", "generatedColumns",
+            "delta.identity.start", "identityColumns",
+            "delta.typeChanges", "typeWidening");
+
+    private TableFeatures() {}
+
+    /**
+     * Refuses a table that this engine must not write.
+     *
+     * @param location of the table, for the message
+     * @throws UnsupportedFeatureException naming the first such feature in alphabetical order
+     */
+    public static void check(Protocol protocol, Metadata metadata, StructType schema, String location) {
+        if (protocol.minReaderVersion() > READER_FEATURES_VERSION
+                || protocol.minWriterVersion() > WRITER_FEATURES_VERSION) {
+            throw new UnsupportedFeatureException("protocol (" + protocol.minReaderVersion() + ","
+                    + protocol.minWriterVersion() + ") is not supported: table " + location + " needs a newer writer");
+        }
+        unsupported(protocol, metadata, schema).ifPresent(feature -> {
+            throw new UnsupportedFeatureException("table feature " + feature + " is not supported: table " + location
+                    + " uses it; drop the feature, or write to another table");
+        });
+    }
+
+    /** The least protocol that a table of this schema needs, never below {@code current}. */
+    public static Protocol protocolFor(StructType schema, Protocol current) {
+        boolean listed = current.writerFeatures().contains(TIMESTAMP_NTZ)
+                && current.readerFeatures().contains(TIMESTAMP_NTZ);
+        if (listed || !usesTimestampNtz(schema)) {
+            return current;
+        }
+        Set<String> readerFeatures = new LinkedHashSet<>(current.readerFeatures());
+        Set<String> writerFeatures = new LinkedHashSet<>(current.writerFeatures());
+        if (current.minWriterVersion() < WRITER_FEATURES_VERSION) {
+            LEGACY_WRITER_FEATURES.forEach((feature, since) -> {
+                if (since <= current.minWriterVersion()) {
+                    writerFeatures.add(feature);
+                }
+            });
+        }
+        if (current.minReaderVersion() == 2) {
+            readerFeatures.add("columnMapping");
+        }
+        readerFeatures.add(TIMESTAMP_NTZ);
+        writerFeatures.add(TIMESTAMP_NTZ);
+        return new Protocol(READER_FEATURES_VERSION, WRITER_FEATURES_VERSION, readerFeatures, writerFeatures);
+    }
+
+    /** Whether rows of the table may only be added. */
+    public static boolean appendOnly(Metadata metadata) {
+        return isTrue(metadata, "delta.appendOnly");
+    }
+
+    private static Optional<String> unsupported(Protocol protocol, Metadata metadata, StructType schema) {
+        Set<String> refused = new TreeSet<>(protocol.readerFeatures());
+        refused.addAll(protocol.writerFeatures());
+        refused.removeAll(ACCEPTED);
+        SWITCHES.forEach((property, feature) -> {
+            if (isTrue(metadata, property)) {
+                refused.add(feature);
+            }
+        });
+        metadata.configuration().forEach((property, value) -> {
+            if (property.startsWith("delta.constraints.")) {
+                refused.add("checkConstraints");
+            } else if (property.equals("delta.columnMapping.mode") && !value.equals("none")) {
+                refused.add("columnMapping");
+            } else if (property.equals("delta.checkpointPolicy") && !value.equals("classic")) {
+                refused.add("v2Checkpoint");
+            }
+        });
+        addColumnFeatures(schema, refused);
+        return refused.stream().findFirst();
+    }
+
+    private static boolean isTrue(Metadata metadata, String property) {
+        String value = metadata.configuration().getOrDefault(property, "false");
+        return value.toLowerCase(Locale.ROOT).equals("true");
+    }
+
+    private static void addColumnFeatures(DataType type, Set<String> refused) {
+        if (type instanceof StructType struct) {
+            for (StructField field : struct.fields()) {
+                COLUMN_FEATURES.forEach((key, feature) -> {
+                    if (field.metadata().contains('"' + key + "\":")) {
+                        refused.add(feature);
+                    }
+                });
+            }
+        }
+        children(type).forEach(child -> addColumnFeatures(child, refused));
+    }
+
+    private static boolean usesTimestampNtz(DataType type) {
+        return type == PrimitiveType.TIMESTAMP_NTZ || children(type).stream().anyMatch(TableFeatures::usesTimestampNtz);
+    }
+
+    private static List<DataType> children(DataType type) {
+        if (type instanceof StructType struct) {
+            return struct.fields().stream().map(StructField::type).toList();
+        }
+        if (type instanceof ArrayType array) {
+            return List.of(array.elementType());
+        }
+        return type instanceof MapType map ? List.of(map.keyType(), map.valueType()) : List.of();
+    }
+}

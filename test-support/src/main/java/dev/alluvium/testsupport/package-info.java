@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What tests of every module stand on; it knows no module of ours.
+ *
+ * <p>Packages: {@code stack} (a real Kafka, Connect, S3 and PostgreSQL on this machine), {@code cases} (property
+ * tests), {@code generate} and {@code model} (seeded events and the rows to expect of them).
+ */
+@NullMarked
+package dev.alluvium.testsupport;
+
+import org.jspecify.annotations.NullMarked;
