@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta;
 
+import dev.alluvium.delta.commit.CheckpointSchedule;
 import dev.alluvium.delta.commit.CommitLoop;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.commit.CommitPlanner;
@@ -8,9 +9,10 @@ import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.commit.LogFollower;
 import dev.alluvium.delta.commit.TableCreation;
 import dev.alluvium.delta.log.Action.Metadata;
-import dev.alluvium.delta.log.JsonReplay;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.SnapshotLoader;
+import dev.alluvium.delta.log.kernel.KernelCheckpointWriter;
+import dev.alluvium.delta.log.kernel.KernelSnapshotLoader;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -34,7 +36,9 @@ public final class DeltaTable {
         this.store = store;
         this.context = context;
         this.follower = new LogFollower(store, loader, snapshot);
-        this.loop = new CommitLoop(store, follower, context, after -> {});
+        CheckpointSchedule checkpoints = new CheckpointSchedule(
+                store, new KernelCheckpointWriter(), context.commitPolicy().checkpointInterval());
+        this.loop = new CommitLoop(store, follower, context, checkpoints);
         this.parsedMetadata = snapshot.metadata();
         this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());
     }
@@ -46,7 +50,7 @@ public final class DeltaTable {
      * @throws ProtocolViolationException if the log is damaged
      */
     public static Optional<DeltaTable> open(ObjectStore store, TableContext context) {
-        SnapshotLoader loader = new JsonReplay();
+        SnapshotLoader loader = new KernelSnapshotLoader();
         return loader.load(store).map(snapshot -> new DeltaTable(store, context, snapshot, loader));
     }
 

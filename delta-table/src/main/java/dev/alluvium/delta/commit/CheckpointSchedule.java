@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.commit;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.log.CheckpointWriter;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves a checkpoint at every version that is a multiple of the interval, by whoever committed that version. One
+ * that fails is left to the next multiple: the commit before it has succeeded, and readers replay a few more commits.
+ */
+public final class CheckpointSchedule implements Consumer<Snapshot> {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
+    private static final String INTERVAL = "delta.checkpointInterval";
+
+    private final ObjectStore store;
+    private final CheckpointWriter writer;
+    private final int defaultInterval;
+
+    /** @param defaultInterval commits per checkpoint where the table has no {@code delta.checkpointInterval} */
+    public CheckpointSchedule(ObjectStore store, CheckpointWriter writer, int defaultInterval) {
+        this.store = store;
+        this.writer = writer;
+        this.defaultInterval = defaultInterval;
+    }
+
+    @Override
+    public void accept(Snapshot committed) {
+        if (committed.version() == 0 || committed.version() % interval(committed) != 0) {
+            return;
+        }
+        try {
+            writer.write(store, committed);
+            LOG.debug("checkpoint written table={} version={}", store.location(), committed.version());
+        } catch (DeltaTableException e) {
+            LOG.warn(
+                    "ALV-TBL-001 checkpoint failed, the next interval tries again table={} version={} reason={}",
+                    store.location(),
+                    committed.version(),
+                    e.getMessage());
+        }
+    }
+
+    private int interval(Snapshot snapshot) {
+        String property = snapshot.metadata().configuration().get(INTERVAL);
+        if (property == null) {
+            return defaultInterval;
+        }
+        try {
+            int interval = Integer.parseInt(property.trim());
+            return interval > 0 ? interval : defaultInterval;
+        } catch (NumberFormatException e) {
+            return defaultInterval;
+        }
+    }
+}

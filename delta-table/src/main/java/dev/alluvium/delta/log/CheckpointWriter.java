@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log;
+
+import dev.alluvium.delta.storage.ObjectStore;
+
+/** Leaves a checkpoint of a version, so that readers need not replay the commits before it. */
+@FunctionalInterface
+public interface CheckpointWriter {
+    /**
+     * Publishes the checkpoint of this snapshot's version, unless there is one. What is published was read back and
+     * holds what the snapshot holds.
+     *
+     * @throws dev.alluvium.delta.DeltaTableException if it could not be written, or would not have been complete; then
+     *     nothing was published, and the table is as good as before
+     */
+    void write(ObjectStore store, Snapshot snapshot);
+}

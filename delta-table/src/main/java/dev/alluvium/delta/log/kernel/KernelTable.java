@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log.kernel;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.hadoop.HadoopStubs;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelEngineException;
+import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
+import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
+import java.io.IOException;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Kernel sees a table: a fixed root that stands for the store, so that keys need no encoding, and our exceptions.
+ */
+final class KernelTable {
+    /** Every store is mounted here; Kernel joins and splits paths below it and never opens them itself. */
+    static final String ROOT = "/table";
+
+    private final FileIO fileIo;
+    private final String location;
+
+    KernelTable(FileIO fileIo, String location) {
+        this.fileIo = fileIo;
+        this.location = location;
+    }
+
+    static String path(String key) {
+        return ROOT + "/" + key;
+    }
+
+    static String key(String path) {
+        if (!path.startsWith(ROOT + "/")) {
+            throw new IllegalArgumentException("'" + path + "' is not below the table's root");
+        }
+        return path.substring(ROOT.length() + 1);
+    }
+
+    Engine engine() {
+        HadoopStubs.requireAlone();
+        return DefaultEngine.create(fileIo);
+    }
+
+    io.delta.kernel.Snapshot latest(Engine engine) {
+        return TableManager.loadSnapshot(ROOT).build(engine);
+    }
+
+    io.delta.kernel.Snapshot at(long version, Engine engine) {
+        return TableManager.loadSnapshot(ROOT).atVersion(version).build(engine);
+    }
+
+    /**
+     * Runs a piece of Kernel and turns what it throws into ours. Kernel's messages may quote lines of the log, and
+     * those hold statistics of rows: only the kind of a failure is passed on.
+     */
+    <T> T call(String what, Callable<T> work) {
+        try {
+            return work.call();
+        } catch (Exception | LinkageError e) {
+            // Kernel is foreign code and throws what it likes; this is the one boundary where all of it arrives.
+            throw translated(what, e);
+        }
+    }
+
+    private DeltaTableException translated(String what, Throwable failure) {
+        DeltaTableException ours = ours(failure);
+        if (ours != null) {
+            return ours;
+        }
+        if (failure instanceof UnsupportedTableFeatureException unsupported) {
+            return new UnsupportedFeatureException(
+                    "table feature " + String.join(", ", new TreeSet<>(unsupported.getUnsupportedFeatures()))
+                            + " is not supported: table " + location + " uses it");
+        }
+        if (failure instanceof UnsupportedProtocolVersionException unsupported) {
+            return new UnsupportedFeatureException("protocol (" + unsupported.getMinReaderVersion() + ","
+                    + unsupported.getMinWriterVersion() + ") is not supported: table " + location + " needs it");
+        }
+        String kind = kind(failure);
+        if (failure instanceof IOException || failure instanceof KernelEngineException) {
+            return new StorageUnavailableException("could not " + what + " of table " + location + " (" + kind + ")");
+        }
+        return new ProtocolViolationException(
+                "could not " + what + " of table " + location + " (" + kind + "); is its log complete?");
+    }
+
+    private static @Nullable DeltaTableException ours(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof DeltaTableException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** The classes along the chain of causes, which say what happened without saying to which data. */
+    private static String kind(Throwable failure) {
+        StringBuilder kind = new StringBuilder(failure.getClass().getSimpleName());
+        for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
+            kind.append(" < ").append(at.getClass().getSimpleName());
+        }
+        return kind.toString();
+    }
+}
