@@ -61,11 +61,11 @@ record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker
                 errant,
                 task,
                 new Committer.CommitterSettings(config.commits().timeout(), report));
-        Intake intake =
-                new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
-        SinkPipeline.Parts parts = new SinkPipeline.Parts(
-                router, targets, buffers, expectations, errant, intake, committer, metrics);
-        RetryGate gate = new RetryGate(ticker, config.commits().backoff(), config.commits().maxBackoff());
+        Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
+        SinkPipeline.Parts parts =
+                new SinkPipeline.Parts(router, targets, buffers, expectations, errant, intake, committer, metrics);
+        RetryGate gate = new RetryGate(
+                ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
     }
 
