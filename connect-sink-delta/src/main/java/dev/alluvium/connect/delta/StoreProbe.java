@@ -53,7 +53,7 @@ final class StoreProbe {
     }
 
     private static boolean list(SinkConfig config) {
-        LocationStores stores = new LocationStores(config.store());
+        LocationStores stores = new LocationStores(config.store(), TaskWiring.tableContext(config));
         try (stores;
                 ObjectStore store = stores.open(URI.create(config.routing().basePath()))) {
             return store.list("_alluvium/", "").hasNext();

@@ -33,11 +33,13 @@ record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker
     /** The task of these properties on the system's clocks. */
     static TaskWiring system(Map<String, String> properties) {
         SinkConfig config = SinkValidation.read(properties);
-        return new TaskWiring(
-                config,
-                new LocationStores(config.store()),
-                TableContext.system("Alluvium/" + Version.current(), commitPolicy(config)),
-                System::nanoTime);
+        TableContext context = tableContext(config);
+        return new TaskWiring(config, new LocationStores(config.store(), context), context, System::nanoTime);
+    }
+
+    /** The engine on the system's clocks. */
+    static TableContext tableContext(SinkConfig config) {
+        return TableContext.system("Alluvium/" + Version.current(), commitPolicy(config));
     }
 
     /** How hard a commit tries. */
