@@ -136,10 +136,13 @@ public final class KernelTableReader {
         Set<String> partitionColumns = Set.copyOf(partitionColumns());
         forEachFile(scan, file -> {
             try {
-                readFile(state, file, batch -> toJson(batch, columns, row -> {
-                    partitionColumns.forEach(column -> emptyIsNull(row, column));
-                    consumer.accept(row);
-                }));
+                readFile(
+                        state,
+                        file,
+                        batch -> toJson(batch, columns, row -> {
+                            partitionColumns.forEach(column -> emptyIsNull(row, column));
+                            consumer.accept(row);
+                        }));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.error;
 
-import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -107,8 +106,8 @@ public final class SinkErrors {
     }
 
     /** Offsets cannot be changed through the REST interface yet. */
-    public static ConnectException offsetsNotAlterable(List<String> keys) {
-        return new ConnectException("changing a Delta sink's offsets (" + keys.size()
+    public static ConnectException offsetsNotAlterable(int partitions) {
+        return new ConnectException("changing a Delta sink's offsets (" + partitions
                 + " partitions) is not supported in this version: the tables keep them; use another txn.app.id.prefix to read"
                 + " topics again");
     }
