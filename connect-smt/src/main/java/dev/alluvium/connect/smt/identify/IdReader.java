@@ -56,7 +56,7 @@ public final class IdReader {
      * @return null only where {@code on.missing.id=pass} and the event is no delete
      */
     public @Nullable EntityId read(ConnectRecord<?> record, String type, @Nullable Object row, boolean isDelete) {
-        return required(find(record, type, row), type, isDelete);
+        return required(find(record, type, row), isDelete);
     }
 
     /**
@@ -67,12 +67,12 @@ public final class IdReader {
      */
     public @Nullable EntityId readNamed(@Nullable Object row, String type, boolean isDelete) {
         List<String> names = idFields.of(type);
-        return required(row == null || names.isEmpty() ? null : ofRow(row, names), type, isDelete);
+        return required(row == null || names.isEmpty() ? null : ofRow(row, names), isDelete);
     }
 
-    private @Nullable EntityId required(@Nullable EntityId id, String type, boolean isDelete) {
+    private @Nullable EntityId required(@Nullable EntityId id, boolean isDelete) {
         if (id == null && (missingIdFails || isDelete)) {
-            throw SmtErrors.noId(type);
+            throw SmtErrors.noId();
         }
         return id;
     }
