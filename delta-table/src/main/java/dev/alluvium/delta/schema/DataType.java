@@ -12,8 +12,8 @@ package dev.alluvium.delta.schema;
  * <tr><td>float, double, boolean</td><td>Float, Double, Boolean</td></tr>
  * <tr><td>string, binary</td><td>String, byte[]</td></tr>
  * <tr><td>date</td><td>Integer, days since 1970-01-01</td></tr>
- * <tr><td>timestamp, timestamp_ntz</td><td>Long, microseconds since 1970-01-01T00:00 (UTC, or without a zone)</td></tr>
- * <tr><td>decimal(p,s)</td><td>BigDecimal of exactly that scale</td></tr>
+ * <tr><td>timestamp, timestamp_ntz</td><td>Long, microseconds since 1970-01-01T00:00 (UTC, or without a
+ * zone)</td></tr> <tr><td>decimal(p,s)</td><td>BigDecimal of exactly that scale</td></tr>
  * <tr><td>struct</td><td>Object[] in field order; a shorter array leaves the last fields null</td></tr>
  * <tr><td>array</td><td>List</td></tr>
  * <tr><td>map</td><td>Map</td></tr>

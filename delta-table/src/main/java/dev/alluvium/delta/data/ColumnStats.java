@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statistics of one column while a file is written. Confined to one thread. */
+sealed interface ColumnStats {
+    /** Which of the three objects of the statistics is written. */
+    enum Kind {
+        MIN,
+        MAX,
+        NULLS
+    }
+
+    /** Counts the value of one row. */
+    void accept(@Nullable Object value);
+
+    /** Writes the field into the object that is open, or nothing where there is nothing to say. */
+    void write(JsonGenerator json, String name, Kind kind) throws IOException;
+
+    /** Whether {@link #write} would write anything. */
+    boolean has(Kind kind);
+
+    /** A column without parts, or one whose parts have no statistics. */
+    final class Leaf implements ColumnStats {
+        private final ColumnBounds bounds;
+        private long nulls;
+
+        Leaf(ColumnBounds bounds) {
+            this.bounds = bounds;
+        }
+
+        @Override
+        public void accept(@Nullable Object value) {
+            if (value == null) {
+                nulls++;
+            } else {
+                bounds.accept(value);
+            }
+        }
+
+        @Override
+        public boolean has(Kind kind) {
+            return switch (kind) {
+                case NULLS -> true;
+                case MIN -> bounds.min() != null;
+                case MAX -> bounds.max() != null;
+            };
+        }
+
+        @Override
+        public void write(JsonGenerator json, String name, Kind kind) throws IOException {
+            Object value = switch (kind) {
+                case NULLS -> (Object) nulls;
+                case MIN -> bounds.min();
+                case MAX -> bounds.max();
+            };
+            if (value == null) {
+                return;
+            }
+            json.writeFieldName(name);
+            if (value instanceof Long number) {
+                json.writeNumber(number.longValue());
+            } else if (value instanceof Float number) {
+                json.writeNumber(number.floatValue());
+            } else if (value instanceof Double number) {
+                json.writeNumber(number.doubleValue());
+            } else if (value instanceof BigDecimal number) {
+                json.writeNumber(number);
+            } else {
+                json.writeString((String) value);
+            }
+        }
+    }
+
+    /** A struct: the statistics of its fields. */
+    final class Struct implements ColumnStats {
+        private final List<String> names;
+        private final int[] positions;
+        private final List<ColumnStats> fields;
+
+        Struct(List<String> names, List<Integer> positions, List<ColumnStats> fields) {
+            this.names = names;
+            this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+            this.fields = fields;
+        }
+
+        @Override
+        public void accept(@Nullable Object value) {
+            @Nullable Object[] struct = value == null ? new @Nullable Object[0] : (@Nullable Object[]) value;
+            for (int i = 0; i < positions.length; i++) {
+                fields.get(i).accept(positions[i] < struct.length ? struct[positions[i]] : null);
+            }
+        }
+
+        @Override
+        public boolean has(Kind kind) {
+            for (ColumnStats field : fields) {
+                if (field.has(kind)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public void write(JsonGenerator json, String name, Kind kind) throws IOException {
+            if (!has(kind)) {
+                return;
+            }
+            json.writeObjectFieldStart(name);
+            for (int i = 0; i < fields.size(); i++) {
+                fields.get(i).write(json, names.get(i), kind);
+            }
+            json.writeEndObject();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data;
+
+import dev.alluvium.delta.log.Action.AddFile;
+import java.util.BitSet;
+import java.util.Collection;
+
+/**
+ * The data files of one table. Rows are {@code Object[]} in the order of the table's schema, partition columns
+ * included; the classes of their values are those of {@link dev.alluvium.delta.schema.DataType}.
+ *
+ * <p>A file is written once and never changed. One suite runs on every adapter. Confined to one thread at a time.
+ */
+public interface DataFiles {
+    /** Begins a new file; nobody sees it before its {@code add} is committed. */
+    DataFileWriter create(NewFile file);
+
+    /**
+     * The rows of a file, in order. Columns that the file does not have are null; partition columns come from the
+     * {@code add}.
+     *
+     * @param layout of the rows; may have more columns than the file was written with
+     * @param columns the positions of the columns to read; the others are null
+     * @throws dev.alluvium.delta.ObjectNotFoundException if there is no such file
+     */
+    RowCursor read(AddFile file, TableLayout layout, BitSet columns);
+
+    /** Deletes files that were never committed, as well as it can: what it cannot delete is vacuum's. */
+    void discard(Collection<AddFile> files);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data;
+
+import java.util.List;
+
+/**
+ * Which leaf columns have statistics.
+ *
+ * @param always these, whatever else is said: keys and sequences
+ * @param chosen these, names or dotted paths regardless of case; empty for the first ones
+ * @param limit how many leaf columns, in the order of the stored columns, count as the first ones
+ */
+public record StatsColumns(List<String> always, List<String> chosen, int limit) {
+    /** The protocol's default for {@code delta.dataSkippingNumIndexedCols}. */
+    public static final int DEFAULT_LIMIT = 32;
+
+    /** Copies the names. */
+    public StatsColumns {
+        always = List.copyOf(always);
+        chosen = List.copyOf(chosen);
+    }
+
+    /** The first 32. */
+    public static StatsColumns firstOnes() {
+        return new StatsColumns(List.of(), List.of(), DEFAULT_LIMIT);
+    }
+
+    boolean includes(String path, int leafIndex) {
+        if (named(always, path)) {
+            return true;
+        }
+        return chosen.isEmpty() ? leafIndex < limit : named(chosen, path);
+    }
+
+    private static boolean named(List<String> names, String path) {
+        for (String name : names) {
+            int length = name.length();
+            if (path.regionMatches(true, 0, name, 0, length)
+                    && (path.length() == length || (path.length() > length && path.charAt(length) == '.'))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

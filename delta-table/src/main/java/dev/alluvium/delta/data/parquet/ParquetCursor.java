@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.data.PartitionValues;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.log.Action.AddFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one Parquet file, row group by row group. Confined to one thread. */
+final class ParquetCursor implements RowCursor {
+    private final AddFile file;
+    private final TableLayout layout;
+    private final ParquetFileReader reader;
+    private final MessageType requested;
+    private final MessageColumnIO columnIo;
+    private final RowMaterializer materializer;
+    private final @Nullable Object[] partition;
+    private final BitSet partitionColumns = new BitSet();
+    private @Nullable RecordReader<@Nullable Object[]> group;
+    private long groupRows;
+    private long groupRead;
+    private long position = -1;
+    private @Nullable Object[] row = new @Nullable Object[0];
+
+    ParquetCursor(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns) {
+        this.file = file;
+        this.layout = layout;
+        try {
+            this.reader = ParquetFileReader.open(
+                    input,
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                            .withCodecFactory(new PageCodecs())
+                            .build());
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+        MessageType stored = reader.getFileMetaData().getSchema();
+        List<Type> types = new ArrayList<>();
+        List<Integer> targets = new ArrayList<>();
+        select(stored, columns, types, targets);
+        this.requested = new MessageType(stored.getName(), types);
+        this.reader.setRequestedSchema(requested);
+        this.columnIo = new ColumnIOFactory().getColumnIO(requested);
+        this.materializer = new RowMaterializer(layout.schema(), requested, targets);
+        this.partition = new @Nullable Object[layout.width()];
+        PartitionValues.restore(layout, file.partitionValues(), partition);
+        for (int i = 0; i < layout.partitionCount(); i++) {
+            if (columns.get(layout.partitionPosition(i))) {
+                partitionColumns.set(layout.partitionPosition(i));
+            }
+        }
+    }
+
+    private void select(MessageType stored, BitSet columns, List<Type> types, List<Integer> targets) {
+        for (int i = 0; i < layout.dataCount(); i++) {
+            int target = layout.dataPosition(i);
+            Type type = columns.get(target)
+                    ? find(stored, layout.schema().field(target).name())
+                    : null;
+            if (type != null) {
+                types.add(type);
+                targets.add(target);
+            }
+        }
+    }
+
+    private static @Nullable Type find(MessageType stored, String name) {
+        if (stored.containsField(name)) {
+            return stored.getType(name);
+        }
+        for (Type type : stored.getFields()) {
+            if (type.getName().equalsIgnoreCase(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean next() {
+        try {
+            while (groupRead == groupRows) {
+                if (!openGroup()) {
+                    return false;
+                }
+            }
+            groupRead++;
+            position++;
+            row = group == null ? new @Nullable Object[layout.width()] : group.read();
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (DeltaTableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+        for (int i = partitionColumns.nextSetBit(0); i >= 0; i = partitionColumns.nextSetBit(i + 1)) {
+            row[i] = partition[i];
+        }
+        return true;
+    }
+
+    private boolean openGroup() throws IOException {
+        if (requested.getFieldCount() == 0) {
+            // Nothing to decode: the footer knows how many rows there are.
+            boolean first = position < 0 && reader.getRecordCount() > 0;
+            groupRows = first ? reader.getRecordCount() : groupRows;
+            return first;
+        }
+        PageReadStore pages = reader.readNextRowGroup();
+        if (pages == null) {
+            return false;
+        }
+        groupRows = pages.getRowCount();
+        groupRead = 0;
+        group = columnIo.getRecordReader(pages, materializer);
+        return true;
+    }
+
+    @Override
+    public @Nullable Object[] row() {
+        return row;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private StorageUnavailableException failed(IOException cause) {
+        return new StorageUnavailableException("the data file " + file.path() + " could not be read", cause);
+    }
+
+    private DeltaTableException unreadable(RuntimeException cause) {
+        return cause instanceof DeltaTableException known
+                ? known
+                : new ProtocolViolationException(
+                        "the data file " + file.path() + " is not readable Parquet of the table's schema: "
+                                + cause.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.data.DataFileSettings;
+import dev.alluvium.delta.data.DataFileWriter;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The data files of a table as Parquet objects in its store. */
+public final class ParquetDataFiles implements DataFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ParquetDataFiles.class);
+
+    private final ObjectStore store;
+    private final DataFileSettings settings;
+
+    /** Files in this store, new ones written as the settings say. */
+    public ParquetDataFiles(ObjectStore store, DataFileSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    @Override
+    public DataFileWriter create(NewFile file) {
+        String key = DataFilePaths.directory(file.partitionValues()) + "part-00000-"
+                + settings.ids().get() + ".c000" + extension(settings.compression()) + ".parquet";
+        return new ParquetFileWriting(key, file, settings, store.create(key));
+    }
+
+    @Override
+    public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
+        if (file.deletionVector().isPresent()) {
+            throw new UnsupportedFeatureException(
+                    "the data file " + file.path() + " has a deletion vector; only files without one can be read");
+        }
+        String key = DataFilePaths.decode(file.path());
+        return new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns);
+    }
+
+    @Override
+    public void discard(Collection<AddFile> files) {
+        List<String> keys = new ArrayList<>(files.size());
+        for (AddFile file : files) {
+            keys.add(DataFilePaths.decode(file.path()));
+        }
+        try {
+            store.delete(keys);
+        } catch (DeltaTableException e) {
+            LOG.warn(
+                    "uncommitted data files could not be deleted; vacuum will table={} files={}",
+                    store.location(),
+                    keys.size(),
+                    e);
+        }
+    }
+
+    private static String extension(Compression compression) {
+        return switch (compression) {
+            case NONE -> "";
+            case SNAPPY -> ".snappy";
+            case ZSTD -> ".zstd";
+            case GZIP -> ".gz";
+        };
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.data.DataFileSettings;
+import dev.alluvium.delta.data.DataFileWriter;
+import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.StatsCollector;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.ObjectOutput;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.jspecify.annotations.Nullable;
+
+/** One Parquet file that is being written to a store. Confined to one thread. */
+final class ParquetFileWriting implements DataFileWriter {
+    private final String key;
+    private final NewFile file;
+    private final DataFileSettings settings;
+    private final ObjectOutput output;
+    private final ParquetWriter<@Nullable Object[]> parquet;
+    private final StatsCollector stats;
+    private long rows;
+
+    ParquetFileWriting(String key, NewFile file, DataFileSettings settings, ObjectOutput output) {
+        this.key = key;
+        this.file = file;
+        this.settings = settings;
+        this.output = output;
+        this.stats = new StatsCollector(file.layout(), settings.statsColumns());
+        try {
+            this.parquet = new Builder(new RowWriteSupport(file.layout()))
+                    .withFile(new ObjectOutputFile(output))
+                    .withConf(new PlainParquetConfiguration())
+                    .withCodecFactory(new PageCodecs())
+                    .withCompressionCodec(codec(settings.compression()))
+                    .build();
+        } catch (IOException e) {
+            output.abort();
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void write(@Nullable Object[] row) {
+        try {
+            parquet.write(row);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        stats.accept(row);
+        rows++;
+    }
+
+    @Override
+    public long rows() {
+        return rows;
+    }
+
+    @Override
+    public long estimatedBytes() {
+        return parquet.getDataSize();
+    }
+
+    @Override
+    public AddFile finish() {
+        try {
+            parquet.close();
+            long size = output.position();
+            output.close();
+            return new AddFile(
+                    DataFilePaths.encode(key),
+                    file.partitionValues(),
+                    size,
+                    settings.clock().millis(),
+                    true,
+                    stats.toJson(),
+                    file.tags(),
+                    Optional.empty());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void abort() {
+        output.abort();
+    }
+
+    private DeltaTableException failed(IOException cause) {
+        return new StorageUnavailableException("the data file " + key + " could not be written", cause);
+    }
+
+    private static CompressionCodecName codec(Compression compression) {
+        return switch (compression) {
+            case NONE -> CompressionCodecName.UNCOMPRESSED;
+            case SNAPPY -> CompressionCodecName.SNAPPY;
+            case ZSTD -> CompressionCodecName.ZSTD;
+            case GZIP -> CompressionCodecName.GZIP;
+        };
+    }
+
+    /** Parquet's builder, which wants a subclass. */
+    private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
+        private final RowWriteSupport support;
+
+        Builder(RowWriteSupport support) {
+            this.support = support;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // abstract there, though never called with a plain configuration
+        protected WriteSupport<@Nullable Object[]> getWriteSupport(Configuration configuration) {
+            return support;
+        }
+
+        @Override
+        protected WriteSupport<@Nullable Object[]> getWriteSupport(ParquetConfiguration configuration) {
+            return support;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.Sequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link KeyIndex} in the heap. A rewritten file is one note however many rows it has: positions follow it when
+ * they are asked for. Notes of files that are gone are swept out together with their keys.
+ */
+public final class InMemoryKeyIndex implements KeyIndex {
+    private static final int SWEEP_AFTER = 64;
+
+    private final boolean repairsCopies;
+    private final Map<Key, Entry> entries = new HashMap<>();
+    private final Map<String, FileState> files = new HashMap<>();
+    private int staleFiles;
+
+    /** @param repairsCopies whether a key may have several rows until it is next written */
+    public InMemoryKeyIndex(boolean repairsCopies) {
+        this.repairsCopies = repairsCopies;
+    }
+
+    /** A file, or what it became. */
+    private static final class FileState {
+        private final String path;
+        private boolean gone;
+        private @Nullable FileState target;
+        private long[] dropped = {};
+
+        FileState(String path) {
+            this.path = path;
+        }
+    }
+
+    private static final class Entry {
+        private FileState file;
+        private long position;
+        private final Sequence sequence;
+        private final boolean deleted;
+        private @Nullable Entry copy;
+
+        Entry(FileState file, RowLocation row) {
+            this.file = file;
+            this.position = row.position();
+            this.sequence = row.sequence();
+            this.deleted = row.deleted();
+        }
+
+        /** Follows the file through its rewrites; false if the row is not live. */
+        boolean resolve() {
+            FileState next = file.target;
+            while (next != null) {
+                int rank = Arrays.binarySearch(file.dropped, position);
+                if (rank >= 0) {
+                    return false;
+                }
+                position -= -rank - 1;
+                file = next;
+                next = file.target;
+            }
+            return !file.gone;
+        }
+    }
+
+    @Override
+    public List<@Nullable RowLocation> lookup(List<Key> keys) {
+        List<@Nullable RowLocation> rows = new ArrayList<>(keys.size());
+        for (Key key : keys) {
+            Entry entry = entries.get(key);
+            Entry live = entry == null ? null : live(entry);
+            if (entry != null && live == null) {
+                entries.remove(key);
+            }
+            rows.add(live == null ? null : location(live));
+        }
+        return rows;
+    }
+
+    @Override
+    public void forEach(BiConsumer<Key, RowLocation> visitor) {
+        entries.forEach((key, entry) -> {
+            Entry live = live(entry);
+            if (live != null) {
+                visitor.accept(key, location(live));
+            }
+        });
+    }
+
+    /** The entry without what is not live any more. */
+    private static @Nullable Entry live(@Nullable Entry entry) {
+        Entry next = entry;
+        while (next != null && !next.resolve()) {
+            next = next.copy;
+        }
+        if (next != null && next.copy != null) {
+            next.copy = live(next.copy);
+        }
+        return next;
+    }
+
+    private static RowLocation location(Entry entry) {
+        if (entry.copy == null) {
+            return RowLocation.of(entry.file.path, entry.position, entry.sequence, entry.deleted);
+        }
+        List<RowLocation> copies = new ArrayList<>();
+        for (Entry copy = entry.copy; copy != null; copy = copy.copy) {
+            copies.add(RowLocation.of(copy.file.path, copy.position, copy.sequence, copy.deleted));
+        }
+        return new RowLocation(entry.file.path, entry.position, entry.sequence, entry.deleted, copies);
+    }
+
+    @Override
+    public void put(Key key, RowLocation row) {
+        Entry added = new Entry(files.computeIfAbsent(row.path(), FileState::new), row);
+        Entry others = withoutRow(live(entries.get(key)), added);
+        if (others == null) {
+            entries.put(key, added);
+            return;
+        }
+        if (!repairsCopies) {
+            throw new DeltaTableException("the table has several rows of one key, " + key + ": in " + others.file.path
+                    + " and in " + row.path() + "; remove one, or set the duplicate key policy to repair");
+        }
+        entries.put(key, inOrder(others, added));
+    }
+
+    /** What is left of a chain without the row that is put again. */
+    private static @Nullable Entry withoutRow(@Nullable Entry chain, Entry row) {
+        if (chain == null) {
+            return null;
+        }
+        Entry rest = withoutRow(chain.copy, row);
+        if (chain.file.path.equals(row.file.path) && chain.position == row.position) {
+            return rest;
+        }
+        chain.copy = rest;
+        return chain;
+    }
+
+    /** The row with the highest sequence stands first and is the one that counts; on a tie the one known longer. */
+    private static Entry inOrder(Entry chain, Entry row) {
+        if (row.sequence.compareTo(chain.sequence) > 0) {
+            row.copy = chain;
+            return row;
+        }
+        row.copy = chain.copy;
+        chain.copy = row;
+        return chain;
+    }
+
+    @Override
+    public void fileGone(String path) {
+        FileState file = files.remove(path);
+        if (file != null) {
+            file.gone = true;
+            noteStale();
+        }
+    }
+
+    @Override
+    public void fileReplaced(String from, String to, long[] dropped) {
+        FileState file = files.remove(from);
+        if (file != null) {
+            file.dropped = dropped.clone();
+            file.target = files.computeIfAbsent(to, FileState::new);
+            noteStale();
+        }
+    }
+
+    /** A sweep costs one pass over all keys, so it waits until as many files were replaced as are live. */
+    private void noteStale() {
+        staleFiles++;
+        if (staleFiles > SWEEP_AFTER + files.size()) {
+            staleFiles = 0;
+            entries.values().removeIf(entry -> !entry.resolve() && live(entry.copy) == null);
+        }
+    }
+
+    @Override
+    public void clear() {
+        entries.clear();
+        files.clear();
+        staleFiles = 0;
+    }
+
+    /** How many keys are held, those included whose rows went unnoticed. */
+    public int size() {
+        return entries.size();
+    }
+}

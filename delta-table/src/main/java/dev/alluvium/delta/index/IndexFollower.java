@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import dev.alluvium.delta.commit.CommitObserver;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.LogCommit;
+import dev.alluvium.delta.log.Snapshot;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps a {@link KeyIndex} at the version of the log. Commits are noted when they are seen and applied when the index
+ * is next needed: files of others by reading their key columns, our own from what we wrote. A failure in between
+ * leaves the rest of the notes for the next time. Confined to the thread that owns the table.
+ */
+public final class IndexFollower implements CommitObserver {
+    private final KeyIndex index;
+    private final DataFiles files;
+    private final Deque<LogCommit> seen = new ArrayDeque<>();
+    private final Map<String, WrittenFile> written = new HashMap<>();
+    private boolean built;
+
+    /** Nothing is read before the first {@link #sync}. */
+    public IndexFollower(KeyIndex index, DataFiles files) {
+        this.index = index;
+        this.files = files;
+    }
+
+    @Override
+    public void advanced(LogCommit commit, Snapshot after) {
+        if (built) {
+            seen.add(commit);
+        }
+    }
+
+    @Override
+    public void reloaded(Snapshot snapshot) {
+        built = false;
+    }
+
+    /** What the index shall know about a file of ours, should it appear in the log. */
+    public void expect(WrittenFile file) {
+        written.put(file.add().path(), file);
+    }
+
+    /** The file will never appear in the log. */
+    public void forget(WrittenFile file) {
+        written.remove(file.add().path());
+    }
+
+    /**
+     * The index at the snapshot, which is the newest version that was seen.
+     *
+     * @throws dev.alluvium.delta.DeltaTableException if a key has several rows and that is not allowed
+     */
+    public KeyIndex sync(Snapshot snapshot, IndexedColumns columns) {
+        if (!built) {
+            build(snapshot, columns);
+        }
+        while (!seen.isEmpty()) {
+            apply(seen.element(), snapshot, columns);
+            seen.remove();
+        }
+        return index;
+    }
+
+    private void build(Snapshot snapshot, IndexedColumns columns) {
+        index.clear();
+        seen.clear();
+        for (AddFile file : snapshot.files()) {
+            read(file, columns);
+        }
+        written.clear();
+        built = true;
+    }
+
+    /** Removes first: a row that moved within the commit must not look like a second one of its key. */
+    private void apply(LogCommit commit, Snapshot snapshot, IndexedColumns columns) {
+        Set<String> gone = new HashSet<>();
+        for (Action action : commit.actions()) {
+            if (action instanceof RemoveFile remove) {
+                gone.add(remove.path());
+            }
+        }
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add) {
+                follow(Optional.ofNullable(written.get(add.path())), gone);
+            }
+        }
+        gone.forEach(index::fileGone);
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add) {
+                put(add, snapshot, columns);
+            }
+        }
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add) {
+                written.remove(add.path());
+            }
+        }
+    }
+
+    private void follow(Optional<WrittenFile> ours, Set<String> gone) {
+        if (ours.isEmpty() || ours.get().source().isEmpty()) {
+            return;
+        }
+        WrittenFile.Source source = ours.get().source().get();
+        if (gone.remove(source.path())) {
+            index.fileReplaced(source.path(), ours.get().add().path(), source.dropped());
+        }
+    }
+
+    private void put(AddFile add, Snapshot snapshot, IndexedColumns columns) {
+        WrittenFile ours = written.get(add.path());
+        if (ours != null) {
+            for (WrittenFile.Row row : ours.rows()) {
+                index.put(row.key(), row.location());
+            }
+        } else if (snapshot.file(add.path()).isPresent()) {
+            // A file that a later commit removed again need not be read, and may be gone from the store.
+            read(add, columns);
+        }
+    }
+
+    private void read(AddFile file, IndexedColumns columns) {
+        try (RowCursor rows = files.read(file, columns.layout(), columns.positions())) {
+            while (rows.next()) {
+                long position = rows.position();
+                columns.key(rows.row())
+                        .ifPresent(key -> index.put(key, columns.location(file.path(), position, rows.row())));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.KeyCodec;
+import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.reduce.StoredSequence;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns that the index reads of a data file.
+ *
+ * @param layout of the table
+ * @param codec of its keys
+ * @param sequences where the sequence stands; unused where the offset alone orders
+ * @param ordersBySequence whether the sequence counts
+ * @param deletedPosition where a soft delete is marked; -1 where there are none
+ */
+public record IndexedColumns(
+        TableLayout layout, KeyCodec codec, StoredSequence sequences, boolean ordersBySequence, int deletedPosition) {
+    BitSet positions() {
+        BitSet positions = new BitSet(layout.width());
+        for (int position : codec.positions()) {
+            positions.set(position);
+        }
+        if (ordersBySequence) {
+            for (int position : sequences.positions()) {
+                positions.set(position);
+            }
+        }
+        if (deletedPosition >= 0) {
+            positions.set(deletedPosition);
+        }
+        return positions;
+    }
+
+    /** The key of a row; empty for one that no event can mean, since a part of its key is null. */
+    Optional<Key> key(@Nullable Object[] row) {
+        for (int position : codec.positions()) {
+            if (row[position] == null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(codec.ofRow(row));
+    }
+
+    RowLocation location(String path, long position, @Nullable Object[] row) {
+        Sequence sequence = ordersBySequence ? sequences.read(row) : Sequence.NONE;
+        boolean deleted = deletedPosition >= 0 && Boolean.TRUE.equals(row[deletedPosition]);
+        return RowLocation.of(path, position, sequence, deleted);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import dev.alluvium.delta.reduce.Key;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key to row. What it holds about a key is a hint: it counts only while its file is live, so files that go cost
+ * nothing but a note. Told by {@link IndexFollower} what was committed. Confined to the thread that owns the table.
+ */
+public interface KeyIndex {
+    /** Where the rows of these keys are, in the same order; null for a key without a row. */
+    List<@Nullable RowLocation> lookup(List<Key> keys);
+
+    /** Every key that has a row, in no order. */
+    void forEach(BiConsumer<Key, RowLocation> visitor);
+
+    /**
+     * A row of a live file. What was known about the key stays only if its row is live and elsewhere; then the key has
+     * copies.
+     *
+     * @throws dev.alluvium.delta.DeltaTableException if the key then has copies and they are not allowed
+     */
+    void put(Key key, RowLocation row);
+
+    /** The file is not part of the table any more. */
+    void fileGone(String path);
+
+    /**
+     * The rows of a file stand in another one now, in the same order.
+     *
+     * @param dropped the positions that were left out, ascending
+     */
+    void fileReplaced(String from, String to, long[] dropped);
+
+    /** Forgets everything. */
+    void clear();
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import dev.alluvium.delta.reduce.Sequence;
+import java.util.List;
+
+/**
+ * Where the row of a key is.
+ *
+ * @param path of its file, as the log spells it
+ * @param position in that file, counted from 0
+ * @param sequence of the row; {@link Sequence#NONE} where none is stored
+ * @param deleted whether the row is marked deleted
+ * @param copies further rows of the same key, which should not be there
+ */
+public record RowLocation(String path, long position, Sequence sequence, boolean deleted, List<RowLocation> copies) {
+    /** Copies the list. */
+    public RowLocation {
+        copies = List.copyOf(copies);
+    }
+
+    /** The only row of its key. */
+    public static RowLocation of(String path, long position, Sequence sequence, boolean deleted) {
+        return new RowLocation(path, position, sequence, deleted, List.of());
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.data.DataFileWriter;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.index.RowLocation;
+import dev.alluvium.delta.index.WrittenFile;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.merge.WritePlan.BaseRow;
+import dev.alluvium.delta.merge.WritePlan.Rewrite;
+import dev.alluvium.delta.merge.WritePlan.RowEdit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Copies a data file with some rows replaced in place and some left out, in order. Confined to one flush. */
+final class FileRewriter {
+    private final DataFiles files;
+    private final TableLayout layout;
+
+    FileRewriter(DataFiles files, TableLayout layout) {
+        this.files = files;
+        this.layout = layout;
+    }
+
+    RewriteOutcome rewrite(Rewrite rewrite, AddFile source) {
+        BitSet all = new BitSet(layout.width());
+        all.set(0, layout.width());
+        Copy copy = new Copy(rewrite, source);
+        boolean finished = false;
+        try (RowCursor rows = files.read(source, layout, all)) {
+            while (rows.next()) {
+                copy.row(rows.position(), rows.row());
+            }
+            RewriteOutcome outcome = copy.finish();
+            finished = true;
+            return outcome;
+        } finally {
+            if (!finished) {
+                copy.abort();
+            }
+        }
+    }
+
+    /** One file on its way. */
+    private final class Copy {
+        private final Rewrite rewrite;
+        private final AddFile source;
+        private final NewFile target;
+        private final List<Changed> changed = new ArrayList<>();
+        private final Map<BaseRow, @Nullable Object[]> bases = new HashMap<>();
+        private final long[] dropped;
+        private int droppedCount;
+        private int seen;
+        private long unchanged;
+        private @Nullable DataFileWriter writer;
+
+        private record Changed(RowEdit.Replace edit, long position) {}
+
+        Copy(Rewrite rewrite, AddFile source) {
+            this.rewrite = rewrite;
+            this.source = source;
+            this.dropped = new long[rewrite.edits().size()];
+            String lane = source.tags().get(WriterSettings.LANE_TAG);
+            this.target = new NewFile(
+                    layout, source.partitionValues(), lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
+        }
+
+        void row(long position, @Nullable Object[] row) {
+            RowEdit edit = rewrite.edits().get(position);
+            if (edit == null) {
+                write(row);
+                return;
+            }
+            seen++;
+            if (edit instanceof RowEdit.Replace replace) {
+                @Nullable Object[] newRow = replace.put().over(row);
+                if (Arrays.deepEquals(newRow, row)) {
+                    unchanged++;
+                }
+                changed.add(new Changed(replace, writtenRows()));
+                write(newRow);
+            } else {
+                dropped[droppedCount++] = position;
+                if (((RowEdit.Drop) edit).neededElsewhere()) {
+                    bases.put(new BaseRow(source.path(), position), row);
+                }
+            }
+        }
+
+        private void write(@Nullable Object[] row) {
+            DataFileWriter out = writer;
+            if (out == null) {
+                out = files.create(target);
+                writer = out;
+            }
+            out.write(row);
+        }
+
+        private long writtenRows() {
+            return writer == null ? 0 : writer.rows();
+        }
+
+        RewriteOutcome finish() {
+            if (seen != rewrite.edits().size()) {
+                throw new IllegalStateException("the index names rows of " + source.path() + " that it does not have");
+            }
+            long rows = writtenRows();
+            if (droppedCount == 0 && unchanged == seen) {
+                abort();
+                return new RewriteOutcome(source, false, Optional.empty(), bases, unchanged, 0);
+            }
+            Optional<WrittenFile> written = writer == null ? Optional.empty() : Optional.of(written(writer.finish()));
+            return new RewriteOutcome(source, true, written, bases, unchanged, rows);
+        }
+
+        private WrittenFile written(AddFile add) {
+            List<WrittenFile.Row> rows = new ArrayList<>(changed.size());
+            for (Changed row : changed) {
+                rows.add(new WrittenFile.Row(
+                        row.edit().key(),
+                        RowLocation.of(
+                                add.path(),
+                                row.position(),
+                                row.edit().put().sequence(),
+                                row.edit().put().deleted())));
+            }
+            long[] positions = Arrays.copyOf(dropped, droppedCount);
+            return new WrittenFile(add, rows, Optional.of(new WrittenFile.Source(source.path(), positions)));
+        }
+
+        void abort() {
+            if (writer != null) {
+                writer.abort();
+            }
+        }
+    }
+}

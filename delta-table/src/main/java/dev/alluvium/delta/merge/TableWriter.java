@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.data.DataFileSettings;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.StatsColumns;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.index.InMemoryKeyIndex;
+import dev.alluvium.delta.index.IndexFollower;
+import dev.alluvium.delta.index.IndexedColumns;
+import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.RowLocation;
+import dev.alluvium.delta.index.WrittenFile;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.reduce.Event;
+import dev.alluvium.delta.reduce.FoldRules;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.KeyCodec;
+import dev.alluvium.delta.reduce.KeyEvents;
+import dev.alluvium.delta.reduce.Reducer;
+import dev.alluvium.delta.reduce.Reduction;
+import dev.alluvium.delta.reduce.StoredSequence;
+import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.SchemaJson;
+import dev.alluvium.delta.schema.StructType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the events of one task into one table, a flush a commit. Confined to the thread that owns the table; the
+ * index of keys is built by the first flush that upserts.
+ *
+ * <p>A flush is all or nothing per part: a part whose {@code txn} is not what it expected is dropped whole, the
+ * others go on. After an exception the outcome of the flush stands in the log: its parts' {@code txn} tell.
+ */
+public final class TableWriter implements AutoCloseable {
+    private static final String STATS_LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
+
+    private final DeltaTable table;
+    private final WriterSettings settings;
+    private final DataFiles files;
+    private final IndexFollower index;
+    private final Fence fence;
+    private Metadata parsedMetadata;
+    private StructType parsedSchema;
+
+    /** A writer of Parquet files with its index in the heap. */
+    public TableWriter(DeltaTable table, WriterSettings settings) {
+        this(
+                table,
+                settings,
+                new Ports(
+                        parquet(table, settings),
+                        new InMemoryKeyIndex(settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR),
+                        Fence.EQUALITY));
+    }
+
+    TableWriter(DeltaTable table, WriterSettings settings, Ports ports) {
+        this.table = table;
+        this.settings = settings;
+        this.files = ports.files();
+        this.index = new IndexFollower(ports.index(), ports.files());
+        this.fence = ports.fence();
+        this.parsedMetadata = table.snapshot().metadata();
+        this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());
+        if (settings.mode() == WriteMode.UPSERT) {
+            table.observe(index);
+        }
+    }
+
+    /** What a writer stands on. */
+    record Ports(DataFiles files, KeyIndex index, Fence fence) {}
+
+    private static DataFiles parquet(DeltaTable table, WriterSettings settings) {
+        List<String> always = new ArrayList<>(settings.keyColumns());
+        always.addAll(settings.sequenceColumns());
+        String limit = table.snapshot()
+                .metadata()
+                .configuration()
+                .getOrDefault(STATS_LIMIT_PROPERTY, String.valueOf(StatsColumns.DEFAULT_LIMIT));
+        int leaves = Integer.parseInt(limit);
+        StatsColumns stats = new StatsColumns(always, settings.statsColumns(), leaves < 0 ? Integer.MAX_VALUE : leaves);
+        return new ParquetDataFiles(
+                table.store(),
+                new DataFileSettings(
+                        settings.compression(),
+                        stats,
+                        table.context().clock(),
+                        table.context().ids()));
+    }
+
+    /**
+     * Commits the parts that are not fenced, as one version.
+     *
+     * @throws dev.alluvium.delta.SchemaConflictException if a column cannot hold the values, or cannot be added
+     * @throws dev.alluvium.delta.CommitConflictException if other writers were faster each time
+     * @throws dev.alluvium.delta.DeltaTableException as the policies of late events, missing bases and duplicate keys
+     *     say
+     */
+    public FlushResult flush(FlushRequest request) {
+        Flush flush = new Flush(request, this, new PlanExecutor(files, settings.targetFileBytes()));
+        boolean ended = false;
+        try {
+            CommitResult result = table.commit(flush);
+            ended = true;
+            return flush.finish(result);
+        } finally {
+            if (!ended) {
+                flush.abandon();
+            }
+        }
+    }
+
+    /** The table, grown by what the records need. */
+    TableEvolution evolve(Snapshot base, StructType records) {
+        if (!base.metadata().equals(parsedMetadata)) {
+            parsedSchema = SchemaJson.parse(base.metadata().schemaString());
+            parsedMetadata = base.metadata();
+        }
+        boolean marksDeletes = settings.mode() == WriteMode.UPSERT && settings.deleteMode() == DeleteMode.SOFT;
+        return TableEvolution.of(base.metadata(), parsedSchema, records, marksDeletes);
+    }
+
+    /** What the kept parts do to this version. */
+    WritePlan plan(Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+        return settings.mode() == WriteMode.APPEND
+                ? new AppendPlanner(evolution.layout(), evolution.mapping(), settings.laneTags()).plan(kept)
+                : planUpsert(base, evolution, all, kept);
+    }
+
+    private WritePlan planUpsert(
+            Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+        StructType schema = evolution.layout().schema();
+        KeyCodec codec = new KeyCodec(schema, settings.keyColumns());
+        StoredSequence sequences =
+                new StoredSequence(schema, settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
+        FoldRules rules = rules(evolution, codec, sequences);
+        IndexedColumns columns = new IndexedColumns(
+                evolution.layout(), codec, sequences, settings.ordersBySequence(), rules.deletedPosition());
+        KeyIndex synced = index.sync(base, columns);
+
+        SortedMap<Integer, List<Event>> events = new TreeMap<>();
+        kept.forEach((position, part) -> events.put(position, part.events()));
+        Reduction reduction = new Reducer(codec, sequences, settings.ordersBySequence()).reduce(events);
+        List<KeyEvents> keys = new ArrayList<>(reduction.keys());
+        List<@Nullable RowLocation> rows =
+                new ArrayList<>(synced.lookup(keys.stream().map(KeyEvents::key).toList()));
+        addTruncated(reduction, synced, keys, rows);
+        long count = events.values().stream().mapToLong(List::size).sum()
+                - reduction.truncates().size();
+        return new UpsertPlanner(new UpsertPlanner.Input(base, evolution.layout(), rules), settings, all)
+                .plan(keys, rows, count);
+    }
+
+    /** A truncate speaks about the keys of the whole table. */
+    private static void addTruncated(
+            Reduction reduction, KeyIndex index, List<KeyEvents> keys, List<@Nullable RowLocation> rows) {
+        if (reduction.truncates().isEmpty()) {
+            return;
+        }
+        Set<Key> spokenOf = new HashSet<>();
+        keys.forEach(key -> spokenOf.add(key.key()));
+        index.forEach((key, row) -> {
+            if (!spokenOf.contains(key)) {
+                keys.add(KeyEvents.ofTruncates(key, reduction.truncates()));
+                rows.add(row);
+            }
+        });
+    }
+
+    private FoldRules rules(TableEvolution evolution, KeyCodec codec, StoredSequence sequences) {
+        TableLayout layout = evolution.layout();
+        List<DataType> keyTypes = new ArrayList<>();
+        for (int position : codec.positions()) {
+            keyTypes.add(layout.schema().field(position).type());
+        }
+        int deleted = settings.deleteMode() == DeleteMode.SOFT
+                ? layout.schema().indexOfIgnoringCase(WriterSettings.DELETED_COLUMN)
+                : -1;
+        return new FoldRules(
+                evolution.mapping(),
+                codec.positions(),
+                keyTypes,
+                sequences,
+                settings.ordersBySequence(),
+                deleted,
+                settings.missingBasePolicy() != MissingBasePolicy.NULL,
+                settings.keepOnExplicitNull());
+    }
+
+    /** The file will be in the log if the commit that is tried succeeds. */
+    void expect(WrittenFile file) {
+        if (settings.mode() == WriteMode.UPSERT) {
+            index.expect(file);
+        }
+    }
+
+    void forget(WrittenFile file) {
+        index.forget(file);
+    }
+
+    Fence fence() {
+        return fence;
+    }
+
+    WriterSettings settings() {
+        return settings;
+    }
+
+    long nowMillis() {
+        return table.context().clock().millis();
+    }
+
+    /** Nothing is held open; a writer must not be used after its table's owner gave it up. */
+    @Override
+    public void close() {}
+}

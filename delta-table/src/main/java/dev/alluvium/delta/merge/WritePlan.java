@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.NetMutation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a flush does to the table's files. Values with equality: a unit that comes up again after a lost race is the
+ * file that was written for it before.
+ *
+ * @param rewrites files that are replaced, by their paths
+ * @param newRows files that are added
+ * @param rejections events that are left out and reported
+ * @param counts what the flush does to rows
+ */
+record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> rejections, Counts counts) {
+    WritePlan {
+        rewrites = List.copyOf(rewrites);
+        newRows = List.copyOf(newRows);
+        rejections = List.copyOf(rejections);
+    }
+
+    /**
+     * A file of which some rows change.
+     *
+     * @param path as the log spells it
+     * @param edits by row position
+     */
+    record Rewrite(String path, SortedMap<Long, RowEdit> edits) {
+        Rewrite {
+            edits = Collections.unmodifiableSortedMap(new TreeMap<>(edits));
+        }
+
+        @Override
+        public String toString() {
+            return "Rewrite[" + path + ", rows=" + edits.size() + "]";
+        }
+    }
+
+    /** What becomes of one stored row. */
+    sealed interface RowEdit {
+        /** A new version takes its place. */
+        record Replace(Key key, NetMutation put) implements RowEdit {}
+
+        /**
+         * It goes.
+         *
+         * @param neededElsewhere whether a row that moves is made from its values
+         */
+        record Drop(Key key, boolean neededElsewhere) implements RowEdit {}
+    }
+
+    /**
+     * Rows for new files of one partition.
+     *
+     * @param tags of the files
+     * @param partitionValues of the rows
+     */
+    record NewRows(Map<String, String> tags, Map<String, @Nullable String> partitionValues, List<NewRow> rows) {
+        NewRows {
+            tags = Map.copyOf(tags);
+            partitionValues = Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public String toString() {
+            return "NewRows[rows=" + rows.size() + "]";
+        }
+    }
+
+    /**
+     * A row for a new file.
+     *
+     * @param key null where rows have none
+     * @param put the row
+     * @param base where the stored values of its other columns are; null if it needs none
+     */
+    record NewRow(
+            @Nullable Key key, NetMutation put, @Nullable BaseRow base) {}
+
+    /** A stored row: its file, as the log spells it, and its position there. */
+    record BaseRow(String path, long position) {}
+
+    /**
+     * What a flush does to rows, by keys.
+     *
+     * @param events in the parts that are kept, truncates excluded
+     */
+    record Counts(long events, long inserted, long updated, long deleted, long late) {}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.data.Compression;
+import java.util.List;
+
+/**
+ * How a {@link TableWriter} writes its table.
+ *
+ * @param mode append or upsert
+ * @param keyColumns what identifies a row, in key order; needed to upsert
+ * @param ordersBySequence whether the events of a key are ordered by their sequence, and by their offset only on a tie
+ * @param sequenceColumns the columns that hold the stored row's sequence, one per part of it, or one string column
+ *     for a tuple; written by the engine
+ * @param laneTags whether each file belongs to one lane and says so in its tags
+ * @param deleteMode what a delete leaves behind
+ * @param latePolicy what becomes of an event that is older than the stored row
+ * @param missingBasePolicy what becomes of an unavailable value without a stored row
+ * @param keepOnExplicitNull whether a null in a partial event leaves the stored value
+ * @param duplicateKeyPolicy what becomes of a key that has several rows already
+ * @param targetFileBytes about how large a new file may become
+ * @param compression of new files
+ * @param statsColumns the columns to keep statistics of besides keys and sequences; empty for the first 32
+ */
+public record WriterSettings(
+        WriteMode mode,
+        List<String> keyColumns,
+        boolean ordersBySequence,
+        List<String> sequenceColumns,
+        boolean laneTags,
+        DeleteMode deleteMode,
+        LatePolicy latePolicy,
+        MissingBasePolicy missingBasePolicy,
+        boolean keepOnExplicitNull,
+        DuplicateKeyPolicy duplicateKeyPolicy,
+        long targetFileBytes,
+        Compression compression,
+        List<String> statsColumns) {
+    /** Where a soft delete is marked; added to the table when it is first needed. */
+    public static final String DELETED_COLUMN = "__deleted";
+
+    /** The tag that says to which lane a file belongs. */
+    public static final String LANE_TAG = "alluvium.lane";
+
+    /** Checks what belongs together. */
+    public WriterSettings {
+        keyColumns = List.copyOf(keyColumns);
+        sequenceColumns = List.copyOf(sequenceColumns);
+        statsColumns = List.copyOf(statsColumns);
+        if (mode == WriteMode.UPSERT && keyColumns.isEmpty()) {
+            throw new IllegalArgumentException("an upsert needs key columns");
+        }
+        if (mode == WriteMode.UPSERT && ordersBySequence && sequenceColumns.isEmpty()) {
+            throw new IllegalArgumentException("an upsert ordered by a sequence needs the columns that store it");
+        }
+        if (targetFileBytes <= 0) {
+            throw new IllegalArgumentException("targetFileBytes is " + targetFileBytes + "; it must be positive");
+        }
+    }
+}

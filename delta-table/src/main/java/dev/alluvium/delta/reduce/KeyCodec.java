@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.reduce;
+
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.DecimalType;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key tuples as bytes. Each part is {@code tag | payload} and delimits itself, so that no two tuples share bytes; all
+ * integer types share one encoding, so that widening a column never changes a key. Immutable.
+ */
+public final class KeyCodec {
+    private static final byte INTEGER = 1;
+    private static final byte STRING = 2;
+    private static final byte BINARY = 3;
+    private static final byte DATE = 4;
+    private static final byte TIMESTAMP = 5;
+    private static final byte DECIMAL = 6;
+    private static final byte BOOLEAN = 7;
+
+    private final List<StructField> fields;
+    private final int[] positions;
+
+    /**
+     * A codec for these columns.
+     *
+     * @throws DeltaTableException naming the column, if one is missing or of a type that cannot be a key
+     */
+    public KeyCodec(StructType schema, List<String> keyColumns) {
+        this.fields = new ArrayList<>(keyColumns.size());
+        this.positions = new int[keyColumns.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = schema.indexOfIgnoringCase(keyColumns.get(i));
+            if (positions[i] < 0) {
+                throw new DeltaTableException("the key column '" + keyColumns.get(i) + "' is not in the table");
+            }
+            StructField field = schema.field(positions[i]);
+            checkType(field.name(), field.type());
+            fields.add(field);
+        }
+    }
+
+    private static void checkType(String name, DataType type) {
+        boolean allowed = type instanceof DecimalType
+                || (type instanceof PrimitiveType && type != PrimitiveType.FLOAT && type != PrimitiveType.DOUBLE);
+        if (!allowed) {
+            throw new DeltaTableException("column '" + name + "' of type " + type
+                    + " cannot be a key: choose columns of a type that is compared exactly and has no parts");
+        }
+    }
+
+    /** Where in a row the key columns stand. */
+    public int[] positions() {
+        return positions.clone();
+    }
+
+    /**
+     * The key of these values.
+     *
+     * @param values in key order
+     * @throws DeltaTableException naming the column, if a value is null or not valid text
+     */
+    public Key encode(@Nullable Object[] values) {
+        ByteSink out = new ByteSink();
+        for (int i = 0; i < positions.length; i++) {
+            append(out, fields.get(i), values[i]);
+        }
+        return out.toKey();
+    }
+
+    /** The key of a row of the table. */
+    public Key ofRow(@Nullable Object[] row) {
+        ByteSink out = new ByteSink();
+        for (int i = 0; i < positions.length; i++) {
+            append(out, fields.get(i), row[positions[i]]);
+        }
+        return out.toKey();
+    }
+
+    private static void append(ByteSink out, StructField field, @Nullable Object value) {
+        if (value == null) {
+            throw new DeltaTableException("the key column '" + field.name() + "' is null; a key has no null part");
+        }
+        if (field.type() instanceof DecimalType decimal) {
+            out.decimal((BigDecimal) value, decimal.scale());
+            return;
+        }
+        switch ((PrimitiveType) field.type()) {
+            case BYTE, SHORT, INTEGER, LONG -> out.number(INTEGER, ((Number) value).longValue());
+            case STRING -> out.bytes(STRING, utf8(field, (String) value));
+            case BINARY -> out.bytes(BINARY, (byte[]) value);
+            case DATE -> out.day(((Number) value).intValue());
+            case TIMESTAMP, TIMESTAMP_NTZ -> out.number(TIMESTAMP, (Long) value);
+            case BOOLEAN -> out.flag((Boolean) value);
+            case FLOAT, DOUBLE -> throw new IllegalStateException("checked when the codec was made");
+        }
+    }
+
+    /** Two different broken strings would both become a question mark, and one key. */
+    private static byte[] utf8(StructField field, String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new DeltaTableException("the key column '" + field.name() + "' holds half of a surrogate pair", e);
+        }
+    }
+
+    /** Grows as needed; a key is short. */
+    private static final class ByteSink {
+        private ByteBuffer buffer = ByteBuffer.allocate(32);
+
+        private ByteBuffer room(int size) {
+            if (buffer.remaining() < size) {
+                ByteBuffer larger = ByteBuffer.allocate(Math.max(buffer.capacity() * 2, buffer.position() + size));
+                buffer.flip();
+                larger.put(buffer);
+                buffer = larger;
+            }
+            return buffer;
+        }
+
+        void number(byte tag, long value) {
+            room(1 + Long.BYTES).put(tag).putLong(value);
+        }
+
+        void day(int value) {
+            room(1 + Integer.BYTES).put(DATE).putInt(value);
+        }
+
+        void flag(boolean value) {
+            room(2).put(BOOLEAN).put((byte) (value ? 1 : 0));
+        }
+
+        void bytes(byte tag, byte[] value) {
+            room(1 + Integer.BYTES + value.length).put(tag).putInt(value.length).put(value);
+        }
+
+        void decimal(BigDecimal value, int scale) {
+            byte[] unscaled = value.setScale(scale).unscaledValue().toByteArray();
+            room(3 + unscaled.length)
+                    .put(DECIMAL)
+                    .put((byte) scale)
+                    .put((byte) unscaled.length)
+                    .put(unscaled);
+        }
+
+        Key toKey() {
+            byte[] bytes = new byte[buffer.position()];
+            buffer.flip();
+            buffer.get(bytes);
+            return new Key(bytes);
+        }
+    }
+}

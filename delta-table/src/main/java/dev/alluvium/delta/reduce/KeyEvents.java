@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.reduce;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** All events of one key in a batch, in the order in which they apply. Immutable once the reducer is done. */
+public final class KeyEvents {
+    private static final Object[] NO_VALUES = {};
+
+    private final Key key;
+    private final Object[] keyValues;
+    private final List<Placed> events = new ArrayList<>(1);
+
+    KeyEvents(Key key, Object[] keyValues) {
+        this.key = key;
+        this.keyValues = keyValues;
+    }
+
+    /** What truncates mean for a key that no other event of the batch speaks about. */
+    public static KeyEvents ofTruncates(Key key, List<Placed> truncates) {
+        KeyEvents events = new KeyEvents(key, NO_VALUES);
+        events.events.addAll(truncates);
+        events.events.sort(Comparator.comparing(Placed::sequence));
+        return events;
+    }
+
+    /**
+     * An event and where it stands.
+     *
+     * @param part the position of its part in the batch
+     * @param event as it came
+     * @param sequence normalised; the greatest one known before it, if it has none of its own
+     * @param floating whether it has no sequence of its own, and so is never late
+     */
+    public record Placed(int part, Event event, Sequence sequence, boolean floating) {}
+
+    /** The key. */
+    public Key key() {
+        return key;
+    }
+
+    /**
+     * The values of the key columns as the first event has them; empty for {@link #ofTruncates}; not to be changed.
+     */
+    public Object[] keyValues() {
+        return keyValues;
+    }
+
+    /** In the order in which they apply; not to be changed. */
+    public List<Placed> events() {
+        return events;
+    }
+
+    @Override
+    public String toString() {
+        return key + " with " + events.size() + " events";
+    }
+}
