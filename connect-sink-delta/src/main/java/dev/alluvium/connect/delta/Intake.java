@@ -125,7 +125,10 @@ final class Intake {
                 target.create();
                 return true;
             });
-            LOG.info("ALV-SNK-002 table created table={} columns={}", target.name(), target.converter().schema().size());
+            LOG.info(
+                    "ALV-SNK-002 table created table={} columns={}",
+                    target.name(),
+                    target.converter().schema().size());
         }
         refuseSecondTopic(partition, target);
         return partition.addLane(target.name(), expectations.load(target, partition.partition()));

@@ -115,7 +115,10 @@ final class SinkPipeline implements AutoCloseable {
             }
         } catch (RetriableException away) {
             // Kafka's own position is never ahead of the table; what the table has is dropped once it can be read.
-            LOG.warn("ALV-SNK-004 table not reached at open table={} tp={} action=read later", table, buffer.partition());
+            LOG.warn(
+                    "ALV-SNK-004 table not reached at open table={} tp={} action=read later",
+                    table,
+                    buffer.partition());
         }
     }
 

@@ -33,15 +33,19 @@ final class StoreProbe {
             return List.of();
         } catch (TimeoutException slow) {
             thread.interrupt();
-            LOG.warn("ALV-SNK-011 store not reached in time connector={} seconds={}", config.connector(), LIMIT_SECONDS);
+            LOG.warn(
+                    "ALV-SNK-011 store not reached in time connector={} seconds={}", config.connector(), LIMIT_SECONDS);
             return List.of();
         } catch (ExecutionException refused) {
             Throwable cause = refused.getCause();
             String why = cause instanceof DeltaTableException
                     ? String.valueOf(cause.getMessage())
-                    : String.valueOf(cause == null ? "unknown" : cause.getClass().getSimpleName());
-            return List.of(new Problem(KEY, KEY + ": the store cannot be reached: " + why
-                    + "; correct it, or set validate.storage.enabled=false"));
+                    : String.valueOf(
+                            cause == null ? "unknown" : cause.getClass().getSimpleName());
+            return List.of(new Problem(
+                    KEY,
+                    KEY + ": the store cannot be reached: " + why
+                            + "; correct it, or set validate.storage.enabled=false"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -49,7 +53,7 @@ final class StoreProbe {
     }
 
     private static boolean list(SinkConfig config) {
-        LocationStores stores = new LocationStores(config.store());
+        LocationStores stores = new LocationStores(config.store(), TaskWiring.tableContext(config));
         try (stores;
                 ObjectStore store = stores.open(URI.create(config.routing().basePath()))) {
             return store.list("_alluvium/", "").hasNext();

@@ -33,11 +33,13 @@ record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker
     /** The task of these properties on the system's clocks. */
     static TaskWiring system(Map<String, String> properties) {
         SinkConfig config = SinkValidation.read(properties);
-        return new TaskWiring(
-                config,
-                new LocationStores(config.store()),
-                TableContext.system("Alluvium/" + Version.current(), commitPolicy(config)),
-                System::nanoTime);
+        TableContext context = tableContext(config);
+        return new TaskWiring(config, new LocationStores(config.store(), context), context, System::nanoTime);
+    }
+
+    /** The engine on the system's clocks. */
+    static TableContext tableContext(SinkConfig config) {
+        return TableContext.system("Alluvium/" + Version.current(), commitPolicy(config));
     }
 
     /** How hard a commit tries. */
@@ -61,11 +63,11 @@ record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker
                 errant,
                 task,
                 new Committer.CommitterSettings(config.commits().timeout(), report));
-        Intake intake =
-                new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
-        SinkPipeline.Parts parts = new SinkPipeline.Parts(
-                router, targets, buffers, expectations, errant, intake, committer, metrics);
-        RetryGate gate = new RetryGate(ticker, config.commits().backoff(), config.commits().maxBackoff());
+        Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
+        SinkPipeline.Parts parts =
+                new SinkPipeline.Parts(router, targets, buffers, expectations, errant, intake, committer, metrics);
+        RetryGate gate = new RetryGate(
+                ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
     }
 

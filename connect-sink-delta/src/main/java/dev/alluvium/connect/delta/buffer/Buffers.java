@@ -100,7 +100,8 @@ public final class Buffers {
         for (Lane lane : lanes) {
             PartitionBuffer partition = partitions.get(lane.partition());
             if (partition == null) {
-                throw new IllegalStateException("partition " + lane.partition() + " left while its table was committed");
+                throw new IllegalStateException(
+                        "partition " + lane.partition() + " left while its table was committed");
             }
             subtract(lane);
             lane.covered(partition.taken());
@@ -172,7 +173,9 @@ public final class Buffers {
     /** Nanoseconds until the table is due by age; 0 if it is. */
     public long nanosUntilDue(String table, TableConfig.Flush when) {
         Totals totals = tables.get(table);
-        return totals == null ? Long.MAX_VALUE : Math.max(0, when.interval().toNanos() - (ticker.nanos() - totals.oldest));
+        return totals == null
+                ? Long.MAX_VALUE
+                : Math.max(0, when.interval().toNanos() - (ticker.nanos() - totals.oldest));
     }
 
     /** Whether the task holds more than it may. */

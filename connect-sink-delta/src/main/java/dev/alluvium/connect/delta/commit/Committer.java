@@ -44,7 +44,10 @@ public final class Committer {
      * @param timeout how long a flush waits for the dead letter queue
      */
     public Committer(
-            Buffers buffers, Expectations expectations, ErrantRecords errant, SinkTaskContext context,
+            Buffers buffers,
+            Expectations expectations,
+            ErrantRecords errant,
+            SinkTaskContext context,
             CommitterSettings settings) {
         this.buffers = buffers;
         this.expectations = expectations;

@@ -59,7 +59,8 @@ public final class Expectations {
 
     private static void grown(TableTarget target, TopicPartition partition, int highest) {
         GrowthPolicy policy = target.config().keys().growth();
-        boolean concerned = target.config().upserts() && !target.config().sequence().isStored();
+        boolean concerned =
+                target.config().upserts() && !target.config().sequence().isStored();
         if (!concerned || policy == GrowthPolicy.IGNORE) {
             return;
         }

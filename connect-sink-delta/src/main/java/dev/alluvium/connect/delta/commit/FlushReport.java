@@ -109,6 +109,8 @@ public final class FlushReport {
                 numbers.bytesWritten(),
                 flushed.trigger().name().toLowerCase(java.util.Locale.ROOT),
                 millis,
-                flushed.kept().stream().map(lane -> String.valueOf(lane.partition())).toList());
+                flushed.kept().stream()
+                        .map(lane -> String.valueOf(lane.partition()))
+                        .toList());
     }
 }

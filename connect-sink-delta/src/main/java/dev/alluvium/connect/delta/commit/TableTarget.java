@@ -93,7 +93,8 @@ public final class TableTarget implements AutoCloseable {
             partitionColumns.add(schema.field(position).name());
         }
         try {
-            TableSpec spec = new TableSpec(schema, partitionColumns, config.schema().properties(), "");
+            TableSpec spec =
+                    new TableSpec(schema, partitionColumns, config.schema().properties(), "");
             adopt(DeltaTable.create(store, spec, context));
         } catch (IllegalArgumentException impossible) {
             throw SinkErrors.cannotCreate(name(), String.valueOf(impossible.getMessage()));

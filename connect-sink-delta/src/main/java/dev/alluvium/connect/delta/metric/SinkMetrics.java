@@ -36,7 +36,14 @@ public final class SinkMetrics implements AutoCloseable {
                 table,
                 name -> MetricBean.register(
                         TableMetric.class,
-                        "type", "delta-sink-table", "connector", connector, "task", task, "table", name));
+                        "type",
+                        "delta-sink-table",
+                        "connector",
+                        connector,
+                        "task",
+                        task,
+                        "table",
+                        name));
     }
 
     /** The numbers of a topic-partition. */
@@ -45,8 +52,16 @@ public final class SinkMetrics implements AutoCloseable {
                 partition,
                 which -> MetricBean.register(
                         PartitionMetric.class,
-                        "type", "delta-sink-partition", "connector", connector, "task", task, "topic", which.topic(),
-                        "partition", String.valueOf(which.partition())));
+                        "type",
+                        "delta-sink-partition",
+                        "connector",
+                        connector,
+                        "task",
+                        task,
+                        "topic",
+                        which.topic(),
+                        "partition",
+                        String.valueOf(which.partition())));
     }
 
     /** The task lost the partition. */
