@@ -47,8 +47,7 @@ public record Setting(
 
     /** With a default. */
     public Setting withDefault(@Nullable Object value) {
-        return new Setting(
-                name, type, value, validator, choices, perTable, supported, importance, group, doc);
+        return new Setting(name, type, value, validator, choices, perTable, supported, importance, group, doc);
     }
 
     /** With one of these words as its value, in any case. */
@@ -87,8 +86,7 @@ public record Setting(
 
     /** Under this heading. */
     public Setting in(String heading) {
-        return new Setting(
-                name, type, defaultValue, validator, choices, perTable, supported, importance, heading, doc);
+        return new Setting(name, type, defaultValue, validator, choices, perTable, supported, importance, heading, doc);
     }
 
     /** As important as this. */
@@ -114,8 +112,18 @@ public record Setting(
     /** Adds this setting to the definition. */
     void define(ConfigDef definition, String heading, int order) {
         definition.define(
-                name, type, defaultValue, validator == null ? null : nullTolerant(validator), importance, doc, heading,
-                order, width(), name, List.of(), choices.isEmpty() ? null : new Words(choices));
+                name,
+                type,
+                defaultValue,
+                validator == null ? null : nullTolerant(validator),
+                importance,
+                doc,
+                heading,
+                order,
+                width(),
+                name,
+                List.of(),
+                choices.isEmpty() ? null : new Words(choices));
     }
 
     private ConfigDef.Width width() {
@@ -133,7 +141,8 @@ public record Setting(
     }
 
     private static void checkWord(String key, Object value, String[] words) {
-        boolean known = Arrays.stream(words).anyMatch(word -> word.equalsIgnoreCase(String.valueOf(value).trim()));
+        boolean known = Arrays.stream(words)
+                .anyMatch(word -> word.equalsIgnoreCase(String.valueOf(value).trim()));
         if (!known) {
             throw new ConfigException(key, value, "must be one of " + String.join(", ", words));
         }

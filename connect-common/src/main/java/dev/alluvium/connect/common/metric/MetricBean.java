@@ -142,8 +142,8 @@ public final class MetricBean<M extends Enum<M> & Metric> implements DynamicMBea
     public MBeanInfo getMBeanInfo() {
         MBeanAttributeInfo[] attributes = byAttribute.values().stream()
                 .sorted()
-                .map(metric -> new MBeanAttributeInfo(
-                        metric.attribute(), "long", metric.description(), true, false, false))
+                .map(metric ->
+                        new MBeanAttributeInfo(metric.attribute(), "long", metric.description(), true, false, false))
                 .toArray(MBeanAttributeInfo[]::new);
         return new MBeanInfo(MetricBean.class.getName(), description, attributes, null, null, null);
     }

@@ -19,7 +19,8 @@ import org.apache.kafka.common.config.ConfigException;
 /** Turns properties that were found valid into typed settings. */
 public final class ConfigReader {
     /** Our transforms that never change the topic; any other one may. */
-    private static final Set<String> NEVER_ROUTE = Set.of("NormalizeEntity", "ParseJson", "StampTenant", "ProtectFields");
+    private static final Set<String> NEVER_ROUTE =
+            Set.of("NormalizeEntity", "ParseJson", "StampTenant", "ProtectFields");
 
     private ConfigReader() {}
 
@@ -35,8 +36,8 @@ public final class ConfigReader {
                 name,
                 properties.getOrDefault(SinkSettings.TASK_ID, "0"),
                 routing(values, properties),
-                new SinkConfig.Limits((Long) values.get(FlushSettings.MAX_BYTES), (Integer)
-                        values.get(FlushSettings.MAX_RECORDS)),
+                new SinkConfig.Limits(
+                        (Long) values.get(FlushSettings.MAX_BYTES), (Integer) values.get(FlushSettings.MAX_RECORDS)),
                 new SinkConfig.Commits(
                         optional(values, FlushSettings.APP_ID_PREFIX).orElse(name),
                         (Integer) values.get(FlushSettings.COMMIT_RETRIES),
@@ -56,10 +57,8 @@ public final class ConfigReader {
                 (Integer) values.get(StoreSettings.MAX_CONNECTIONS),
                 millis(values, StoreSettings.REQUEST_TIMEOUT));
         return new SinkConfig.Store(
-                client,
-                (String) values.get(StoreSettings.SSE),
-                optional(values, StoreSettings.SSE_KMS_KEY),
-                (Long) values.get(StoreSettings.PART_BYTES));
+                client, (String) values.get(StoreSettings.SSE), optional(values, StoreSettings.SSE_KMS_KEY), (Long)
+                        values.get(StoreSettings.PART_BYTES));
     }
 
     private static SinkConfig.Routing routing(Map<String, Object> values, Map<String, String> properties) {
@@ -67,7 +66,9 @@ public final class ConfigReader {
         for (String pair : list(values, RoutingSettings.TOPIC_MAP)) {
             int colon = pair.lastIndexOf(':');
             if (colon > 0) {
-                byTopic.putIfAbsent(pair.substring(0, colon).trim(), pair.substring(colon + 1).trim());
+                byTopic.putIfAbsent(
+                        pair.substring(0, colon).trim(),
+                        pair.substring(colon + 1).trim());
             }
         }
         List<SinkConfig.RegexRoute> byRegex = new ArrayList<>();
@@ -75,7 +76,8 @@ public final class ConfigReader {
             int arrow = pair.lastIndexOf("=>");
             if (arrow > 0) {
                 byRegex.add(new SinkConfig.RegexRoute(
-                        pair.substring(0, arrow).trim(), pair.substring(arrow + 2).trim()));
+                        pair.substring(0, arrow).trim(),
+                        pair.substring(arrow + 2).trim()));
             }
         }
         Map<String, String> paths = new HashMap<>();
@@ -98,8 +100,8 @@ public final class ConfigReader {
     static boolean transformsMayRoute(Map<String, String> properties) {
         return TransformChecks.aliases(properties).stream()
                 .map(alias -> properties.getOrDefault("transforms." + alias + ".type", ""))
-                .anyMatch(type -> NEVER_ROUTE.stream()
-                        .noneMatch(known -> type.startsWith("dev.alluvium.connect.smt." + known)));
+                .anyMatch(type ->
+                        NEVER_ROUTE.stream().noneMatch(known -> type.startsWith("dev.alluvium.connect.smt." + known)));
     }
 
     /** The settings of one table. */

@@ -53,7 +53,10 @@ final class FlushSettings {
                 setting("max.open.files", Type.INT, "Partition files that a task keeps open.")
                         .withDefault(64)
                         .notYetEffective(),
-                setting(COMMIT_RETRIES, Type.INT, "Lost commit races after which a flush gives up and is tried again later.")
+                setting(
+                                COMMIT_RETRIES,
+                                Type.INT,
+                                "Lost commit races after which a flush gives up and is tried again later.")
                         .withDefault(20)
                         .atLeast(0),
                 setting(COMMIT_BACKOFF, Type.LONG, "First pause between attempts, with full jitter.")
@@ -62,7 +65,10 @@ final class FlushSettings {
                 setting(COMMIT_BACKOFF_MAX, Type.LONG, "Longest pause between attempts.")
                         .withDefault(5_000L)
                         .atLeast(1L),
-                setting(COMMIT_TIMEOUT, Type.LONG, "How long a flush may take; below the consumer's max.poll.interval.ms.")
+                setting(
+                                COMMIT_TIMEOUT,
+                                Type.LONG,
+                                "How long a flush may take; below the consumer's max.poll.interval.ms.")
                         .withDefault(120_000L)
                         .atLeast(1_000L),
                 setting(

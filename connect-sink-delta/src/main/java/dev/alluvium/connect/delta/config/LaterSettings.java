@@ -19,7 +19,11 @@ final class LaterSettings {
                 task("index.verify.keys", Type.BOOLEAN, false, "Whether every index hit compares the stored key."),
                 task("index.verify.sample", Type.INT, 8, "Row groups probed when a saved index is loaded."),
                 task("index.save.interval.ms", Type.LONG, 600_000L, "How often a changed index is saved."),
-                table("upsert.engine", Type.STRING, "auto", "How rows are replaced; auto is copy-on-write in this version.")
+                table(
+                                "upsert.engine",
+                                Type.STRING,
+                                "auto",
+                                "How rows are replaced; auto is copy-on-write in this version.")
                         .oneOf("auto", "cow", "dv")
                         .supporting("auto", "cow"),
                 table("deletion.vectors.enabled", Type.BOOLEAN, false, "Whether deletes are marked beside the files."),
@@ -50,7 +54,11 @@ final class LaterSettings {
                 table("catalog.schema.policy", Type.STRING, "add", "What a changed schema does to the catalogue.")
                         .oneOf("add", "update", "ignore", "propagate")
                         .supporting("add"),
-                table("catalog.delete.policy", Type.STRING, "ignore", "What a vanished partition does to the catalogue.")
+                table(
+                                "catalog.delete.policy",
+                                Type.STRING,
+                                "ignore",
+                                "What a vanished partition does to the catalogue.")
                         .oneOf("delete", "ignore", "mark")
                         .supporting("ignore"),
                 table("maintenance.failure.policy", Type.STRING, "warn", "What a failed maintenance step does.")

@@ -69,7 +69,8 @@ final class PropertyChecks {
 
     private void checkOverride(String key, TableKey override) {
         if (override.setting().equals(TableKey.PATH)) {
-            LocationChecks.problem(properties.getOrDefault(key, "")).ifPresent(message -> add(key, key + " " + message));
+            LocationChecks.problem(properties.getOrDefault(key, ""))
+                    .ifPresent(message -> add(key, key + " " + message));
             return;
         }
         if (override.setting().startsWith(TableSettings.PROPERTY_PREFIX)) {

@@ -32,7 +32,9 @@ final class RowSettings {
 
     static List<Setting> settings() {
         return List.of(
-                setting(WRITE_MODE, "append: each record is a row; upsert: one row per key; staging: append now, merge later.")
+                setting(
+                                WRITE_MODE,
+                                "append: each record is a row; upsert: one row per key; staging: append now, merge later.")
                         .withDefault("append")
                         .oneOf("append", "upsert", "staging")
                         .supporting("append", "upsert")
@@ -44,7 +46,10 @@ final class RowSettings {
                         .withDefault("none")
                         .oneOf("none", "record_key", "record_value", "record_header", "kafka")
                         .importance(Importance.HIGH),
-                setting(PK_FIELDS, Type.LIST, "The key's fields in order. Empty with record_key: all fields of the key.")
+                setting(
+                                PK_FIELDS,
+                                Type.LIST,
+                                "The key's fields in order. Empty with record_key: all fields of the key.")
                         .withDefault(List.of())
                         .importance(Importance.HIGH),
                 setting(
@@ -64,7 +69,9 @@ final class RowSettings {
                                         + " by kafka.offset.")
                         .withDefault("warn")
                         .oneOf("warn", "fail", "ignore"),
-                setting(SEQUENCE_NULL, "What to do with an event without its sequence; oldest: it loses to every other.")
+                setting(
+                                SEQUENCE_NULL,
+                                "What to do with an event without its sequence; oldest: it loses to every other.")
                         .withDefault("dlq")
                         .oneOf("fail", "dlq", "oldest")
                         .supporting("fail", "dlq"),

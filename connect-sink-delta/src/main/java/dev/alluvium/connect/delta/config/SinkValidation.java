@@ -55,7 +55,10 @@ public final class SinkValidation {
 
     /** Whether the store may be touched to check the configuration. */
     public static boolean touchesStore(Map<String, String> properties) {
-        return !"false".equalsIgnoreCase(properties.getOrDefault(FlushSettings.VALIDATE_STORAGE, "true").trim());
+        return !"false"
+                .equalsIgnoreCase(properties
+                        .getOrDefault(FlushSettings.VALIDATE_STORAGE, "true")
+                        .trim());
     }
 
     /** What is allowed and probably not meant. */
@@ -66,7 +69,8 @@ public final class SinkValidation {
         }
         String reset = properties.getOrDefault(RESET, "").toLowerCase(Locale.ROOT);
         if (!reset.equals("earliest") && !reset.equals("none")) {
-            warnings.add(RESET + " is neither earliest nor none: records may be skipped when Kafka has lost the offset");
+            warnings.add(
+                    RESET + " is neither earliest nor none: records may be skipped when Kafka has lost the offset");
         }
         return warnings;
     }

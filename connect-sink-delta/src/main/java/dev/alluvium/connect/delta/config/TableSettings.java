@@ -30,7 +30,10 @@ final class TableSettings {
 
     static List<Setting> settings() {
         return List.of(
-                setting(AUTO_CREATE, Type.BOOLEAN, "Whether a missing table is created, for every reader (protocol 1, 2).")
+                setting(
+                                AUTO_CREATE,
+                                Type.BOOLEAN,
+                                "Whether a missing table is created, for every reader (protocol 1, 2).")
                         .withDefault(false)
                         .importance(Importance.HIGH),
                 setting(AUTO_EVOLVE, Type.BOOLEAN, "Whether new fields become new, nullable columns.")
@@ -81,10 +84,16 @@ final class TableSettings {
                         .withDefault("snappy")
                         .oneOf("snappy", "zstd", "gzip", "none")
                         .in(FILES),
-                setting(STATS_COLUMNS, Type.LIST, "Columns with statistics, besides key and sequence. Default: the first 32.")
+                setting(
+                                STATS_COLUMNS,
+                                Type.LIST,
+                                "Columns with statistics, besides key and sequence. Default: the first 32.")
                         .withDefault(List.of())
                         .in(FILES),
-                setting(CHECKPOINT_INTERVAL, Type.INT, "Commits between checkpoints; the table's delta.checkpointInterval wins.")
+                setting(
+                                CHECKPOINT_INTERVAL,
+                                Type.INT,
+                                "Commits between checkpoints; the table's delta.checkpointInterval wins.")
                         .withDefault(10)
                         .atLeast(1)
                         .in(FILES));

@@ -196,7 +196,8 @@ final class KeyReader {
 
     private String single() {
         if (names.size() != 1) {
-            throw new RecordException("the record's key is a single value but pk.fields has " + names.size() + " names");
+            throw new RecordException(
+                    "the record's key is a single value but pk.fields has " + names.size() + " names");
         }
         return names.get(0);
     }
@@ -231,7 +232,9 @@ final class KeyReader {
             keyType(columns.type(column), name);
             return;
         }
-        DataType type = schema == null ? dynamic.infer(value) : types.compile(schema, null, name).type();
+        DataType type = schema == null
+                ? dynamic.infer(value)
+                : types.compile(schema, null, name).type();
         if (type == null) {
             throw new RecordException("key field '" + name + "' is missing or null");
         }

@@ -89,7 +89,8 @@ final class MetadataColumns {
             case "offset" -> record.originalKafkaOffset();
             case "timestamp" -> record.timestamp() == null ? null : (Object) (record.timestamp() * 1_000L);
             case "op" -> operation;
-            default -> HeaderText.text(record, fact.word.substring(HEADERS.length())).orElse(null);
+            default ->
+                HeaderText.text(record, fact.word.substring(HEADERS.length())).orElse(null);
         };
     }
 

@@ -52,7 +52,8 @@ public final class RecordConverter {
         this.rows = new RowReader(config, types, dynamic);
         this.metadata = new MetadataColumns(config);
         this.keepsSequence = MetadataColumns.keepsSequence(config);
-        this.keepsOrigin = config.events().late() != RecordPolicy.ACCEPT && config.sequence().isStored();
+        this.keepsOrigin = config.events().late() != RecordPolicy.ACCEPT
+                && config.sequence().isStored();
         types.mayGrow(true);
     }
 
@@ -81,7 +82,8 @@ public final class RecordConverter {
      * is not committed.
      */
     public void follow(StructType tableSchema) {
-        if (tableSchema.equals(columns.schema()) && columns.mayGrow() == config.schema().evolve()) {
+        if (tableSchema.equals(columns.schema())
+                && columns.mayGrow() == config.schema().evolve()) {
             return;
         }
         reset(tableSchema, config.schema().evolve());
@@ -242,11 +244,14 @@ public final class RecordConverter {
             boolean isNumber = sequence.parts().isEmpty() || SequenceReader.isOneLong(sequence);
             columns.put(SequenceSource.COLUMN, isNumber ? PrimitiveType.LONG : PrimitiveType.STRING);
         }
-        @Nullable Object[] values = java.util.Arrays.copyOf(row.values(), columns.schema().size());
+        @Nullable
+        Object[] values = java.util.Arrays.copyOf(row.values(), columns.schema().size());
         if (keepsSequence) {
             int column = columns.find(SequenceSource.COLUMN);
             boolean isNumber = columns.type(column) == PrimitiveType.LONG;
-            if (isNumber && !SequenceReader.isOneLong(sequence) && !sequence.parts().isEmpty()) {
+            if (isNumber
+                    && !SequenceReader.isOneLong(sequence)
+                    && !sequence.parts().isEmpty()) {
                 throw new RecordException("the sequence is no single 64-bit number but the column "
                         + SequenceSource.COLUMN + " is long; a table keeps one kind of sequence");
             }
@@ -267,8 +272,8 @@ public final class RecordConverter {
         for (String name : operation.unset()) {
             int column = columns.find(ColumnName.of(name, config.schema().underscoreNames()));
             if (column < 0 && name.contains(".")) {
-                throw new RecordException("the header entity.unset names '" + name + "' inside a column; only whole columns"
-                        + " can be unset");
+                throw new RecordException("the header entity.unset names '" + name
+                        + "' inside a column; only whole columns" + " can be unset");
             }
             if (column >= 0) {
                 row.values()[column] = null;
@@ -289,7 +294,8 @@ public final class RecordConverter {
     private void checkNulls(Kind kind, RowReader.Row row) {
         StructType schema = columns.schema();
         for (int i = 0; i < row.values().length; i++) {
-            boolean silent = row.unavailable().get(i) || (kind == Kind.PARTIAL && !row.present().get(i));
+            boolean silent = row.unavailable().get(i)
+                    || (kind == Kind.PARTIAL && !row.present().get(i));
             if (!schema.field(i).nullable() && row.values()[i] == null && !silent) {
                 throw new RecordException(
                         "field '" + schema.field(i).name() + "' is missing or null but its column is required");

@@ -57,13 +57,12 @@ final class TypePlans {
         if (depth > MAX_DEPTH) {
             throw new SchemaMismatchException("field '" + path + "' is nested too deep, or holds itself");
         }
-        TypedReader found =
-                switch (schema.type()) {
-                    case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING, BYTES -> scalar(schema, held);
-                    case ARRAY -> array(schema, held, path, depth);
-                    case MAP -> map(schema, held, path, depth);
-                    case STRUCT -> struct(schema, held, path, depth);
-                };
+        TypedReader found = switch (schema.type()) {
+            case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING, BYTES -> scalar(schema, held);
+            case ARRAY -> array(schema, held, path, depth);
+            case MAP -> map(schema, held, path, depth);
+            case STRUCT -> struct(schema, held, path, depth);
+        };
         if (found == null) {
             throw new SchemaMismatchException("field '" + path + "' is " + describe(schema)
                     + (held == null ? ", which no column can hold" : " but its column is " + held)
@@ -131,8 +130,8 @@ final class TypePlans {
         MapType heldMap = held instanceof MapType map ? map : null;
         TypedReader key =
                 compile(schema.keySchema(), heldMap == null ? null : heldMap.keyType(), path + "[key]", depth + 1);
-        TypedReader item =
-                compile(schema.valueSchema(), heldMap == null ? null : heldMap.valueType(), path + "[value]", depth + 1);
+        TypedReader item = compile(
+                schema.valueSchema(), heldMap == null ? null : heldMap.valueType(), path + "[value]", depth + 1);
         boolean containsNull = heldMap == null || heldMap.valueContainsNull();
         ValueReader keys = key.reader();
         ValueReader items = item.reader();
@@ -154,7 +153,8 @@ final class TypePlans {
             return null;
         }
         if (schema.fields().isEmpty()) {
-            throw new SchemaMismatchException("field '" + path + "' is a struct without fields, which no column can hold");
+            throw new SchemaMismatchException(
+                    "field '" + path + "' is a struct without fields, which no column can hold");
         }
         List<StructField> fields =
                 held instanceof StructType struct ? new ArrayList<>(struct.fields()) : new ArrayList<>();

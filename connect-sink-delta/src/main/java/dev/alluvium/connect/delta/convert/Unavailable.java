@@ -61,7 +61,8 @@ final class Unavailable {
         boolean isUuid = element instanceof String text
                 && text.length() == 36
                 && text.equals(UUID.nameUUIDFromBytes(bytes).toString());
-        return isUuid || ((element instanceof String || element instanceof byte[]) && matches(element))
+        return isUuid
+                || ((element instanceof String || element instanceof byte[]) && matches(element))
                 || (element instanceof ByteBuffer && matches(element));
     }
 

@@ -44,7 +44,9 @@ public final class Router {
             return known;
         }
         if (routing.field().isPresent()) {
-            return checked(fieldValue(record, routing.field().get()), "field '" + routing.field().get() + "'");
+            return checked(
+                    fieldValue(record, routing.field().get()),
+                    "field '" + routing.field().get() + "'");
         }
         Optional<String> byName = staticName(record.topic());
         if (byName.isPresent()) {
@@ -90,8 +92,9 @@ public final class Router {
 
     private String checked(String raw, String origin) {
         return TableName.of(raw, routing.underscoreNames())
-                .orElseThrow(() -> new RecordException(origin + " does not give a table name: a name has 1 to 255 letters,"
-                        + " digits and underscores; map the topic or set table.name.sanitize=underscore"));
+                .orElseThrow(
+                        () -> new RecordException(origin + " does not give a table name: a name has 1 to 255 letters,"
+                                + " digits and underscores; map the topic or set table.name.sanitize=underscore"));
     }
 
     private static String fieldValue(SinkRecord record, String field) {
