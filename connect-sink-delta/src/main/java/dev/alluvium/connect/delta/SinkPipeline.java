@@ -213,7 +213,7 @@ final class SinkPipeline implements AutoCloseable {
      * Commits what is due and says, per partition, up to where everything is in its tables. Never fails: Connect
      * would go back to older offsets for it; the next {@link #accept} fails instead.
      */
-    Map<TopicPartition, OffsetAndMetadata> committable() {
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> seen) {
         if (failure == null && !gate.isClosed()) {
             try {
                 flushDue();
@@ -227,11 +227,15 @@ final class SinkPipeline implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (PartitionBuffer partition : parts.buffers().partitions()) {
             partition
-                    .committable()
+                    .committable(position(seen.get(partition.partition())))
                     .ifPresent(offset ->
                             offsets.put(partition.partition(), new OffsetAndMetadata(offset, OFFSET_METADATA)));
         }
         return offsets;
+    }
+
+    private static OptionalLong position(@Nullable OffsetAndMetadata seen) {
+        return seen == null ? OptionalLong.empty() : OptionalLong.of(seen.offset());
     }
 
     private void raiseFailure() {
