@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Local directories by {@code file:} and S3 by {@code s3:}. One S3 client serves all tables of a task; it is built when the
- * first table asks for it. Confined to the task thread.
+ * Local directories by {@code file:} and S3 by {@code s3:}. One S3 client serves all tables of a task; it is built
+ * when the first table asks for it. Confined to the task thread.
  */
 final class LocationStores implements Stores {
     private static final String NO_ENCRYPTION = "none";

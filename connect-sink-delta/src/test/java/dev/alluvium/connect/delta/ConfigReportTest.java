@@ -53,7 +53,12 @@ class ConfigReportTest {
     @Test
     void routingIsCheckedWithTheTopics() {
         Map<String, String> properties = new HashMap<>(Map.of(
-                "name", "c", "topics", "a.x,a_x", "table.base.path", base.toUri().toString()));
+                "name",
+                "c",
+                "topics",
+                "a.x,a_x",
+                "table.base.path",
+                base.toUri().toString()));
         assertThat(errors(properties)).containsOnlyKeys("table.name.format");
 
         properties.put("table.name.sanitize", "underscore");

@@ -69,7 +69,8 @@ class EntityContractTest {
         if (expect.has("deletesKey")) {
             assertThat(events).hasSize(2);
             assertThat(events.get(0).kind()).isEqualTo(Kind.DELETE);
-            assertThat(key(converter, events.get(0))).isEqualTo(longs(JSON.convertValue(expect.get("deletesKey"), Map.class)));
+            assertThat(key(converter, events.get(0)))
+                    .isEqualTo(longs(JSON.convertValue(expect.get("deletesKey"), Map.class)));
         } else {
             assertThat(events).hasSize(1);
         }
@@ -97,11 +98,14 @@ class EntityContractTest {
         // A partial event with unavailable values asks for a stored row, as a masked upsert does.
         boolean partial = event.kind() == Kind.PARTIAL
                 || (event.present() != null
-                        && event.present().cardinality() < converter.schema().size() - names(expect, "unchanged").size());
+                        && event.present().cardinality()
+                                < converter.schema().size()
+                                        - names(expect, "unchanged").size());
         assertThat(partial ? "PARTIAL" : "UPSERT").isEqualTo(kind);
         if (event.present() != null) {
             TreeSet<String> present = new TreeSet<>();
-            event.present().stream().forEach(i -> present.add(converter.schema().field(i).name()));
+            event.present().stream()
+                    .forEach(i -> present.add(converter.schema().field(i).name()));
             names(expect, "unchanged").forEach(name -> assertThat(present).doesNotContain(name));
             if (partial) {
                 TreeSet<String> all = new TreeSet<>(names(expect, "present"));
@@ -154,8 +158,8 @@ class EntityContractTest {
         if (vector.has("sink")) {
             vector.get("sink")
                     .fields()
-                    .forEachRemaining(
-                            field -> properties.put(field.getKey(), field.getValue().asText()));
+                    .forEachRemaining(field ->
+                            properties.put(field.getKey(), field.getValue().asText()));
         }
         return new RecordConverter(SinkValidation.read(properties).table("t"));
     }
@@ -177,7 +181,10 @@ class EntityContractTest {
         row.put("elsewhere", "x");
         SinkRecord first = new SinkRecord("t", 0, null, record.key(), null, row, 0);
         first.headers().addString("entity.op", "create");
-        first.headers().addString("entity.seq", expect.has("sequence") && expect.get("sequence").size() > 1 ? "1/1" : "1");
+        first.headers()
+                .addString(
+                        "entity.seq",
+                        expect.has("sequence") && expect.get("sequence").size() > 1 ? "1/1" : "1");
         converter.convert(first);
         converter.follow(converter.schema());
     }
@@ -191,9 +198,7 @@ class EntityContractTest {
             record.get("headers").fields().forEachRemaining(field -> {
                 SchemaAndValue header = retyped
                         ? converter.toConnectHeader(
-                                "t",
-                                field.getKey(),
-                                field.getValue().asText().getBytes(StandardCharsets.UTF_8))
+                                "t", field.getKey(), field.getValue().asText().getBytes(StandardCharsets.UTF_8))
                         : new SchemaAndValue(null, value(field.getValue()));
                 made.headers().add(field.getKey(), header);
             });
@@ -219,6 +224,8 @@ class EntityContractTest {
         if (node.isIntegralNumber()) {
             return node.longValue();
         }
-        return node.isNumber() ? (Object) node.doubleValue() : node.isBoolean() ? (Object) node.booleanValue() : node.asText();
+        return node.isNumber()
+                ? (Object) node.doubleValue()
+                : node.isBoolean() ? (Object) node.booleanValue() : node.asText();
     }
 }

@@ -20,6 +20,7 @@ final class FaultyStore implements ObjectStore {
         boolean away;
         /** The next log PUT is carried out, its answer lost, and so is everything after it. */
         boolean loseNextCommitAnswer;
+
         int logPuts;
         Runnable beforeLogPut = () -> {};
     }

@@ -24,7 +24,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exactly once by equality of what a table holds: P-3, P-4, P-13, P-15, P-19a, P-19d to P-19f; who may write at all. */
+/**
+ * Exactly once by equality of what a table holds: P-3, P-4, P-13, P-15, P-19a, P-19d to P-19f; who may write at all.
+ */
 class FencingTest {
     @TempDir
     Path base;
@@ -123,7 +125,8 @@ class FencingTest {
             successor.flush();
             zombie.flush();
 
-            assertThat(zombie.committable().get(T0)).isEqualTo(successor.committable().get(T0));
+            assertThat(zombie.committable().get(T0))
+                    .isEqualTo(successor.committable().get(T0));
         }
     }
 
@@ -199,7 +202,8 @@ class FencingTest {
 
     @Test
     void severalTablesStayAtKafkasPositionAndDropWhatEachHas() {
-        Map<String, String> properties = properties(base, "table.route.field", "to", "table.b.flush.interval.ms", "600000");
+        Map<String, String> properties =
+                properties(base, "table.route.field", "to", "table.b.flush.interval.ms", "600000");
         try (TaskHarness task = new TaskHarness(properties).open(T0)) {
             task.put(to("a", T0, 0), to("b", T0, 1), to("a", T0, 2));
             task.flush();
@@ -265,9 +269,12 @@ class FencingTest {
             task.flush();
         }
         try (TaskHarness task = task("txn.app.id.prefix", "new")) {
-            assertThatThrownBy(() -> task.open(T0)).isInstanceOf(ConnectException.class).hasMessageContaining("'old'");
+            assertThatThrownBy(() -> task.open(T0))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("'old'");
         }
-        try (TaskHarness task = task("txn.app.id.prefix", "new", "table.ownership.policy", "ignore").open(T0)) {
+        try (TaskHarness task = task("txn.app.id.prefix", "new", "table.ownership.policy", "ignore")
+                .open(T0)) {
             task.put(row(T0, 0));
             task.flush();
             assertThat(offsets()).containsExactly(0L, 0L);
@@ -299,8 +306,16 @@ class FencingTest {
     void aSecondTopicIntoAnUpsertTableOrderedByOffsetsIsRefusedWhenItShows() {
         TopicPartition other = new TopicPartition("u", 0);
         String[] upsert = {
-            "topics", "t,u", "write.mode", "upsert", "pk.mode", "record_value", "pk.fields", "o",
-            "table.route.field", "to"
+            "topics",
+            "t,u",
+            "write.mode",
+            "upsert",
+            "pk.mode",
+            "record_value",
+            "pk.fields",
+            "o",
+            "table.route.field",
+            "to"
         };
         try (TaskHarness task = task(upsert).open(T0, other)) {
             task.put(to("a", T0, 0));

@@ -110,9 +110,14 @@ final class TaskHarness implements AutoCloseable {
     }
 
     Map<TopicPartition, Long> committable() {
+        return committable(Map.of());
+    }
+
+    /** With what Connect has read, dropped records included. */
+    Map<TopicPartition, Long> committable(Map<TopicPartition, OffsetAndMetadata> seen) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Map.Entry<TopicPartition, OffsetAndMetadata> entry :
-                pipeline.committable().entrySet()) {
+                pipeline.committable(seen).entrySet()) {
             offsets.put(entry.getKey(), entry.getValue().offset());
         }
         return offsets;

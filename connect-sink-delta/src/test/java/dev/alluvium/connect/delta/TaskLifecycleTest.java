@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
 import javax.management.ObjectName;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a task does between open and close when everything that can happen happens: P-1, P-2, P-5 to P-10, P-14, P-16 to P-18,
- * P-19a to P-19c.
+ * What a task does between open and close when everything that can happen happens: P-1, P-2, P-5 to P-10, P-14, P-16
+ * to P-18, P-19a to P-19c.
  */
 class TaskLifecycleTest {
     @TempDir
@@ -159,12 +160,24 @@ class TaskLifecycleTest {
     @Test
     void regexRouterDoesNotBreakOffsets() {
         SinkRecord routed = row(T0, 0).newRecord("renamed", 9, null, null, null, Map.of("p", 0L, "o", 0L), 5L);
-        try (TaskHarness task = task("transforms", "r", "transforms.r.type", "org.example.Router").open(T0)) {
+        try (TaskHarness task = task("transforms", "r", "transforms.r.type", "org.example.Router")
+                .open(T0)) {
             task.put(routed);
             task.flush();
 
             assertThat(StoredTable.open(base, "renamed").txn(task, T0)).isEqualTo(OptionalLong.of(0));
             assertThat(task.committable()).containsExactly(Map.entry(T0, 1L));
+        }
+    }
+
+    @Test
+    void recordsThatATransformDroppedCountAsReadOnceNothingIsHeld() {
+        Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> seen = Map.of(T0, new OffsetAndMetadata(9));
+        try (TaskHarness task = task().open(T0)) {
+            task.put(row(T0, 0));
+            assertThat(task.committable(seen)).containsEntry(T0, 0L);
+            task.flush();
+            assertThat(task.committable(seen)).containsEntry(T0, 9L);
         }
     }
 
@@ -194,7 +207,8 @@ class TaskLifecycleTest {
     @Test
     void retriedPutBuffersEachRecordOnce() {
         try (TaskHarness task = task("flush.size", "3").open(T0)) {
-            SinkRecord[] batch = LongStream.range(0, 5).mapToObj(i -> row(T0, i)).toArray(SinkRecord[]::new);
+            SinkRecord[] batch =
+                    LongStream.range(0, 5).mapToObj(i -> row(T0, i)).toArray(SinkRecord[]::new);
             task.put(row(T0, -0L));
             faults.away = true;
             assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
@@ -301,12 +315,13 @@ class TaskLifecycleTest {
             assertThat(beans).hasSize(3);
             Object written = ManagementFactory.getPlatformMBeanServer()
                     .getAttribute(
-                            new ObjectName("alluvium.connect:type=delta-sink-table,connector=beans,task=" + task.taskId()
-                                    + ",table=t"),
+                            new ObjectName("alluvium.connect:type=delta-sink-table,connector=beans,task="
+                                    + task.taskId() + ",table=t"),
                             "records-written-total");
             assertThat(written).isEqualTo(1L);
             task.pipeline.close();
         }
-        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(all, null)).isEmpty();
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(all, null))
+                .isEmpty();
     }
 }

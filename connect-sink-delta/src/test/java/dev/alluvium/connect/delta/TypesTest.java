@@ -50,8 +50,7 @@ class TypesTest {
 
     private void check(String table, Schema schema, Object value, String type, Object expected) {
         Schema row = SchemaBuilder.struct().field("v", schema).build();
-        try (TaskHarness task =
-                new TaskHarness(properties(base, "topic2table.map", "t:" + table)).open(T0)) {
+        try (TaskHarness task = new TaskHarness(properties(base, "topic2table.map", "t:" + table)).open(T0)) {
             task.put(record(T0, 0, null, null, row, new Struct(row).put("v", value)));
             task.flush();
         }
@@ -76,7 +75,8 @@ class TypesTest {
         check("str", Schema.STRING_SCHEMA, "é\uD83D\uDE00", "string", "é\uD83D\uDE00");
         check("bin", Schema.BYTES_SCHEMA, ByteBuffer.wrap(new byte[] {1, 2}), "binary", new byte[] {1, 2});
         check("dec", Decimal.schema(2), new BigDecimal("-12.30"), "decimal(38,2)", new BigDecimal("-12.30"));
-        Schema precise = Decimal.builder(2).parameter("connect.decimal.precision", "12").build();
+        Schema precise =
+                Decimal.builder(2).parameter("connect.decimal.precision", "12").build();
         check("decp", precise, new BigDecimal("12.30"), "decimal(12,2)", new BigDecimal("12.30"));
         check("cdate", org.apache.kafka.connect.data.Date.SCHEMA, new Date(-86_400_000L), "date", -1);
         check("ctime", Time.SCHEMA, new Date(1_500L), "long", 1_500_000L);
@@ -89,10 +89,18 @@ class TypesTest {
         check("dmts", named(SchemaBuilder.int64(), "io.debezium.time.MicroTimestamp"), -1L, "timestamp", -1L);
         check("dnts", named(SchemaBuilder.int64(), "io.debezium.time.NanoTimestamp"), -1L, "timestamp", -1L);
         check(
-                "dzts", named(SchemaBuilder.string(), "io.debezium.time.ZonedTimestamp"), "2024-03-15T10:00:00.123456789+05:45",
-                "timestamp", Instant.parse("2024-03-15T04:15:00.123456Z").toEpochMilli() * 1000 + 456);
+                "dzts",
+                named(SchemaBuilder.string(), "io.debezium.time.ZonedTimestamp"),
+                "2024-03-15T10:00:00.123456789+05:45",
+                "timestamp",
+                Instant.parse("2024-03-15T04:15:00.123456Z").toEpochMilli() * 1000 + 456);
         check("dyear", named(SchemaBuilder.int32(), "io.debezium.time.Year"), 9999, "integer", 9999);
-        check("dztime", named(SchemaBuilder.string(), "io.debezium.time.ZonedTime"), "10:00:00Z", "string", "10:00:00Z");
+        check(
+                "dztime",
+                named(SchemaBuilder.string(), "io.debezium.time.ZonedTime"),
+                "10:00:00Z",
+                "string",
+                "10:00:00Z");
         for (String text : List.of("Json", "Xml", "Uuid", "Enum", "EnumSet", "Ltree")) {
             check("d" + text, named(SchemaBuilder.string(), "io.debezium.data." + text), "{}", "string", "{}");
         }
@@ -110,11 +118,16 @@ class TypesTest {
         Schema point = SchemaBuilder.struct()
                 .optional()
                 .field("x", Schema.FLOAT64_SCHEMA)
-                .field("at", SchemaBuilder.int64().name("io.debezium.time.MicroTimestamp").optional().build())
+                .field(
+                        "at",
+                        SchemaBuilder.int64()
+                                .name("io.debezium.time.MicroTimestamp")
+                                .optional()
+                                .build())
                 .build();
         Schema points = SchemaBuilder.array(point).optional().build();
-        Schema labels =
-                SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_INT64_SCHEMA).build();
+        Schema labels = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_INT64_SCHEMA)
+                .build();
         Schema row = SchemaBuilder.struct()
                 .field("p", point)
                 .field("ps", points)
@@ -126,8 +139,15 @@ class TypesTest {
         map.put("b", null);
         try (TaskHarness task = new TaskHarness(properties(base)).open(T0)) {
             task.put(record(
-                    T0, 0, null, null, row,
-                    new Struct(row).put("p", one).put("ps", java.util.Arrays.asList(one, null)).put("m", map)));
+                    T0,
+                    0,
+                    null,
+                    null,
+                    row,
+                    new Struct(row)
+                            .put("p", one)
+                            .put("ps", java.util.Arrays.asList(one, null))
+                            .put("m", map)));
             task.flush();
         }
         Map<String, Object> stored = StoredTable.open(base, "t").rows().get(0);
@@ -147,8 +167,10 @@ class TypesTest {
 
     @Test
     void decimalIsNeverRounded() {
-        Schema narrow = Decimal.builder(1).parameter("connect.decimal.precision", "5").build();
-        Schema wide = Decimal.builder(3).parameter("connect.decimal.precision", "9").build();
+        Schema narrow =
+                Decimal.builder(1).parameter("connect.decimal.precision", "5").build();
+        Schema wide =
+                Decimal.builder(3).parameter("connect.decimal.precision", "9").build();
         Schema first = SchemaBuilder.struct().field("v", wide).build();
         Schema second = SchemaBuilder.struct().field("v", narrow).build();
         Schema third = SchemaBuilder.struct().field("v", Decimal.schema(5)).build();
@@ -177,7 +199,9 @@ class TypesTest {
                     record(T0, 0, null, null, large, new Struct(large).put("v", 1L)),
                     record(T0, 1, null, null, small, new Struct(small).put("v", 2)));
             task.flush();
-            assertThat(StoredTable.open(base, "t").rows()).extracting(row -> row.get("v")).containsExactly(1L, 2L);
+            assertThat(StoredTable.open(base, "t").rows())
+                    .extracting(row -> row.get("v"))
+                    .containsExactly(1L, 2L);
         }
         try (TaskHarness task = new TaskHarness(properties(base, "topic2table.map", "t:u")).open(T0)) {
             task.put(record(T0, 0, null, null, small, new Struct(small).put("v", 2)));
@@ -197,7 +221,13 @@ class TypesTest {
         try (TaskHarness task = new TaskHarness(properties(base, "schema.incompatible.policy", "dlq")).open(T0)) {
             task.put(
                     record(T0, 0, null, null, number, new Struct(number).put("v", 1L)),
-                    record(T0, 1, null, null, text, new Struct(text).put("w", 2L).put("v", "x")),
+                    record(
+                            T0,
+                            1,
+                            null,
+                            null,
+                            text,
+                            new Struct(text).put("w", 2L).put("v", "x")),
                     record(T0, 2, null, null, number, new Struct(number).put("v", 3L)));
             task.flush();
 
@@ -228,8 +258,12 @@ class TypesTest {
 
         assertThat(stored.rows())
                 .containsExactlyInAnyOrder(
-                        Map.of("a", 0L), Map.of("a", 1L, "b", "x1"), Map.of("a", 2L), Map.of("a", 3L, "b", "x3"),
-                        Map.of("a", 4L), Map.of("a", 5L, "b", "x5"));
+                        Map.of("a", 0L),
+                        Map.of("a", 1L, "b", "x1"),
+                        Map.of("a", 2L),
+                        Map.of("a", 3L, "b", "x3"),
+                        Map.of("a", 4L),
+                        Map.of("a", 5L, "b", "x5"));
         assertThat(stored.snapshot().files()).hasSize(1);
         assertThat(stored.schema().field(1).nullable()).isTrue();
     }
@@ -239,8 +273,9 @@ class TypesTest {
         try (TaskHarness task = new TaskHarness(properties(base, "auto.evolve", "false")).open(T0)) {
             task.put(record(T0, 0, null, Map.of("a", 1L)));
             assertThatThrownBy(() -> task.put(record(T0, 1, null, Map.of("a", 1L, "b", 2L))))
-                    .hasMessage("t-0@1: table 't': field 'b' has no column in the table; set auto.evolve=true to add it, or"
-                            + " drop the field");
+                    .hasMessage(
+                            "t-0@1: table 't': field 'b' has no column in the table; set auto.evolve=true to add it, or"
+                                    + " drop the field");
         }
     }
 
@@ -276,7 +311,12 @@ class TypesTest {
                 .build();
         try (TaskHarness task = new TaskHarness(properties(base)).open(T0)) {
             assertThatThrownBy(() -> task.put(record(
-                            T0, 0, null, null, schema, new Struct(schema).put("id", 1L).put("ID", 2L))))
+                            T0,
+                            0,
+                            null,
+                            null,
+                            schema,
+                            new Struct(schema).put("id", 1L).put("ID", 2L))))
                     .hasMessageContaining("become the same column");
         }
     }
@@ -298,7 +338,8 @@ class TypesTest {
                 .field("b", withDefault)
                 .build();
         try (TaskHarness task = new TaskHarness(properties(base)).open(T0)) {
-            task.put(record(T0, 0, null, null, schema, new Struct(schema).put("a", 1L).put("b", null)));
+            task.put(record(
+                    T0, 0, null, null, schema, new Struct(schema).put("a", 1L).put("b", null)));
             task.flush();
         }
         assertThat(StoredTable.open(base, "t").rows()).containsExactly(Map.of("a", 1L));
@@ -309,19 +350,35 @@ class TypesTest {
         Schema schema = SchemaBuilder.struct()
                 .field("i", Schema.INT32_SCHEMA)
                 .field("d", Schema.FLOAT64_SCHEMA)
-                .field("dec", Decimal.builder(2).parameter("connect.decimal.precision", "10").build())
+                .field(
+                        "dec",
+                        Decimal.builder(2)
+                                .parameter("connect.decimal.precision", "10")
+                                .build())
                 .field("day", org.apache.kafka.connect.data.Date.SCHEMA)
                 .field("ts", Timestamp.SCHEMA)
                 .field("b", Schema.BYTES_SCHEMA)
                 .build();
         try (TaskHarness task = new TaskHarness(properties(base, "schema.incompatible.policy", "dlq")).open(T0)) {
             task.put(record(
-                    T0, 0, null, null, schema,
+                    T0,
+                    0,
+                    null,
+                    null,
+                    schema,
                     new Struct(schema)
-                            .put("i", 1).put("d", 1.0).put("dec", new BigDecimal("1.00")).put("day", new Date(0))
-                            .put("ts", new Date(0)).put("b", new byte[] {1})));
-            task.put(record(T0, 1, null, json("{\"i\":2,\"d\":2,\"dec\":\"2.5\",\"day\":\"1970-01-03\","
-                    + "\"ts\":\"1970-01-01T00:00:02+00:00\",\"b\":\"Ag==\"}")));
+                            .put("i", 1)
+                            .put("d", 1.0)
+                            .put("dec", new BigDecimal("1.00"))
+                            .put("day", new Date(0))
+                            .put("ts", new Date(0))
+                            .put("b", new byte[] {1})));
+            task.put(record(
+                    T0,
+                    1,
+                    null,
+                    json("{\"i\":2,\"d\":2,\"dec\":\"2.5\",\"day\":\"1970-01-03\","
+                            + "\"ts\":\"1970-01-01T00:00:02+00:00\",\"b\":\"Ag==\"}")));
             task.put(record(T0, 2, null, json("{\"i\":3000000000}")), record(T0, 3, null, json("{\"i\":\"x\"}")));
             task.put(record(T0, 4, null, json("{\"dec\":\"x\"}")), record(T0, 5, null, json("{\"b\":\"%\"}")));
             task.put(record(T0, 6, null, json("{\"day\":\"soon\"}")), record(T0, 7, null, json("{\"ts\":\"soon\"}")));
@@ -344,7 +401,9 @@ class TypesTest {
     private static Object json(String text) {
         try (JsonConverter converter = new JsonConverter()) {
             converter.configure(Map.of("schemas.enable", "false"), false);
-            return converter.toConnectData("t", text.getBytes(StandardCharsets.UTF_8)).value();
+            return converter
+                    .toConnectData("t", text.getBytes(StandardCharsets.UTF_8))
+                    .value();
         }
     }
 
@@ -352,17 +411,19 @@ class TypesTest {
     void impossibleTypesAreNamedWithTheirPath() {
         Schema nothing = SchemaBuilder.struct().build();
         Schema empty = SchemaBuilder.struct().field("e", nothing).build();
-        Schema badMap = SchemaBuilder.map(Schema.FLOAT64_SCHEMA, Schema.INT64_SCHEMA).build();
+        Schema badMap =
+                SchemaBuilder.map(Schema.FLOAT64_SCHEMA, Schema.INT64_SCHEMA).build();
         Schema huge = Decimal.builder(40).build();
-        assertThatThrownBy(() -> storedValue(empty, new Struct(empty).put("e", new Struct(nothing)))).hasMessageContaining("'v.e'");
+        assertThatThrownBy(() -> storedValue(empty, new Struct(empty).put("e", new Struct(nothing))))
+                .hasMessageContaining("'v.e'");
         assertThatThrownBy(() -> storedValue(badMap, Map.of())).hasMessageContaining("field 'v' is MAP");
         assertThatThrownBy(() -> storedValue(huge, BigDecimal.ONE.setScale(40))).hasMessageContaining("field 'v'");
     }
 
     @Test
     void metadataBecomesColumns() {
-        try (TaskHarness task = new TaskHarness(properties(
-                        base, "pk.mode", "kafka", "metadata.columns", "timestamp,op,headers.trace,sequence"))
+        try (TaskHarness task = new TaskHarness(
+                        properties(base, "pk.mode", "kafka", "metadata.columns", "timestamp,op,headers.trace,sequence"))
                 .open(T0)) {
             var record = record(T0, 5, null, Map.of("a", 1L));
             record.headers().addString("trace", "abc");

@@ -75,7 +75,8 @@ class SettingsTest {
     @Test
     void secretsArePasswords() {
         assertThat(SinkSettings.ALL.all())
-                .filteredOn(setting -> setting.name().contains("secret") || setting.name().contains("access.key.id"))
+                .filteredOn(setting ->
+                        setting.name().contains("secret") || setting.name().contains("access.key.id"))
                 .allSatisfy(setting -> assertThat(setting.type()).isEqualTo(ConfigDef.Type.PASSWORD));
     }
 
@@ -88,7 +89,11 @@ class SettingsTest {
                         .as(setting.name())
                         .contains(
                                 value instanceof List<?> list
-                                        ? String.join(",", list.stream().map(String::valueOf).toList())
+                                        ? String.join(
+                                                ",",
+                                                list.stream()
+                                                        .map(String::valueOf)
+                                                        .toList())
                                         : String.valueOf(value));
             }
         }

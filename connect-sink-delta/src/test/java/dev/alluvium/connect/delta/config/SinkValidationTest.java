@@ -18,7 +18,16 @@ class SinkValidationTest {
     private static final Map<String, String> APPEND =
             Map.of("name", "c", "topics", "a,b", "table.base.path", "s3://lake/entities");
     private static final Map<String, String> UPSERT = Map.of(
-            "name", "c", "topics", "a", "table.base.path", "file:///tmp/lake", "write.mode", "upsert", "pk.mode", "record_key");
+            "name",
+            "c",
+            "topics",
+            "a",
+            "table.base.path",
+            "file:///tmp/lake",
+            "write.mode",
+            "upsert",
+            "pk.mode",
+            "record_key");
 
     @Test
     void plainConfigurationsAreAccepted() {
@@ -30,19 +39,32 @@ class SinkValidationTest {
     void frameworkSettingsAreAccepted() {
         assertThat(problems(with(
                         APPEND,
-                        "connector.class", "x",
-                        "tasks.max", "2",
-                        "key.converter", "x",
-                        "value.converter.schemas.enable", "false",
-                        "header.converter", "x",
-                        "transforms", "t",
-                        "transforms.t.type", "org.example.T",
-                        "predicates.p.type", "x",
-                        "errors.tolerance", "all",
-                        "errors.deadletterqueue.context.headers.enable", "true",
-                        "consumer.override.isolation.level", "read_committed",
-                        "producer.override.acks", "all",
-                        "config.action.reload", "none")))
+                        "connector.class",
+                        "x",
+                        "tasks.max",
+                        "2",
+                        "key.converter",
+                        "x",
+                        "value.converter.schemas.enable",
+                        "false",
+                        "header.converter",
+                        "x",
+                        "transforms",
+                        "t",
+                        "transforms.t.type",
+                        "org.example.T",
+                        "predicates.p.type",
+                        "x",
+                        "errors.tolerance",
+                        "all",
+                        "errors.deadletterqueue.context.headers.enable",
+                        "true",
+                        "consumer.override.isolation.level",
+                        "read_committed",
+                        "producer.override.acks",
+                        "all",
+                        "config.action.reload",
+                        "none")))
                 .isEmpty();
     }
 
@@ -56,8 +78,8 @@ class SinkValidationTest {
         "table.property.delta.setTransactionRetentionDuration, 'forget which offsets'",
     })
     void unknownSettingsAreNamedWithTheNearestName(String key, String message) {
-        assertThat(messages(with(APPEND, key, "1"), key)).anySatisfy(text -> assertThat(text)
-                .contains(message));
+        assertThat(messages(with(APPEND, key, "1"), key))
+                .anySatisfy(text -> assertThat(text).contains(message));
     }
 
     @ParameterizedTest
@@ -91,27 +113,42 @@ class SinkValidationTest {
         "tombstone.retention.ms, 5, 'supported: 604800000, 0'",
     })
     void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
-        assertThat(messages(with(UPSERT, key, value), key)).singleElement().asString().satisfies(text -> assertThat(text)
-                .contains(key + " is not effective in this version; " + hint));
-        assertThat(messages(with(APPEND, "table.video." + key, value), "table.video." + key)).isNotEmpty();
+        assertThat(messages(with(UPSERT, key, value), key))
+                .singleElement()
+                .asString()
+                .satisfies(text -> assertThat(text).contains(key + " is not effective in this version; " + hint));
+        assertThat(messages(with(APPEND, "table.video." + key, value), "table.video." + key))
+                .isNotEmpty();
     }
 
     @Test
     void defaultsMayBeSpelledOut() {
         assertThat(problems(with(
                         UPSERT,
-                        "merge.interval.ms", "300000",
-                        "compaction.enabled", "false",
-                        "auto.evolve.widen", "off",
-                        "upsert.engine", "cow",
-                        "cdc.op.mapping", "c:upsert,r:upsert,u:upsert,d:delete,t:truncate,m:ignore")))
+                        "merge.interval.ms",
+                        "300000",
+                        "compaction.enabled",
+                        "false",
+                        "auto.evolve.widen",
+                        "off",
+                        "upsert.engine",
+                        "cow",
+                        "cdc.op.mapping",
+                        "c:upsert,r:upsert,u:upsert,d:delete,t:truncate,m:ignore")))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "pk.mode, record_key", "pk.fields, id", "partial.update.enabled, true", "null.policy, keep", "delete.mode, hard",
-        "delete.mode, soft", "sequence.by, entity.seq", "key.scope, table", "truncate.mode, apply",
+        "pk.mode, record_key",
+        "pk.fields, id",
+        "partial.update.enabled, true",
+        "null.policy, keep",
+        "delete.mode, hard",
+        "delete.mode, soft",
+        "sequence.by, entity.seq",
+        "key.scope, table",
+        "truncate.mode, apply",
     })
     void uselessUpsertKeysAreRejected(String key, String value) {
         assertThat(messages(with(APPEND, key, value), key)).isNotEmpty();
@@ -123,7 +160,8 @@ class SinkValidationTest {
                 .singleElement()
                 .asString()
                 .contains("record_key, record_value or record_header");
-        assertThat(messages(with(UPSERT, "pk.mode", "record_value"), "pk.fields")).isNotEmpty();
+        assertThat(messages(with(UPSERT, "pk.mode", "record_value"), "pk.fields"))
+                .isNotEmpty();
         assertThat(messages(with(UPSERT, "pk.mode", "kafka"), "pk.mode")).isNotEmpty();
     }
 
@@ -149,18 +187,23 @@ class SinkValidationTest {
     })
     void impossibleSequencesAreRefused(String value, String message) {
         Map<String, String> properties = with(UPSERT, "sequence.by", value, "tombstone.retention.ms", "0");
-        assertThat(messages(properties, "sequence.by")).anySatisfy(text -> assertThat(text).contains(message));
+        assertThat(messages(properties, "sequence.by"))
+                .anySatisfy(text -> assertThat(text).contains(message));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "'s3://lake?x=1', query", "relative/path, absolute", "hdfs://x/y, absolute s3:// or file:/// URI",
-        "'file:///a/..', must not contain", "'s3:///x', bucket",
+        "'s3://lake?x=1', query",
+        "relative/path, absolute",
+        "hdfs://x/y, absolute s3:// or file:/// URI",
+        "'file:///a/..', must not contain",
+        "'s3:///x', bucket",
     })
     void impossibleLocationsAreRefused(String location, String message) {
         assertThat(messages(with(APPEND, "table.base.path", location), "table.base.path"))
                 .anySatisfy(text -> assertThat(text).contains(message));
-        assertThat(messages(with(APPEND, "table.video.path", location), "table.video.path")).isNotEmpty();
+        assertThat(messages(with(APPEND, "table.video.path", location), "table.video.path"))
+                .isNotEmpty();
     }
 
     @Test
@@ -202,11 +245,16 @@ class SinkValidationTest {
     void overridesOfATableHoldForItAlone() {
         Map<String, String> properties = with(
                 APPEND,
-                "table.video.write.mode", "upsert",
-                "table.video.pk.mode", "record_key",
-                "table.video.flush.size", "5",
-                "table.video.table.property.delta.checkpointInterval", "20",
-                "table.property.x", "y");
+                "table.video.write.mode",
+                "upsert",
+                "table.video.pk.mode",
+                "record_key",
+                "table.video.flush.size",
+                "5",
+                "table.video.table.property.delta.checkpointInterval",
+                "20",
+                "table.property.x",
+                "y");
         SinkConfig config = SinkValidation.read(properties);
 
         assertThat(config.table("video").upserts()).isTrue();
@@ -228,7 +276,8 @@ class SinkValidationTest {
     @Test
     void appIdPrefixDefaultsToTheNameAndIsChecked() {
         assertThat(SinkValidation.read(APPEND).appId("t", 3)).isEqualTo("c:t-3");
-        assertThat(messages(with(APPEND, "name", "has space"), "txn.app.id.prefix")).isNotEmpty();
+        assertThat(messages(with(APPEND, "name", "has space"), "txn.app.id.prefix"))
+                .isNotEmpty();
     }
 
     @Test
@@ -252,8 +301,10 @@ class SinkValidationTest {
         assertThat(SinkValidation.warnings(APPEND)).hasSize(2);
         assertThat(SinkValidation.warnings(with(
                         APPEND,
-                        "consumer.override.isolation.level", "read_committed",
-                        "consumer.override.auto.offset.reset", "earliest")))
+                        "consumer.override.isolation.level",
+                        "read_committed",
+                        "consumer.override.auto.offset.reset",
+                        "earliest")))
                 .isEmpty();
     }
 
