@@ -116,10 +116,10 @@ final class TableFixture {
         return event(Event.Kind.DELETE, offset, key, new Object[0], null, sequence);
     }
 
-    static Event event(
-            Event.Kind kind, long offset, Object key, Object[] values, BitSet present, Sequence sequence) {
+    static Event event(Event.Kind kind, long offset, Object key, Object[] values, BitSet present, Sequence sequence) {
         Object[] keyValues = key instanceof Object[] several ? several : new Object[] {key};
-        return new Event(kind, kind == Event.Kind.TRUNCATE ? new Object[0] : keyValues, values, present, sequence, offset, null);
+        return new Event(
+                kind, kind == Event.Kind.TRUNCATE ? new Object[0] : keyValues, values, present, sequence, offset, null);
     }
 
     /** The columns that an event speaks about. */

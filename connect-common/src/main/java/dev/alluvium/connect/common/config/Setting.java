@@ -13,8 +13,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option of a connector, declared once: the {@code ConfigDef}, the reference page and the tests come from it. Immutable;
- * each method gives a changed copy.
+ * One option of a connector, declared once: the {@code ConfigDef}, the reference page and the tests come from it.
+ * Immutable; each method gives a changed copy.
  *
  * @param name lower case, dotted, the unit last
  * @param defaultValue null where the option may be left out; {@code ConfigDef.NO_DEFAULT_VALUE} where it may not
@@ -95,7 +95,8 @@ public record Setting(
     }
 
     /**
-     * What is wrong with giving this value in this version, if anything: it is declared for later and has no effect yet.
+     * What is wrong with giving this value in this version, if anything: it is declared for later and has no effect
+     * yet.
      *
      * @param value as the user wrote it
      */

@@ -78,8 +78,8 @@ public final class RecordConverter {
     }
 
     /**
-     * Starts over from the columns of the table. Events converted before follow other columns: there must be none left that
-     * is not committed.
+     * Starts over from the columns of the table. Events converted before follow other columns: there must be none
+     * left that is not committed.
      */
     public void follow(StructType tableSchema) {
         if (tableSchema.equals(columns.schema())
@@ -113,7 +113,7 @@ public final class RecordConverter {
             return new Conversion.Skipped(SkipReason.TOMBSTONE);
         }
         return switch (operation.kind()) {
-            case DELETE -> delete(record, operation);
+            case DELETE -> delete(record);
             case TRUNCATE -> truncate(record);
             case UPSERT, PARTIAL -> row(record, operation);
         };
@@ -134,7 +134,7 @@ public final class RecordConverter {
         }
     }
 
-    private Conversion delete(SinkRecord record, Operation operation) {
+    private Conversion delete(SinkRecord record) {
         boolean tombstone = record.value() == null && record.headers().lastWithName("entity.op") == null;
         if (tombstone && config.events().tombstones() != RareEvent.APPLY) {
             return skipOrFail(config.events().tombstones() == RareEvent.FAIL, SkipReason.TOMBSTONE, "tombstone.mode");
