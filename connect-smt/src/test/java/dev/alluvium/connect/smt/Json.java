@@ -56,7 +56,9 @@ final class Json {
 
     private static JsonConverter converter(boolean schemas) {
         JsonConverter converter = new JsonConverter();
-        converter.configure(Map.of("schemas.enable", schemas, "converter.type", "value"));
+        // By default the converter itself replaces nulls by the columns' defaults, before any transform sees them.
+        converter.configure(
+                Map.of("schemas.enable", schemas, "converter.type", "value", "replace.null.with.default", false));
         return converter;
     }
 }

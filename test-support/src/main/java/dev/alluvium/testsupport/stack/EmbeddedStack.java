@@ -206,6 +206,11 @@ public final class EmbeddedStack implements AutoCloseable {
     }
 
     private static void makeDirectories(StackDirectory directory) {
+        if (Files.exists(directory.part("kafka"))) {
+            throw new StackUnavailableException(
+                    "The stack needs a directory of its own, and " + directory.root() + " has been used by another",
+                    null);
+        }
         try {
             for (Path path : List.of(directory.root(), directory.logs(), directory.part("files"))) {
                 Files.createDirectories(path);

@@ -148,7 +148,7 @@ public final class ConnectRest {
         }
     }
 
-    private static boolean isTransient(Response response) {
+    static boolean isTransient(Response response) {
         String message = response.body().path("message").asText("");
         return response.status() == 409 && !message.contains("already exists")
                 || response.status() == 500 && message.startsWith("IO Error trying to forward");

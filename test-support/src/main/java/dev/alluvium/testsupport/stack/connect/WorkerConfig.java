@@ -35,6 +35,9 @@ public record WorkerConfig(String bootstrap, Path plugins, boolean exactlyOnceSo
         properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
         properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
         properties.put("exactly.once.source.support", exactlyOnceSource ? "enabled" : "disabled");
+        properties.put("reconnect.backoff.max.ms", "250");
+        // A worker starts beside its broker, and on a busy machine the broker may take longer than the default minute.
+        properties.put("default.api.timeout.ms", "120000");
         properties.put("offset.flush.interval.ms", "1000");
         properties.put("session.timeout.ms", "6000");
         properties.put("heartbeat.interval.ms", "2000");

@@ -32,6 +32,7 @@ public final class Postgres implements StackPart, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
 
     private static final long DEATH_SECONDS = 10;
+    private static final long QUIT_SECONDS = 3;
 
     private final Path data;
     private final Path log;
@@ -176,11 +177,20 @@ public final class Postgres implements StackPart, AutoCloseable {
         stop();
     }
 
-    /** Ends the server at once and for good, for the end of this JVM. */
+    /**
+     * Ends the server at once and for good, for the end of this JVM. SIGQUIT first: unlike SIGKILL it lets the server
+     * take its shared memory with it.
+     */
     public void killForGood() {
         synchronized (this) {
             closed = true;
         }
+        main().ifPresent(server -> {
+            Signals.send("QUIT", List.of(server.pid()));
+            server.onExit()
+                    .completeOnTimeout(server, QUIT_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        });
         tree().forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -193,12 +203,17 @@ public final class Postgres implements StackPart, AutoCloseable {
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
     }
 
-    /** Stops what runs; the library also lets go of its lock on the data directory. */
+    /**
+     * Stops what runs. The library's own way out is to stop the server; of a dead one only the lock on the data
+     * directory is left, which is let go by deleting its file.
+     */
     private synchronized void release() throws IOException {
         EmbeddedPostgres running = server;
         server = null;
-        if (running != null) {
+        if (running != null && isAlive()) {
             running.close();
+        } else {
+            Files.deleteIfExists(data.resolve("epg-lock"));
         }
     }
 
@@ -232,6 +247,7 @@ public final class Postgres implements StackPart, AutoCloseable {
                 .setErrorRedirector(toLog)
                 .setLocaleConfig("locale", "C")
                 .setServerConfig("listen_addresses", host())
+                .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("timezone", "UTC")
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_wal_senders", "16")

@@ -20,12 +20,16 @@ public final class StackJvm {
         return List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Xshare:auto");
     }
 
-    /** Settings of slf4j-simple: WARN and above with times, and INFO for our own packages. */
+    /**
+     * Settings of slf4j-simple: WARN and above with times, and INFO for our own packages. The network client would warn
+     * of every attempt to reach a broker that is not up yet.
+     */
     public static List<String> simpleLogger() {
         return List.of(
                 LOG + "logFile=System.out",
                 LOG + "defaultLogLevel=warn",
                 LOG + "log.dev.alluvium=info",
+                LOG + "log.org.apache.kafka.clients.NetworkClient=error",
                 LOG + "showDateTime=true",
                 LOG + "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     }

@@ -72,6 +72,14 @@ final class SourceSequence {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw SmtErrors.noSequence(field);
         }
-        return text;
+        return withoutLeadingZeros(text);
+    }
+
+    private static String withoutLeadingZeros(String digits) {
+        int start = 0;
+        while (start < digits.length() - 1 && digits.charAt(start) == '0') {
+            start++;
+        }
+        return digits.substring(start);
     }
 }

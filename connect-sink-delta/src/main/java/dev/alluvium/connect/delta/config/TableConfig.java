@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one table is written: the settings with the table's own overrides applied.
+ *
+ * @param name of the table
+ * @param mode append or upsert
+ * @param keys where the key stands
+ * @param sequence what orders the events of a key
+ * @param events what a record means
+ * @param schema how columns come about
+ * @param files how data files are written
+ * @param flush when a batch is committed
+ * @param failOnForeignWriter whether another prefix's writes of the same topic-partition stop the task
+ */
+public record TableConfig(
+        String name,
+        WriteMode mode,
+        Keys keys,
+        SequenceSource sequence,
+        Events events,
+        Columns schema,
+        Files files,
+        Flush flush,
+        boolean failOnForeignWriter) {
+    /** How records reach the table. */
+    public enum WriteMode {
+        /** Each record is a row. */
+        APPEND,
+        /** One row per key. */
+        UPSERT
+    }
+
+    /** Where the key stands. */
+    public enum PkMode {
+        /** There is none. */
+        NONE,
+        /** In the record's key. */
+        RECORD_KEY,
+        /** In the value. */
+        RECORD_VALUE,
+        /** In headers. */
+        RECORD_HEADER,
+        /** Topic, partition and offset. */
+        KAFKA
+    }
+
+    /** How a record says what happened. */
+    public enum CdcFormat {
+        /** By header where there is one, else plain. */
+        AUTO,
+        /** A value is a row, a null a delete. */
+        NONE,
+        /** By the entity headers. */
+        ENTITY
+    }
+
+    /** What a delete does. */
+    public enum DeleteMode {
+        /** Removes the row. */
+        HARD,
+        /** Flags the row. */
+        SOFT,
+        /** Nothing. */
+        IGNORE,
+        /** Stops the task. */
+        FAIL
+    }
+
+    /** What a rare event does, where it can be an effect, nothing, or the end. */
+    public enum RareEvent {
+        /** Has its effect. */
+        APPLY,
+        /** Nothing. */
+        IGNORE,
+        /** Stops the task. */
+        FAIL
+    }
+
+    /** What becomes of a record that cannot be used as it is. */
+    public enum RecordPolicy {
+        /** It is used as well as possible, or dropped and counted, as the setting says. */
+        ACCEPT,
+        /** It goes to the dead letter queue. */
+        DLQ,
+        /** It stops the task. */
+        FAIL
+    }
+
+    /** What a topic with more partitions than the table has seen does. */
+    public enum GrowthPolicy {
+        /** It is logged. */
+        WARN,
+        /** It stops the task. */
+        FAIL,
+        /** Nothing. */
+        IGNORE
+    }
+
+    /** How decimals are stored. */
+    public enum Decimals {
+        /** As decimals. */
+        PRECISE,
+        /** As plain text. */
+        STRING,
+        /** As doubles. */
+        DOUBLE
+    }
+
+    /** Codecs of data files. */
+    public enum Codec {
+        /** Fast. */
+        SNAPPY,
+        /** Small. */
+        ZSTD,
+        /** Old. */
+        GZIP,
+        /** None at all. */
+        NONE
+    }
+
+    /**
+     * Keys.
+     *
+     * @param mode where the key stands
+     * @param fields its parts in order; empty with {@code RECORD_KEY}: all
+     * @param laneScoped whether all events of a key arrive in one topic-partition
+     * @param repairDuplicates whether two rows of one key are repaired instead of refused
+     * @param growth what more partitions than before do, where offsets order the events of a key
+     */
+    public record Keys(
+            PkMode mode, List<String> fields, boolean laneScoped, boolean repairDuplicates, GrowthPolicy growth) {
+        /** Copies the fields. */
+        public Keys {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * Meaning of records.
+     *
+     * @param format how a record says what happened
+     * @param deletes what a delete does
+     * @param tombstones what a null value without a header means
+     * @param truncates what a truncate does
+     * @param partialUpdate whether an absent field keeps the stored value
+     * @param keepOnNull whether an explicit null keeps the stored value
+     * @param placeholder of unavailable values
+     * @param missingBase an unavailable value without a stored row
+     * @param late an event older than the stored row
+     */
+    public record Events(
+            CdcFormat format,
+            DeleteMode deletes,
+            RareEvent tombstones,
+            RareEvent truncates,
+            boolean partialUpdate,
+            boolean keepOnNull,
+            String placeholder,
+            RecordPolicy missingBase,
+            RecordPolicy late) {}
+
+    /**
+     * Columns.
+     *
+     * @param create whether a missing table is created
+     * @param evolve whether new fields become columns
+     * @param reportIncompatible whether an unfit record is reported instead of stopping the task
+     * @param underscoreNames whether characters that a column's name may not hold become underscores
+     * @param partitionBy partition columns of a created table
+     * @param reportNullPartition whether a null partition value is reported
+     * @param decimals how decimals are stored
+     * @param metadata facts about the record that become columns
+     * @param properties of a created table
+     */
+    public record Columns(
+            boolean create,
+            boolean evolve,
+            boolean reportIncompatible,
+            boolean underscoreNames,
+            List<String> partitionBy,
+            boolean reportNullPartition,
+            Decimals decimals,
+            List<String> metadata,
+            Map<String, String> properties) {
+        /** Copies the collections. */
+        public Columns {
+            partitionBy = List.copyOf(partitionBy);
+            metadata = List.copyOf(metadata);
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /**
+     * Data files.
+     *
+     * @param targetBytes size not exceeded by much
+     * @param codec of their pages
+     * @param statsColumns with statistics; empty for the first 32
+     * @param checkpointInterval commits between checkpoints
+     */
+    public record Files(long targetBytes, Codec codec, List<String> statsColumns, int checkpointInterval) {
+        /** Copies the columns. */
+        public Files {
+            statsColumns = List.copyOf(statsColumns);
+        }
+    }
+
+    /**
+     * When a batch is committed.
+     *
+     * @param records at this many
+     * @param bytes at this many, estimated
+     * @param interval at this age of the oldest
+     */
+    public record Flush(int records, long bytes, Duration interval) {}
+
+    /** Whether rows have keys. */
+    public boolean upserts() {
+        return mode == WriteMode.UPSERT;
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.error;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** The exceptions that leave the sink. Each names coordinates and what to do; none holds a value, a key or a header. */
+public final class SinkErrors {
+    private SinkErrors() {}
+
+    /** Where the record stood before any transform: {@code topic-partition@offset}. */
+    public static String at(SinkRecord record) {
+        return record.originalTopic() + "-" + record.originalKafkaPartition() + "@" + record.originalKafkaOffset();
+    }
+
+    /** A record that cannot become a row, as it is reported or, without a reporter, as it stops the task. */
+    public static DataException record(SinkRecord record, String message) {
+        return new DataException(at(record) + ": " + message);
+    }
+
+    /** A record, or what it asks for, that by the settings stops the task. */
+    public static ConnectException stops(SinkRecord record, String message) {
+        return new ConnectException(at(record) + ": " + message);
+    }
+
+    /** A record of a partition that this task was not given. */
+    public static ConnectException unknownPartition(SinkRecord record) {
+        return new ConnectException(at(record) + ": this task was not given the partition; its records would be lost");
+    }
+
+    /** There is no table and none may be made. */
+    public static ConnectException tableMissing(String table, String location) {
+        return new ConnectException("table '" + table + "' does not exist at " + location
+                + "; create it, correct table.base.path, or set auto.create=true");
+    }
+
+    /** A table that cannot be made as the settings say. */
+    public static ConnectException cannotCreate(String table, String why) {
+        return new ConnectException("table '" + table + "' cannot be created: " + why);
+    }
+
+    /** A table that forgets offsets. */
+    public static ConnectException forgetfulTable(String table) {
+        return new ConnectException(
+                "table '" + table + "' has delta.setTransactionRetentionDuration, which makes it forget"
+                        + " which offsets it holds, so that records would be written twice; unset the property");
+    }
+
+    /** Another pipeline writes the same topic-partition. */
+    public static ConnectException foreignWriter(String table, TopicPartition partition, String prefix) {
+        return new ConnectException(
+                "table '" + table + "' was written from " + partition + " under the prefix '" + prefix
+                        + "' before; set txn.app.id.prefix=" + prefix
+                        + " to go on from there, or table.ownership.policy=ignore to"
+                        + " write everything again");
+    }
+
+    /** The topic has more partitions than before. */
+    public static ConnectException partitionGrowth(String table, TopicPartition partition, int highest) {
+        return new ConnectException(
+                "table '" + table + "': " + partition + " is above the highest partition written so far ("
+                        + highest
+                        + "); keys may have moved while offsets order them: drain the topic before it grows, or order by a"
+                        + " field (sequence.by). Set partition.growth.policy=warn to go on");
+    }
+
+    /** Offsets of several topics would be compared. */
+    public static ConnectException severalTopics(String table, String one, String other) {
+        return new ConnectException(
+                "topics '" + one + "' and '" + other + "' both feed the upsert table '" + table
+                        + "' but offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp");
+    }
+
+    /** The topic was made anew. */
+    public static ConnectException offsetMismatch(TopicPartition partition, long stored, long seen) {
+        return new ConnectException(
+                "ALV-SNK-013 offset mismatch tp=" + partition + " stored=" + stored + " seen=" + seen
+                        + " policy=fail: the table holds this partition up to the stored offset but Kafka starts below it; was the"
+                        + " topic recreated? see offset.mismatch.policy");
+    }
+
+    /** The columns of a record's schema do not fit. */
+    public static ConnectException schemaMismatch(SinkRecord record, String table, String message) {
+        return new ConnectException(at(record) + ": table '" + table + "': " + message);
+    }
+
+    /** The store, or the race for the next version, needs another try later. */
+    public static RetriableException tryAgain(String table, Throwable cause) {
+        return new RetriableException(
+                "table '" + table + "' cannot be reached or committed to now; trying again", cause);
+    }
+
+    /** Something that trying again does not mend. */
+    public static ConnectException engine(String table, Throwable cause) {
+        return new ConnectException("table '" + table + "': " + cause.getMessage(), cause);
+    }
+
+    /** The dead letter queue does not answer. */
+    public static RetriableException reportsPending(int count) {
+        return new RetriableException(
+                count + " reported records are not safe in the dead letter queue yet; trying again");
+    }
+
+    /** The dead letter queue refuses. */
+    public static ConnectException reportFailed(Throwable cause) {
+        return new ConnectException("a record could not be written to the dead letter queue", cause);
+    }
+
+    /** The task was told to stop while it waited. */
+    public static ConnectException interrupted(String waitingFor) {
+        return new ConnectException("interrupted while waiting for " + waitingFor + "; nothing was committed");
+    }
+
+    /** Offsets cannot be changed through the REST interface yet. */
+    public static ConnectException offsetsNotAlterable(int partitions) {
+        return new ConnectException("changing a Delta sink's offsets (" + partitions
+                + " partitions) is not supported in this version: the tables keep them; use another txn.app.id.prefix to read"
+                + " topics again");
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.it.oracle.StandaloneOracle;
+import dev.alluvium.it.oracle.StandaloneOracle.Reading;
+import dev.alluvium.quickstart.read.KernelTableReader;
+import dev.alluvium.quickstart.report.RunReport;
+import dev.alluvium.quickstart.run.Options;
+import dev.alluvium.quickstart.run.UseCaseRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every ready folder and every folder of this module runs against the real stack and ends equal to its model, faults
+ * included; two readers that share no code with the product then agree on each table, row for row and file for file.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class UseCaseFoldersIT {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static List<Path> folders() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path parent : List.of(
+                SharedStack.ROOT.resolve("connector-configs"),
+                Path.of("src/test/use-cases").toAbsolutePath())) {
+            try (Stream<Path> children = Files.list(parent)) {
+                children.filter(child -> Files.isDirectory(child.resolve("connectors")))
+                        .sorted()
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    @Order(1)
+    @ParameterizedTest
+    @MethodSource("folders")
+    void endsEqualToItsModel(Path folder) {
+        RunReport report = UseCaseRun.run(Options.on(SharedStack.get(), List.of(folder))
+                .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.tables())
+                .allSatisfy(table -> assertThat(table.verdict().differences())
+                        .as(table.verdict().table())
+                        .isEmpty());
+        assertThat(report.topics()).allMatch(topic -> topic.equal());
+        assertThat(report.exitCode()).isEqualTo(RunReport.EQUAL);
+    }
+
+    @Order(2)
+    @Test
+    void kernelAndStandaloneReadTheSameRowsAndFiles() throws IOException, InterruptedException {
+        List<Path> tables = tables();
+        assertThat(tables).isNotEmpty();
+
+        Map<Path, Reading> readings = StandaloneOracle.read(tables);
+
+        for (Path table : tables) {
+            KernelTableReader kernel = KernelTableReader.open(table);
+            Reading standalone = readings.get(table);
+            assertThat(standalone.version()).as("%s", table).isEqualTo(kernel.version());
+            assertThat(standalone.files()).as("files of %s", table).containsExactlyInAnyOrderElementsOf(kernel.files());
+            assertThat(texts(standalone.rows())).as("rows of %s", table).isEqualTo(texts(kernel.rows()));
+        }
+    }
+
+    private static List<Path> tables() throws IOException {
+        try (Stream<Path> paths = Files.walk(SharedStack.OUTPUT, 4)) {
+            return paths.filter(path -> path.endsWith("_delta_log"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String> texts(List<ObjectNode> rows) {
+        return rows.stream().map(UseCaseFoldersIT::canonical).sorted().toList();
+    }
+
+    /** Written and read once more, so that both sides hold the node types that a parser chooses. */
+    private static String canonical(ObjectNode row) {
+        try {
+            ObjectNode parsed = (ObjectNode) MAPPER.readTree(MAPPER.writeValueAsString(row));
+            List<String> fields = new ArrayList<>();
+            parsed.fields().forEachRemaining(field -> fields.add(field.getKey() + "=" + field.getValue()));
+            fields.sort(null);
+            return fields.toString();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

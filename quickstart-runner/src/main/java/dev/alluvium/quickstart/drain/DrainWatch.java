@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.quickstart.drain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alluvium.quickstart.watch.Pace;
+import dev.alluvium.quickstart.watch.TopicTail;
+import dev.alluvium.testsupport.stack.EmbeddedStack;
+import dev.alluvium.testsupport.stack.kafka.KafkaBroker;
+import dev.alluvium.testsupport.stack.postgres.Postgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waits until sources have passed the last change and sinks have committed every visible record.
+ *
+ * <p>Confined to one thread.
+ */
+public final class DrainWatch {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int NAMED = 3;
+    /** Topics of Connect, Kafka and Debezium themselves. */
+    private static final Pattern OWN = Pattern.compile("connect-|_");
+
+    private final KafkaBroker kafka;
+    private final Connectors connectors;
+    private final Optional<Postgres> postgres;
+    private final TopicTail tail;
+    private final Supplier<Optional<Long>> target;
+    private final Pace pace;
+    private Map<TopicPartition, Long> lastEnds = Map.of();
+    private long stillSince;
+
+    /**
+     * Watches a stack.
+     *
+     * @param target the position in Postgres' log that sources must pass
+     */
+    public DrainWatch(EmbeddedStack stack, TopicTail tail, Supplier<Optional<Long>> target, Pace pace) {
+        this.kafka = stack.kafka();
+        this.connectors = new Connectors(stack.connect());
+        this.postgres = stack.postgres();
+        this.tail = tail;
+        this.target = target;
+        this.pace = pace;
+        this.stillSince = pace.nanos();
+    }
+
+    /**
+     * Waits.
+     *
+     * @return what is wrong: a failed connector at once, or what is behind when the time is up; empty if all is drained
+     */
+    public Optional<String> await(Duration limit) {
+        long start = pace.nanos();
+        lastEnds = Map.of();
+        stillSince = start;
+        while (true) {
+            DrainState state = look();
+            if (!state.failures().isEmpty()) {
+                return Optional.of(String.join("; ", state.failures()));
+            }
+            if (state.isDrained()) {
+                return Optional.empty();
+            }
+            if (pace.since(start).compareTo(limit) > 0 || Thread.currentThread().isInterrupted()) {
+                return Optional.of("not drained after " + limit.toSeconds() + " s: " + some(state.behind()));
+            }
+            pace.pause(PAUSE);
+        }
+    }
+
+    private DrainState look() {
+        List<String> failures = new ArrayList<>();
+        List<DrainState.Source> sources = new ArrayList<>();
+        Map<String, Map<String, String>> sinks = new HashMap<>();
+        for (String name : connectors.names()) {
+            Connectors.Status status = connectors.status(name);
+            Map<String, String> config = connectors.config(name);
+            if (status.isFailed()) {
+                failures.add("connector " + name + " failed: " + status.trace().orElse("no trace"));
+            } else if (status.isSink()) {
+                sinks.put(name, config);
+            } else if (isDebeziumPostgres(config)) {
+                sources.add(source(name, config));
+            } else {
+                sources.add(new DrainState.Source(name, false, -1, -1, Optional.empty()));
+            }
+        }
+        Predicate<String> all = topic -> sinks.isEmpty()
+                ? !OWN.matcher(topic).lookingAt()
+                : sinks.values().stream()
+                        .anyMatch(config -> Connectors.topics(config).test(topic));
+        tail.follow(all);
+        Map<TopicPartition, Long> ends = ends(all);
+        return new DrainState(failures, lags(sinks, ends), sources, stable(ends));
+    }
+
+    private static boolean isDebeziumPostgres(Map<String, String> config) {
+        return config.getOrDefault("connector.class", "").startsWith("io.debezium.connector.postgresql.");
+    }
+
+    private Map<TopicPartition, Long> ends(Predicate<String> topics) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (String topic : kafka.topics()) {
+            if (topics.test(topic)) {
+                ends.putAll(kafka.endOffsets(topic, IsolationLevel.READ_COMMITTED));
+            }
+        }
+        return ends;
+    }
+
+    private List<DrainState.Lag> lags(Map<String, Map<String, String>> sinks, Map<TopicPartition, Long> ends) {
+        List<DrainState.Lag> lags = new ArrayList<>();
+        sinks.forEach((name, config) -> {
+            Map<TopicPartition, Long> committed = connectors.committed(name);
+            Predicate<String> reads = Connectors.topics(config);
+            ends.forEach((topicPartition, end) -> {
+                if (reads.test(topicPartition.topic())) {
+                    long upTo = committed.getOrDefault(topicPartition, 0L);
+                    lags.add(new DrainState.Lag(name, topicPartition, upTo, tail.visibleEnd(topicPartition, end)));
+                }
+            });
+        });
+        return lags;
+    }
+
+    private Duration stable(Map<TopicPartition, Long> ends) {
+        if (!ends.equals(lastEnds)) {
+            lastEnds = ends;
+            stillSince = pace.nanos();
+        }
+        return pace.since(stillSince);
+    }
+
+    private DrainState.Source source(String name, Map<String, String> config) {
+        boolean inSnapshot = false;
+        long position = -1;
+        long commit = confirmed(config.getOrDefault("slot.name", "debezium"));
+        List<JsonNode> offsets = connectors.sourceOffsets(name);
+        for (JsonNode offset : offsets) {
+            boolean started = offset.hasNonNull("snapshot")
+                    && !offset.path("snapshot").asText().equals("false");
+            inSnapshot |= started && !offset.path("last_snapshot_record").asBoolean();
+            position = Math.max(
+                    position, offset.path("lsn_proc").asLong(offset.path("lsn").asLong(-1)));
+        }
+        position = Math.max(position, confirmed(config.getOrDefault("slot.name", "debezium")));
+        // A slot is confirmed before its snapshot's first row: without offsets, only silence tells.
+        Optional<Long> toPass = offsets.isEmpty() ? Optional.empty() : target.get();
+        return new DrainState.Source(name, inSnapshot, position, commit, toPass);
+    }
+
+    private long confirmed(String slot) {
+        if (postgres.isEmpty()) {
+            return -1;
+        }
+        String sql =
+                "SELECT (confirmed_flush_lsn - '0/0'::pg_lsn)::bigint FROM pg_replication_slots WHERE slot_name = '"
+                        + slot.replace("'", "''") + "'";
+        try (Connection connection = postgres.get().connection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getLong(1) : -1;
+        } catch (SQLException e) {
+            return -1;
+        }
+    }
+
+    private static String some(List<String> behind) {
+        String first = String.join("; ", behind.subList(0, Math.min(NAMED, behind.size())));
+        return behind.size() > NAMED ? first + "; and " + (behind.size() - NAMED) + " more" : first;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.quickstart.locate;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files of one table, wherever they lie. Implementations are thread-safe. */
+public interface TableFiles {
+
+    /** Name of the directory that holds the log. */
+    String LOG = "_delta_log/";
+
+    /** Where that is, for messages. */
+    String location();
+
+    /**
+     * Names of the log's files behind a given one, in order.
+     *
+     * @param startAfter a file name, or empty for all
+     */
+    List<String> listLog(String startAfter);
+
+    /** One file of the log. */
+    byte[] readLog(String name);
+
+    /** Copies the table, log first, so that every file that the copied log names is there. */
+    void copyTo(Path directory);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.quickstart.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.quickstart.folder.Expectation;
+import dev.alluvium.quickstart.folder.UseCase;
+import dev.alluvium.quickstart.judge.Difference;
+import dev.alluvium.quickstart.judge.TableComparison;
+import dev.alluvium.quickstart.judge.TableVerdict;
+import dev.alluvium.quickstart.judge.TopicComparison;
+import dev.alluvium.quickstart.judge.TopicRecord;
+import dev.alluvium.quickstart.judge.TopicVerdict;
+import dev.alluvium.quickstart.locate.TableLocations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Copies tables and topics and has them compared. Confined to one thread. */
+final class FolderJudge {
+    private static final int SHOWN = 5;
+
+    private final RunSession session;
+    private final List<UseCase> useCases;
+    private final RunDirectory directory;
+    private final boolean showValues;
+
+    FolderJudge(RunSession session, List<UseCase> useCases, RunDirectory directory, boolean showValues) {
+        this.session = session;
+        this.useCases = useCases;
+        this.directory = directory;
+        this.showValues = showValues;
+    }
+
+    /** Every table that the folders or the models speak of, after the last step. */
+    List<TableVerdict> finalTables(Map<String, List<ObjectNode>> modelled) {
+        Map<String, List<Expectation.ExpectedTable>> expected = new TreeMap<>();
+        for (UseCase useCase : useCases) {
+            useCase.expected().facts().keySet().forEach(name -> expected.putIfAbsent(name, new ArrayList<>()));
+            useCase.expected().tables().forEach((name, table) -> {
+                expected.computeIfAbsent(name, unused -> new ArrayList<>()).add(table);
+                directory.writeExpected(name, table.rows());
+            });
+        }
+        modelled.forEach((name, rows) -> {
+            expected.computeIfAbsent(name, unused -> new ArrayList<>()).add(TableComparison.exactly(rows));
+            directory.writeExpected(name, rows);
+        });
+        return compare(expected, "");
+    }
+
+    /** The tables of one expectation, now. */
+    List<TableVerdict> tables(Expectation expectation, String stage) {
+        Map<String, List<Expectation.ExpectedTable>> expected = new TreeMap<>();
+        expectation.tables().forEach((name, table) -> expected.put(name, List.of(table)));
+        return compare(expected, stage);
+    }
+
+    /** Topics, now. */
+    List<TopicVerdict> topics(Map<String, Expectation.ExpectedTopic> expected) {
+        List<TopicVerdict> verdicts = new ArrayList<>();
+        new TreeMap<>(expected).forEach((topic, wanted) -> {
+            List<TopicRecord> records = TopicReader.readAll(session.stack().kafka(), topic);
+            verdicts.add(TopicComparison.compare(topic, wanted, records));
+        });
+        return verdicts;
+    }
+
+    /** The first differences, in one line. */
+    String describe(List<Difference> differences) {
+        return differences.stream()
+                .limit(SHOWN)
+                .map(difference -> difference.describe(showValues))
+                .collect(Collectors.joining("; "));
+    }
+
+    private List<TableVerdict> compare(Map<String, List<Expectation.ExpectedTable>> expected, String stage) {
+        TableLocations locations = session.locations(useCases);
+        List<TableVerdict> verdicts = new ArrayList<>();
+        expected.forEach((name, tables) -> {
+            Path copy = directory.freshTable(stage, name);
+            locations.find(name).ifPresent(files -> files.copyTo(copy));
+            verdicts.add(new TableComparison(name, facts(name)).compare(copy, tables));
+        });
+        return verdicts;
+    }
+
+    private Expectation.TableFacts facts(String table) {
+        return useCases.stream()
+                .map(UseCase::expected)
+                .filter(expected -> expected.facts().containsKey(table))
+                .findFirst()
+                .map(expected -> expected.factsOf(table))
+                .orElse(Expectation.TableFacts.NONE);
+    }
+}
