@@ -67,7 +67,10 @@ public final class CredentialProviders {
                     ? create.invoke(null)
                     : type.getDeclaredConstructor().newInstance();
             return (AwsCredentialsProvider) made;
-        } catch (InvocationTargetException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+        } catch (InvocationTargetException
+                | NoSuchMethodException
+                | InstantiationException
+                | IllegalAccessException e) {
             throw new IllegalArgumentException(
                     "aws.credentials.provider.class: " + type.getName()
                             + " has neither a public no-argument constructor nor a static create() that works",

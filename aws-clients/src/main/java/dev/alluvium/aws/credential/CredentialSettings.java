@@ -41,7 +41,8 @@ public record CredentialSettings(
 
     /** The SDK's own chain for region, endpoint and credentials. */
     public static CredentialSettings ofDefaultChain() {
-        return new CredentialSettings(Optional.empty(), Optional.empty(), null, null, Optional.empty(), Optional.empty());
+        return new CredentialSettings(
+                Optional.empty(), Optional.empty(), null, null, Optional.empty(), Optional.empty());
     }
 
     /** Never a key or a secret. */

@@ -53,7 +53,7 @@ public final class SchemaJson {
         } catch (JsonProcessingException e) {
             throw new ProtocolViolationException("the table's schemaString is not JSON", e);
         }
-        if (readType(root, "") instanceof StructType schema) {
+        if (root.isObject() && readType(root, "") instanceof StructType schema) {
             return schema;
         }
         throw new ProtocolViolationException("the table's schemaString is not a struct");

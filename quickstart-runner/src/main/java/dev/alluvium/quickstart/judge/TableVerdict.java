@@ -33,6 +33,7 @@ public record TableVerdict(
     TableVerdict and(TableVerdict other) {
         List<Difference> both = new ArrayList<>(differences);
         both.addAll(other.differences);
-        return new TableVerdict(table, version, rows, files, differingKeys + other.differingKeys, both);
+        return new TableVerdict(
+                table, version, Math.max(rows, other.rows), files, differingKeys + other.differingKeys, both);
     }
 }

@@ -136,17 +136,20 @@ public final class KernelTableReader {
         Set<String> partitionColumns = Set.copyOf(partitionColumns());
         forEachFile(scan, file -> {
             try {
-                readFile(state, file, batch -> toJson(batch, columns, row -> {
-                    partitionColumns.forEach(column -> emptyIsNull(row, column));
-                    consumer.accept(row);
-                }));
+                readFile(
+                        state,
+                        file,
+                        batch -> toJson(batch, columns, row -> {
+                            partitionColumns.forEach(column -> emptyIsNull(row, column));
+                            consumer.accept(row);
+                        }));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
     }
 
-    /** The protocol writes null as the empty text, so the two cannot be told apart; Kernel gives back what is written. */
+    /** The protocol writes null as an empty text: the two cannot be told apart, and Kernel gives back what it finds. */
     private static void emptyIsNull(ObjectNode row, String partitionColumn) {
         if (row.has(partitionColumn) && row.path(partitionColumn).asText().isEmpty()) {
             row.putNull(partitionColumn);

@@ -52,7 +52,10 @@ public final class AwsSettings {
                         .in(GROUP),
                 Setting.of(EXTERNAL_ID, Type.STRING, "External id that the role's trust policy asks for.")
                         .in(GROUP),
-                Setting.of(SESSION_NAME, Type.STRING, "Session name of the assumed role, shown in the owner's audit log.")
+                Setting.of(
+                                SESSION_NAME,
+                                Type.STRING,
+                                "Session name of the assumed role, shown in the owner's audit log.")
                         .withDefault("alluvium")
                         .in(GROUP),
                 Setting.of(
@@ -106,7 +109,9 @@ public final class AwsSettings {
     public static CredentialSettings read(Map<String, Object> values) {
         Optional<CredentialSettings.Role> role = text(values, ROLE_ARN)
                 .map(arn -> new CredentialSettings.Role(
-                        arn, text(values, EXTERNAL_ID), text(values, SESSION_NAME).orElse("alluvium")));
+                        arn,
+                        text(values, EXTERNAL_ID),
+                        text(values, SESSION_NAME).orElse("alluvium")));
         return new CredentialSettings(
                 text(values, REGION),
                 text(values, ENDPOINT).map(URI::create),

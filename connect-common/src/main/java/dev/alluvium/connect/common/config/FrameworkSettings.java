@@ -12,6 +12,7 @@ public final class FrameworkSettings {
             "connector.plugin.version",
             "tasks.max",
             "tasks.max.enforce",
+            "task.class",
             "topics",
             "topics.regex",
             "key.converter",

@@ -3,7 +3,6 @@ package dev.alluvium.connect.common.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -13,8 +12,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option of a connector, declared once: the {@code ConfigDef}, the reference page and the tests come from it. Immutable;
- * each method gives a changed copy.
+ * One option of a connector, declared once: the {@code ConfigDef}, the reference page and the tests come from it.
+ * Immutable; each method gives a changed copy.
  *
  * @param name lower case, dotted, the unit last
  * @param defaultValue null where the option may be left out; {@code ConfigDef.NO_DEFAULT_VALUE} where it may not
@@ -47,8 +46,7 @@ public record Setting(
 
     /** With a default. */
     public Setting withDefault(@Nullable Object value) {
-        return new Setting(
-                name, type, value, validator, choices, perTable, supported, importance, group, doc);
+        return new Setting(name, type, value, validator, choices, perTable, supported, importance, group, doc);
     }
 
     /** With one of these words as its value, in any case. */
@@ -87,8 +85,7 @@ public record Setting(
 
     /** Under this heading. */
     public Setting in(String heading) {
-        return new Setting(
-                name, type, defaultValue, validator, choices, perTable, supported, importance, heading, doc);
+        return new Setting(name, type, defaultValue, validator, choices, perTable, supported, importance, heading, doc);
     }
 
     /** As important as this. */
@@ -97,7 +94,8 @@ public record Setting(
     }
 
     /**
-     * What is wrong with giving this value in this version, if anything: it is declared for later and has no effect yet.
+     * What is wrong with giving this value in this version, if anything: it is declared for later and has no effect
+     * yet.
      *
      * @param value as the user wrote it
      */
@@ -114,8 +112,18 @@ public record Setting(
     /** Adds this setting to the definition. */
     void define(ConfigDef definition, String heading, int order) {
         definition.define(
-                name, type, defaultValue, validator == null ? null : nullTolerant(validator), importance, doc, heading,
-                order, width(), name, List.of(), choices.isEmpty() ? null : new Words(choices));
+                name,
+                type,
+                defaultValue,
+                validator == null ? null : nullTolerant(validator),
+                importance,
+                doc,
+                heading,
+                order,
+                width(),
+                name,
+                List.of(),
+                choices.isEmpty() ? null : new Words(choices));
     }
 
     private ConfigDef.Width width() {
@@ -133,7 +141,8 @@ public record Setting(
     }
 
     private static void checkWord(String key, Object value, String[] words) {
-        boolean known = Arrays.stream(words).anyMatch(word -> word.equalsIgnoreCase(String.valueOf(value).trim()));
+        boolean known = Arrays.stream(words)
+                .anyMatch(word -> word.equalsIgnoreCase(String.valueOf(value).trim()));
         if (!known) {
             throw new ConfigException(key, value, "must be one of " + String.join(", ", words));
         }
@@ -142,7 +151,7 @@ public record Setting(
     private static String text(Object value) {
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())
-                : String.valueOf(value).toLowerCase(Locale.ROOT);
+                : String.valueOf(value);
     }
 
     private record Words(List<String> words) implements ConfigDef.Recommender {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A bean with one number per constant of an enum of metrics. Written by the thread that owns the task, read by any.
  *
- * <p>A bean that cannot be registered (its name is taken by a task that is still stopping) counts on unseen: metrics never
- * fail a task.
+ * <p>A bean that cannot be registered (its name is taken by a task that is still stopping) counts on unseen: metrics
+ * never fail a task.
  *
  * @param <M> the metrics
  */
@@ -142,8 +142,8 @@ public final class MetricBean<M extends Enum<M> & Metric> implements DynamicMBea
     public MBeanInfo getMBeanInfo() {
         MBeanAttributeInfo[] attributes = byAttribute.values().stream()
                 .sorted()
-                .map(metric -> new MBeanAttributeInfo(
-                        metric.attribute(), "long", metric.description(), true, false, false))
+                .map(metric ->
+                        new MBeanAttributeInfo(metric.attribute(), "long", metric.description(), true, false, false))
                 .toArray(MBeanAttributeInfo[]::new);
         return new MBeanInfo(MetricBean.class.getName(), description, attributes, null, null, null);
     }

@@ -58,7 +58,9 @@ final class ConsistencyChecks {
                     .ifPresent(message -> add(RoutingSettings.BASE_PATH, RoutingSettings.BASE_PATH + " " + message));
         }
         if (!config.routing().pathFormat().contains("${table}")) {
-            add(RoutingSettings.PATH_FORMAT, RoutingSettings.PATH_FORMAT + " needs ${table}: each table has its own place");
+            add(
+                    RoutingSettings.PATH_FORMAT,
+                    RoutingSettings.PATH_FORMAT + " needs ${table}: each table has its own place");
         }
         if (config.routing().field().isPresent()) {
             for (String key :
@@ -86,7 +88,9 @@ final class ConsistencyChecks {
             if (!seen.add(topic)) {
                 add(RoutingSettings.TOPIC_MAP, RoutingSettings.TOPIC_MAP + " names topic '" + topic + "' twice");
             }
-            if (!topics.isEmpty() && !topics.contains(topic) && !config.routing().transformsMayRoute()) {
+            if (!topics.isEmpty()
+                    && !topics.contains(topic)
+                    && !config.routing().transformsMayRoute()) {
                 add(
                         RoutingSettings.TOPIC_MAP,
                         RoutingSettings.TOPIC_MAP + " names topic '" + topic + "', which is not among topics");
@@ -115,7 +119,8 @@ final class ConsistencyChecks {
         if (!APP_ID_PREFIX.matcher(config.commits().appIdPrefix()).matches()) {
             add(
                     FlushSettings.APP_ID_PREFIX,
-                    FlushSettings.APP_ID_PREFIX + " (by default the connector's name) has up to 120 letters, digits, '.',"
+                    FlushSettings.APP_ID_PREFIX
+                            + " (by default the connector's name) has up to 120 letters, digits, '.',"
                             + " '_' and '-'; set one");
         }
         if (config.commits().maxBackoff().compareTo(config.commits().backoff()) < 0) {

@@ -6,7 +6,6 @@ import dev.alluvium.connect.common.config.NearestName;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.common.config.Setting;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,8 @@ final class PropertyChecks {
 
     private void checkOverride(String key, TableKey override) {
         if (override.setting().equals(TableKey.PATH)) {
-            LocationChecks.problem(properties.getOrDefault(key, "")).ifPresent(message -> add(key, key + " " + message));
+            LocationChecks.problem(properties.getOrDefault(key, ""))
+                    .ifPresent(message -> add(key, key + " " + message));
             return;
         }
         if (override.setting().startsWith(TableSettings.PROPERTY_PREFIX)) {
@@ -121,12 +121,12 @@ final class PropertyChecks {
         problems.add(new Problem(key, message));
     }
 
-    private static Collection<String> knownNames() {
+    private static List<String> knownNames() {
         return Stream.concat(SinkSettings.ALL.names().stream(), FrameworkSettings.names().stream())
                 .toList();
     }
 
-    private static Collection<String> overridableNames() {
+    private static List<String> overridableNames() {
         return SinkSettings.overridable().stream().map(Setting::name).toList();
     }
 }

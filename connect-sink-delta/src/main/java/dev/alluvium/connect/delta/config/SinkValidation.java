@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.config;
 
+import dev.alluvium.connect.common.config.AwsSettings;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.common.config.TransformChecks;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class SinkValidation {
     public static SinkConfig readable(Map<String, String> properties, List<Problem> problems) {
         Map<String, String> sane = new HashMap<>(properties);
         problems.forEach(problem -> sane.remove(problem.key()));
+        if (!AwsSettings.problems(properties).isEmpty()) {
+            sane.keySet().removeIf(key -> key.startsWith("aws."));
+        }
         sane.putIfAbsent(RoutingSettings.BASE_PATH, "file:///unknown");
         return ConfigReader.read(sane);
     }
@@ -55,7 +59,10 @@ public final class SinkValidation {
 
     /** Whether the store may be touched to check the configuration. */
     public static boolean touchesStore(Map<String, String> properties) {
-        return !"false".equalsIgnoreCase(properties.getOrDefault(FlushSettings.VALIDATE_STORAGE, "true").trim());
+        return !"false"
+                .equalsIgnoreCase(properties
+                        .getOrDefault(FlushSettings.VALIDATE_STORAGE, "true")
+                        .trim());
     }
 
     /** What is allowed and probably not meant. */
@@ -66,7 +73,8 @@ public final class SinkValidation {
         }
         String reset = properties.getOrDefault(RESET, "").toLowerCase(Locale.ROOT);
         if (!reset.equals("earliest") && !reset.equals("none")) {
-            warnings.add(RESET + " is neither earliest nor none: records may be skipped when Kafka has lost the offset");
+            warnings.add(
+                    RESET + " is neither earliest nor none: records may be skipped when Kafka has lost the offset");
         }
         return warnings;
     }

@@ -11,8 +11,7 @@ import java.util.Set;
 
 /** What contradicts what among the settings of one table. */
 final class TableChecks {
-    private static final Set<String> METADATA =
-            Set.of("topic", "partition", "offset", "timestamp", "sequence", "op");
+    private static final Set<String> METADATA = Set.of("topic", "partition", "offset", "timestamp", "sequence", "op");
 
     private final String table;
     private final TableConfig config;
@@ -45,41 +44,55 @@ final class TableChecks {
     private void upsert() {
         PkMode pk = config.keys().mode();
         if (pk == PkMode.NONE) {
-            add(RowSettings.PK_MODE, "write.mode=upsert needs a key: set pk.mode to record_key, record_value or record_header");
+            add(
+                    RowSettings.PK_MODE,
+                    "write.mode=upsert needs a key: set pk.mode to record_key, record_value or record_header");
         }
         if (pk == PkMode.KAFKA) {
-            add(RowSettings.PK_MODE, "pk.mode=kafka makes every record a row of its own; use it with write.mode=append");
+            add(
+                    RowSettings.PK_MODE,
+                    "pk.mode=kafka makes every record a row of its own; use it with write.mode=append");
         }
         boolean needsFields = pk == PkMode.RECORD_VALUE || pk == PkMode.RECORD_HEADER;
         if (needsFields && config.keys().fields().isEmpty()) {
-            add(RowSettings.PK_FIELDS, "pk.mode=" + properties.getOrDefault(RowSettings.PK_MODE, "record_value")
-                    + " needs pk.fields");
+            add(
+                    RowSettings.PK_FIELDS,
+                    "pk.mode=" + properties.getOrDefault(RowSettings.PK_MODE, "record_value") + " needs pk.fields");
         }
         boolean forgets = "0".equals(value(RowSettings.TOMBSTONE_RETENTION));
         if (config.sequence().isStored() && config.events().deletes() == DeleteMode.HARD && !forgets) {
             add(
                     RowSettings.TOMBSTONE_RETENTION,
-                    "deletes that are hard and ordered by a sequence need to be remembered, which is not effective in this"
-                            + " version: set tombstone.retention.ms=0 to accept that a late update revives a deleted row,"
+                    "deletes that are hard and ordered by a sequence need to be remembered, which is not"
+                            + " effective in this"
+                            + " version: set tombstone.retention.ms=0 to accept that a late update revives a"
+                            + " deleted row,"
                             + " or delete.mode=soft");
         }
     }
 
     /** What only an upsert looks at is refused rather than ignored. */
     private void append() {
-        if (table.isEmpty() && properties.keySet().stream().anyMatch(key -> key.endsWith("." + RowSettings.WRITE_MODE))) {
+        if (table.isEmpty()
+                && properties.keySet().stream().anyMatch(key -> key.endsWith("." + RowSettings.WRITE_MODE))) {
             return; // a table that upserts looks at them
         }
         PkMode pk = config.keys().mode();
         if (pk != PkMode.NONE && pk != PkMode.KAFKA) {
-            add(RowSettings.PK_MODE, "pk.mode has no effect with write.mode=append; set write.mode=upsert or leave it out");
+            add(
+                    RowSettings.PK_MODE,
+                    "pk.mode has no effect with write.mode=append; set write.mode=upsert or leave it out");
         }
         if (!config.keys().fields().isEmpty()) {
-            add(RowSettings.PK_FIELDS, "pk.fields has no effect with write.mode=append; set write.mode=upsert or leave it out");
+            add(
+                    RowSettings.PK_FIELDS,
+                    "pk.fields has no effect with write.mode=append; set write.mode=upsert or leave it out");
         }
         DeleteMode deletes = config.events().deletes();
         if (deletes == DeleteMode.HARD || deletes == DeleteMode.SOFT) {
-            add(RowSettings.DELETE_MODE, "delete.mode=hard and soft need write.mode=upsert; append knows ignore and fail");
+            add(
+                    RowSettings.DELETE_MODE,
+                    "delete.mode=hard and soft need write.mode=upsert; append knows ignore and fail");
         }
         refuseInAppend(RowSettings.PARTIAL_UPDATE, config.events().partialUpdate());
         refuseInAppend(RowSettings.NULL_POLICY, config.events().keepOnNull());
@@ -105,10 +118,14 @@ final class TableChecks {
         }
         for (String word : words) {
             if (word.startsWith("source.")) {
-                add(RowSettings.SEQUENCE_BY, "sequence.by=" + word + " is not effective in this version; let NormalizeEntity"
-                        + " read it (its sequence.by=source) and use entity.seq, or name a field of the value");
+                add(
+                        RowSettings.SEQUENCE_BY,
+                        "sequence.by=" + word + " is not effective in this version; let NormalizeEntity"
+                                + " read it (its sequence.by=source) and use entity.seq, or name a field of the value");
             } else if (isSpecial(word)) {
-                add(RowSettings.SEQUENCE_BY, "sequence.by: " + word + " stands alone; only fields of the value are combined");
+                add(
+                        RowSettings.SEQUENCE_BY,
+                        "sequence.by: " + word + " stands alone; only fields of the value are combined");
             }
         }
         if (sequence.kind() == SequenceSource.Kind.HEADER && sequence.names().contains("")) {
@@ -137,7 +154,8 @@ final class TableChecks {
             if (column.contains("(")) {
                 add(
                         TableSettings.PARTITION_BY,
-                        "partition.by: derived columns such as date(x) are not effective in this version; name columns");
+                        "partition.by: derived columns such as date(x) are not effective in this version;"
+                                + " name columns");
             }
         }
     }

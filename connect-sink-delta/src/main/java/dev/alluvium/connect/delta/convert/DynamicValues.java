@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Values without a schema: which type they suggest for a column that is not there, and how they go into one that is. */
+/**
+ * Values without a schema: which type they suggest for a column that is not there, and how they go into one that is.
+ */
 final class DynamicValues {
     private final boolean underscoreNames;
 
@@ -31,7 +33,8 @@ final class DynamicValues {
     }
 
     /** The type of a column for values like this one; null where it says nothing: a null, an empty list or map. */
-    @Nullable DataType infer(@Nullable Object value) {
+    @Nullable
+    DataType infer(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return inferStruct(map, null);
         }
@@ -62,9 +65,9 @@ final class DynamicValues {
         }
         return value == null
                 ? null
-                : value instanceof String ? PrimitiveType.STRING : value instanceof byte[] || value instanceof ByteBuffer
-                        ? PrimitiveType.BINARY
-                        : null;
+                : value instanceof String
+                        ? PrimitiveType.STRING
+                        : value instanceof byte[] || value instanceof ByteBuffer ? PrimitiveType.BINARY : null;
     }
 
     private @Nullable DataType inferStruct(Map<?, ?> map, @Nullable StructType held) {
@@ -118,7 +121,8 @@ final class DynamicValues {
      * @throws SchemaMismatchException if values of its class never fit
      * @throws RecordException if this one does not
      */
-    @Nullable Object read(@Nullable Object value, DataType type, String path) {
+    @Nullable
+    Object read(@Nullable Object value, DataType type, String path) {
         if (value == null) {
             return null;
         }
@@ -163,8 +167,8 @@ final class DynamicValues {
 
     private Object map(Map<?, ?> map, MapType type, String path) {
         Map<@Nullable Object, @Nullable Object> read = new java.util.LinkedHashMap<>();
-        map.forEach((key, item) -> read.put(
-                read(key, type.keyType(), path + "[key]"), read(item, type.valueType(), path + "[value]")));
+        map.forEach((key, item) ->
+                read.put(read(key, type.keyType(), path + "[key]"), read(item, type.valueType(), path + "[value]")));
         return read;
     }
 }

@@ -22,8 +22,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the key of a row from the record's key or headers, in the types of the key columns. The names of the columns are
- * settled by the first record where {@code pk.fields} leaves them open. Confined to the task thread.
+ * Reads the key of a row from the record's key or headers, in the types of the key columns. The names of the columns
+ * are settled by the first record where {@code pk.fields} leaves them open. Confined to the task thread.
  */
 final class KeyReader {
     private static final int MAX_PLANS = 64;
@@ -196,7 +196,8 @@ final class KeyReader {
 
     private String single() {
         if (names.size() != 1) {
-            throw new RecordException("the record's key is a single value but pk.fields has " + names.size() + " names");
+            throw new RecordException(
+                    "the record's key is a single value but pk.fields has " + names.size() + " names");
         }
         return names.get(0);
     }
@@ -231,7 +232,9 @@ final class KeyReader {
             keyType(columns.type(column), name);
             return;
         }
-        DataType type = schema == null ? dynamic.infer(value) : types.compile(schema, null, name).type();
+        DataType type = schema == null
+                ? dynamic.infer(value)
+                : types.compile(schema, null, name).type();
         if (type == null) {
             throw new RecordException("key field '" + name + "' is missing or null");
         }

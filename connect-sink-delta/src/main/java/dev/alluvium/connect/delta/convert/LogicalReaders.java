@@ -13,8 +13,8 @@ import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times and dates of Connect and of Debezium, by the name of their schema. Instants only: no zone of this machine is ever
- * applied.
+ * The times and dates of Connect and of Debezium, by the name of their schema. Instants only: no zone of this machine
+ * is ever applied.
  */
 final class LogicalReaders {
     private static final long MICROS_PER_MILLI = 1_000L;
@@ -26,7 +26,8 @@ final class LogicalReaders {
             Map.entry("org.apache.kafka.connect.data.Date", typed(PrimitiveType.DATE, LogicalReaders::days)),
             Map.entry("org.apache.kafka.connect.data.Time", typed(PrimitiveType.LONG, LogicalReaders::dateMicros)),
             Map.entry(
-                    "org.apache.kafka.connect.data.Timestamp", typed(PrimitiveType.TIMESTAMP, LogicalReaders::dateMicros)),
+                    "org.apache.kafka.connect.data.Timestamp",
+                    typed(PrimitiveType.TIMESTAMP, LogicalReaders::dateMicros)),
             Map.entry("io.debezium.time.Date", typed(PrimitiveType.DATE, LogicalReaders::asInt)),
             Map.entry("io.debezium.time.Time", typed(PrimitiveType.LONG, LogicalReaders::millisToMicros)),
             Map.entry("io.debezium.time.MicroTime", typed(PrimitiveType.LONG, LogicalReaders::asLong)),

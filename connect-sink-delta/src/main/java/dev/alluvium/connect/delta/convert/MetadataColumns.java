@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about a record that become columns: where it stood, when, what it said; and its sequence where nothing else keeps it. */
+/**
+ * Facts about a record that become columns: where it stood, when, what it said; and its sequence where nothing else
+ * keeps it.
+ */
 final class MetadataColumns {
     private static final String PREFIX = "__";
     private static final String HEADERS = "headers.";
@@ -89,11 +92,15 @@ final class MetadataColumns {
             case "offset" -> record.originalKafkaOffset();
             case "timestamp" -> record.timestamp() == null ? null : (Object) (record.timestamp() * 1_000L);
             case "op" -> operation;
-            default -> HeaderText.text(record, fact.word.substring(HEADERS.length())).orElse(null);
+            default ->
+                HeaderText.text(record, fact.word.substring(HEADERS.length())).orElse(null);
         };
     }
 
-    /** The sequence (or the offset, where that orders) as an append table keeps it: a number, or text of fixed width that sorts as the numbers do. */
+    /**
+     * The sequence (or the offset, where that orders) as an append table keeps it: a number, or text of fixed width
+     * that sorts as the numbers do.
+     */
     static @Nullable Object stored(SinkRecord record, Sequence sequence, DataType type) {
         if (sequence.parts().isEmpty()) {
             return type == PrimitiveType.LONG ? (Object) record.originalKafkaOffset() : null;

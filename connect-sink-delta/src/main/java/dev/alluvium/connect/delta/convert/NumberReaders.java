@@ -42,7 +42,8 @@ final class NumberReaders {
         }
         if (held instanceof DecimalType decimal && decimal.precision() - decimal.scale() >= digits(source)) {
             return new TypedReader(
-                    held, value -> BigDecimal.valueOf(((Number) value).longValue()).setScale(decimal.scale()));
+                    held,
+                    value -> BigDecimal.valueOf(((Number) value).longValue()).setScale(decimal.scale()));
         }
         return null;
     }
@@ -80,10 +81,12 @@ final class NumberReaders {
             return new TypedReader(held, value -> exact(asDecimal(value), decimal));
         }
         if (held == PrimitiveType.STRING || (held == null && handling == Decimals.STRING)) {
-            return new TypedReader(PrimitiveType.STRING, value -> asDecimal(value).toPlainString());
+            return new TypedReader(
+                    PrimitiveType.STRING, value -> asDecimal(value).toPlainString());
         }
         if (handling == Decimals.DOUBLE && (held == null || held == PrimitiveType.DOUBLE)) {
-            return new TypedReader(PrimitiveType.DOUBLE, value -> asDecimal(value).doubleValue());
+            return new TypedReader(
+                    PrimitiveType.DOUBLE, value -> asDecimal(value).doubleValue());
         }
         if (held != null) {
             return null;
@@ -138,8 +141,7 @@ final class NumberReaders {
         } catch (ArithmeticException wouldRound) {
             // said below, in one sentence for both
         }
-        throw new RecordException(
-                "a decimal does not fit into " + type + " without rounding; nothing is ever rounded");
+        throw new RecordException("a decimal does not fit into " + type + " without rounding; nothing is ever rounded");
     }
 
     private static int parameter(Schema schema, String name, int otherwise) {

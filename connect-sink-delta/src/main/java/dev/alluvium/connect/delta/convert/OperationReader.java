@@ -33,7 +33,8 @@ final class OperationReader {
      *
      * @throws RecordException if the operation is unknown or a fact about it is malformed
      */
-    @Nullable Operation read(SinkRecord record) {
+    @Nullable
+    Operation read(SinkRecord record) {
         if (events.format() == CdcFormat.NONE) {
             return plain(record);
         }
@@ -65,8 +66,9 @@ final class OperationReader {
             case "create", "update", "upsert", "read" -> row(record, op);
             case "delete" -> Operation.of(Event.Kind.DELETE, op);
             case "truncate" -> Operation.of(Event.Kind.TRUNCATE, op);
-            default -> throw new RecordException("the header " + OP
-                    + " holds none of create, update, upsert, read, delete, truncate");
+            default ->
+                throw new RecordException(
+                        "the header " + OP + " holds none of create, update, upsert, read, delete, truncate");
         };
     }
 
@@ -80,10 +82,8 @@ final class OperationReader {
         boolean partial = partialHeader.isPresent()
                 ? Boolean.parseBoolean(partialHeader.get().trim())
                 : events.partialUpdate();
-        // A row with unchanged fields is a whole row all the same; it is marked partial for readers that know no better.
-        boolean whole = !partial || !unchanged.isEmpty();
-        return new Operation(
-                whole ? Event.Kind.UPSERT : Event.Kind.PARTIAL, op, unchanged, unset, previousKey(record));
+        Event.Kind kind = partial ? Event.Kind.PARTIAL : Event.Kind.UPSERT;
+        return new Operation(kind, op, unchanged, unset, previousKey(record));
     }
 
     private static Map<String, Object> previousKey(SinkRecord record) {

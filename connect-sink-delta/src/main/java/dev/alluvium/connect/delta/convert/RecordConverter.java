@@ -52,7 +52,8 @@ public final class RecordConverter {
         this.rows = new RowReader(config, types, dynamic);
         this.metadata = new MetadataColumns(config);
         this.keepsSequence = MetadataColumns.keepsSequence(config);
-        this.keepsOrigin = config.events().late() != RecordPolicy.ACCEPT && config.sequence().isStored();
+        this.keepsOrigin = config.events().late() != RecordPolicy.ACCEPT
+                && config.sequence().isStored();
         types.mayGrow(true);
     }
 
@@ -77,11 +78,12 @@ public final class RecordConverter {
     }
 
     /**
-     * Starts over from the columns of the table. Events converted before follow other columns: there must be none left that
-     * is not committed.
+     * Starts over from the columns of the table. Events converted before follow other columns: there must be none
+     * left that is not committed.
      */
     public void follow(StructType tableSchema) {
-        if (tableSchema.equals(columns.schema()) && columns.mayGrow() == config.schema().evolve()) {
+        if (tableSchema.equals(columns.schema())
+                && columns.mayGrow() == config.schema().evolve()) {
             return;
         }
         reset(tableSchema, config.schema().evolve());
@@ -111,7 +113,7 @@ public final class RecordConverter {
             return new Conversion.Skipped(SkipReason.TOMBSTONE);
         }
         return switch (operation.kind()) {
-            case DELETE -> delete(record, operation);
+            case DELETE -> delete(record);
             case TRUNCATE -> truncate(record);
             case UPSERT, PARTIAL -> row(record, operation);
         };
@@ -132,7 +134,7 @@ public final class RecordConverter {
         }
     }
 
-    private Conversion delete(SinkRecord record, Operation operation) {
+    private Conversion delete(SinkRecord record) {
         boolean tombstone = record.value() == null && record.headers().lastWithName("entity.op") == null;
         if (tombstone && config.events().tombstones() != RareEvent.APPLY) {
             return skipOrFail(config.events().tombstones() == RareEvent.FAIL, SkipReason.TOMBSTONE, "tombstone.mode");
@@ -242,11 +244,14 @@ public final class RecordConverter {
             boolean isNumber = sequence.parts().isEmpty() || SequenceReader.isOneLong(sequence);
             columns.put(SequenceSource.COLUMN, isNumber ? PrimitiveType.LONG : PrimitiveType.STRING);
         }
-        @Nullable Object[] values = java.util.Arrays.copyOf(row.values(), columns.schema().size());
+        @Nullable
+        Object[] values = java.util.Arrays.copyOf(row.values(), columns.schema().size());
         if (keepsSequence) {
             int column = columns.find(SequenceSource.COLUMN);
             boolean isNumber = columns.type(column) == PrimitiveType.LONG;
-            if (isNumber && !SequenceReader.isOneLong(sequence) && !sequence.parts().isEmpty()) {
+            if (isNumber
+                    && !SequenceReader.isOneLong(sequence)
+                    && !sequence.parts().isEmpty()) {
                 throw new RecordException("the sequence is no single 64-bit number but the column "
                         + SequenceSource.COLUMN + " is long; a table keeps one kind of sequence");
             }
@@ -267,8 +272,8 @@ public final class RecordConverter {
         for (String name : operation.unset()) {
             int column = columns.find(ColumnName.of(name, config.schema().underscoreNames()));
             if (column < 0 && name.contains(".")) {
-                throw new RecordException("the header entity.unset names '" + name + "' inside a column; only whole columns"
-                        + " can be unset");
+                throw new RecordException("the header entity.unset names '" + name
+                        + "' inside a column; only whole columns" + " can be unset");
             }
             if (column >= 0) {
                 row.values()[column] = null;
@@ -289,7 +294,8 @@ public final class RecordConverter {
     private void checkNulls(Kind kind, RowReader.Row row) {
         StructType schema = columns.schema();
         for (int i = 0; i < row.values().length; i++) {
-            boolean silent = row.unavailable().get(i) || (kind == Kind.PARTIAL && !row.present().get(i));
+            boolean silent = row.unavailable().get(i)
+                    || (kind == Kind.PARTIAL && !row.present().get(i));
             if (!schema.field(i).nullable() && row.values()[i] == null && !silent) {
                 throw new RecordException(
                         "field '" + schema.field(i).name() + "' is missing or null but its column is required");
@@ -307,13 +313,16 @@ public final class RecordConverter {
 
     private Event rowEvent(SinkRecord record, Operation operation, Object[] key, RowReader.Row row, Sequence sequence) {
         BitSet present = null;
+        Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
+        boolean lacksValues = !row.unavailable().isEmpty() || !operation.unchanged().isEmpty();
         if (config.upserts() && operation.kind() == Kind.PARTIAL) {
             present = row.present();
             present.andNot(row.unavailable());
-        } else if (config.upserts() && !row.unavailable().isEmpty()) {
+            // What is not at hand needs a stored row, which the engine asks of a masked upsert and not of a partial one.
+            kind = lacksValues ? Kind.UPSERT : Kind.PARTIAL;
+        } else if (config.upserts() && lacksValues) {
             present = MetadataColumns.allBut(row.unavailable(), columns.schema().size());
         }
-        Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
         boolean needsBase = kind == Kind.UPSERT && present != null;
         Object origin = origin(record, needsBase);
         return new Event(kind, key, row.values(), present, sequence, record.originalKafkaOffset(), origin);

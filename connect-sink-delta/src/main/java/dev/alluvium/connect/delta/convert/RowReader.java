@@ -19,8 +19,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the row of a record into the order of the columns, adding columns where that is allowed. One plan per schema of the
- * values, compiled once. Confined to the task thread.
+ * Reads the row of a record into the order of the columns, adding columns where that is allowed. One plan per schema
+ * of the values, compiled once. Confined to the task thread.
  */
 final class RowReader {
     private static final int MAX_PLANS = 64;
@@ -46,8 +46,7 @@ final class RowReader {
         this.types = types;
         this.dynamic = dynamic;
         this.underscoreNames = config.schema().underscoreNames();
-        this.unavailable =
-                config.upserts() ? new Unavailable(config.events().placeholder()) : null;
+        this.unavailable = config.upserts() ? new Unavailable(config.events().placeholder()) : null;
     }
 
     /** Forgets compiled plans, since columns have moved or changed. */
@@ -68,7 +67,8 @@ final class RowReader {
         if (value instanceof Map<?, ?> map) {
             return ofMap(map, skipped, columns);
         }
-        throw new RecordException("the value is neither a struct nor a map; parse it first (ParseJson, or a converter)");
+        throw new RecordException(
+                "the value is neither a struct nor a map; parse it first (ParseJson, or a converter)");
     }
 
     private Row ofStruct(Struct struct, Set<String> skipped, RowColumns columns) {

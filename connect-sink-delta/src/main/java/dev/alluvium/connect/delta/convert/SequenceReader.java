@@ -76,6 +76,7 @@ final class SequenceReader {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
         }
-        throw new RecordException("sequence.by names a field that is neither a whole number, a decimal, a time nor text");
+        throw new RecordException(
+                "sequence.by names a field that is neither a whole number, a decimal, a time nor text");
     }
 }

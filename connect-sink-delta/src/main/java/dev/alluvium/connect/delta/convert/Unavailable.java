@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Recognises what a source writes in place of a value that it does not have at hand (Debezium: an unchanged TOAST or LOB
- * column), in each of the forms that a column's type gives it. Cheap on every other value: lengths are compared first.
+ * Recognises what a source writes in place of a value that it does not have at hand (Debezium: an unchanged TOAST or
+ * LOB column), in each of the forms that a column's type gives it. Cheap on every other value: lengths are compared
+ * first.
  */
 final class Unavailable {
     private final byte[] bytes;
@@ -61,7 +62,8 @@ final class Unavailable {
         boolean isUuid = element instanceof String text
                 && text.length() == 36
                 && text.equals(UUID.nameUUIDFromBytes(bytes).toString());
-        return isUuid || ((element instanceof String || element instanceof byte[]) && matches(element))
+        return isUuid
+                || ((element instanceof String || element instanceof byte[]) && matches(element))
                 || (element instanceof ByteBuffer && matches(element));
     }
 

@@ -10,5 +10,6 @@ interface ValueReader {
     ValueReader AS_IS = value -> value;
 
     /** @throws dev.alluvium.connect.delta.error.RecordException if this very value does not fit */
-    @Nullable Object read(Object value);
+    @Nullable
+    Object read(Object value);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.error;
 
-import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -45,35 +44,44 @@ public final class SinkErrors {
 
     /** A table that forgets offsets. */
     public static ConnectException forgetfulTable(String table) {
-        return new ConnectException("table '" + table + "' has delta.setTransactionRetentionDuration, which makes it forget"
-                + " which offsets it holds, so that records would be written twice; unset the property");
+        return new ConnectException(
+                "table '" + table + "' has delta.setTransactionRetentionDuration, which makes it forget"
+                        + " which offsets it holds, so that records would be written twice; unset the property");
     }
 
     /** Another pipeline writes the same topic-partition. */
     public static ConnectException foreignWriter(String table, TopicPartition partition, String prefix) {
-        return new ConnectException("table '" + table + "' was written from " + partition + " under the prefix '" + prefix
-                + "' before; set txn.app.id.prefix=" + prefix + " to go on from there, or table.ownership.policy=ignore to"
-                + " write everything again");
+        return new ConnectException(
+                "table '" + table + "' was written from " + partition + " under the prefix '" + prefix
+                        + "' before; set txn.app.id.prefix=" + prefix
+                        + " to go on from there, or table.ownership.policy=ignore to"
+                        + " write everything again");
     }
 
     /** The topic has more partitions than before. */
     public static ConnectException partitionGrowth(String table, TopicPartition partition, int highest) {
-        return new ConnectException("table '" + table + "': " + partition + " is above the highest partition written so far ("
-                + highest + "); keys may have moved while offsets order them: drain the topic before it grows, or order by a"
-                + " field (sequence.by). Set partition.growth.policy=warn to go on");
+        return new ConnectException(
+                "table '" + table + "': " + partition + " is above the highest partition written so far ("
+                        + highest
+                        + "); keys may have moved while offsets order them: drain the topic before it grows,"
+                        + " or order by a"
+                        + " field (sequence.by). Set partition.growth.policy=warn to go on");
     }
 
     /** Offsets of several topics would be compared. */
     public static ConnectException severalTopics(String table, String one, String other) {
         return new ConnectException("topics '" + one + "' and '" + other + "' both feed the upsert table '" + table
-                + "' but offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp");
+                + "' but offsets of different topics cannot be compared; set sequence.by to a field,"
+                + " header or timestamp");
     }
 
     /** The topic was made anew. */
     public static ConnectException offsetMismatch(TopicPartition partition, long stored, long seen) {
-        return new ConnectException("ALV-SNK-013 offset mismatch tp=" + partition + " stored=" + stored + " seen=" + seen
-                + " policy=fail: the table holds this partition up to the stored offset but Kafka starts below it; was the"
-                + " topic recreated? see offset.mismatch.policy");
+        return new ConnectException(
+                "ALV-SNK-013 offset mismatch tp=" + partition + " stored=" + stored + " seen=" + seen
+                        + " policy=fail: the table holds this partition up to the stored offset but Kafka"
+                        + " starts below it; was the"
+                        + " topic recreated? see offset.mismatch.policy");
     }
 
     /** The columns of a record's schema do not fit. */
@@ -83,7 +91,8 @@ public final class SinkErrors {
 
     /** The store, or the race for the next version, needs another try later. */
     public static RetriableException tryAgain(String table, Throwable cause) {
-        return new RetriableException("table '" + table + "' cannot be reached or committed to now; trying again", cause);
+        return new RetriableException(
+                "table '" + table + "' cannot be reached or committed to now; trying again", cause);
     }
 
     /** Something that trying again does not mend. */
@@ -93,7 +102,8 @@ public final class SinkErrors {
 
     /** The dead letter queue does not answer. */
     public static RetriableException reportsPending(int count) {
-        return new RetriableException(count + " reported records are not safe in the dead letter queue yet; trying again");
+        return new RetriableException(
+                count + " reported records are not safe in the dead letter queue yet; trying again");
     }
 
     /** The dead letter queue refuses. */
@@ -107,9 +117,10 @@ public final class SinkErrors {
     }
 
     /** Offsets cannot be changed through the REST interface yet. */
-    public static ConnectException offsetsNotAlterable(List<String> keys) {
-        return new ConnectException("changing a Delta sink's offsets (" + keys.size()
-                + " partitions) is not supported in this version: the tables keep them; use another txn.app.id.prefix to read"
+    public static ConnectException offsetsNotAlterable(int partitions) {
+        return new ConnectException("changing a Delta sink's offsets (" + partitions
+                + " partitions) is not supported in this version: the tables keep them; use another"
+                + " txn.app.id.prefix to read"
                 + " topics again");
     }
 }

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a header whatever became of it on the way: Connect's default header converter turns text that looks like a number,
- * a boolean, a date or JSON into such a value.
+ * Reads a header whatever became of it on the way: Connect's default header converter turns text that looks like a
+ * number, a boolean, a date or JSON into such a value.
  */
 public final class HeaderText {
     private HeaderText() {}
@@ -28,9 +28,7 @@ public final class HeaderText {
     /** The last header of this name as text; empty where there is none, or where it is null or not a scalar. */
     public static Optional<String> text(SinkRecord record, String name) {
         Header header = record.headers().lastWithName(name);
-        return header == null || header.value() == null
-                ? Optional.empty()
-                : scalar(header.value(), header.schema());
+        return header == null || header.value() == null ? Optional.empty() : scalar(header.value(), header.schema());
     }
 
     private static Optional<String> scalar(Object value, @Nullable Schema schema) {
@@ -50,7 +48,8 @@ public final class HeaderText {
             boolean isDay = schema != null && org.apache.kafka.connect.data.Date.LOGICAL_NAME.equals(schema.name());
             return Optional.of(
                     isDay
-                            ? LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC).toString()
+                            ? LocalDate.ofInstant(date.toInstant(), ZoneOffset.UTC)
+                                    .toString()
                             : date.toInstant().toString());
         }
         return Optional.empty();

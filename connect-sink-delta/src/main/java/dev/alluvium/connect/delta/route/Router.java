@@ -15,8 +15,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the table of a record: by the topic map, else by the first regular expression that matches, else by the name format;
- * or by a field of the value instead of these. Confined to the task thread.
+ * Names the table of a record: by the topic map, else by the first regular expression that matches, else by the name
+ * format; or by a field of the value instead of these. Confined to the task thread.
  */
 public final class Router {
     private final SinkConfig.Routing routing;
@@ -44,7 +44,9 @@ public final class Router {
             return known;
         }
         if (routing.field().isPresent()) {
-            return checked(fieldValue(record, routing.field().get()), "field '" + routing.field().get() + "'");
+            return checked(
+                    fieldValue(record, routing.field().get()),
+                    "field '" + routing.field().get() + "'");
         }
         Optional<String> byName = staticName(record.topic());
         if (byName.isPresent()) {
@@ -55,7 +57,8 @@ public final class Router {
     }
 
     /**
-     * The one table of every record of this topic, if the topic alone decides and no transform may change it on the way.
+     * The one table of every record of this topic, if the topic alone decides and no transform may change it on the
+     * way.
      *
      * @param topic the topic that is consumed
      */
@@ -90,8 +93,9 @@ public final class Router {
 
     private String checked(String raw, String origin) {
         return TableName.of(raw, routing.underscoreNames())
-                .orElseThrow(() -> new RecordException(origin + " does not give a table name: a name has 1 to 255 letters,"
-                        + " digits and underscores; map the topic or set table.name.sanitize=underscore"));
+                .orElseThrow(
+                        () -> new RecordException(origin + " does not give a table name: a name has 1 to 255 letters,"
+                                + " digits and underscores; map the topic or set table.name.sanitize=underscore"));
     }
 
     private static String fieldValue(SinkRecord record, String field) {

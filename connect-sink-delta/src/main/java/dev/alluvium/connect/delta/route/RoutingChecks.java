@@ -54,9 +54,10 @@ public final class RoutingChecks {
     private void topics(Router router) {
         for (String topic : names()) {
             try {
-                router.staticTable(topic).ifPresent(table -> topicsByTable
-                        .computeIfAbsent(table, unused -> new ArrayList<>())
-                        .add(topic));
+                router.staticTable(topic)
+                        .ifPresent(table -> topicsByTable
+                                .computeIfAbsent(table, unused -> new ArrayList<>())
+                                .add(topic));
             } catch (RecordException impossible) {
                 problems.add(new Problem(NAME_FORMAT, NAME_FORMAT + ": " + impossible.getMessage()));
             }
@@ -91,17 +92,26 @@ public final class RoutingChecks {
                 && !meant
                 && config.routing().nameFormat().contains("${topic");
         if (folded) {
-            problems.add(new Problem("table.name.sanitize", "topics " + topics + " fold into one table '" + table
-                    + "'; name them in topic2table.map if that is meant"));
+            problems.add(new Problem(
+                    "table.name.sanitize",
+                    "topics " + topics + " fold into one table '" + table
+                            + "'; name them in topic2table.map if that is meant"));
         }
         TableConfig settings = config.table(table);
         if (settings.upserts() && !settings.sequence().isStored()) {
-            problems.add(new Problem("sequence.by", "topics " + topics + " feed the upsert table '" + table
-                    + "': offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp"));
+            problems.add(new Problem(
+                    "sequence.by",
+                    "topics " + topics + " feed the upsert table '" + table
+                            + "': offsets of different topics cannot be compared; set sequence.by to"
+                            + " a field, header or timestamp"));
         }
-        if (settings.upserts() && settings.sequence().isStored() && settings.keys().laneScoped()) {
-            problems.add(new Problem("key.scope", "topics " + topics + " feed the upsert table '" + table
-                    + "': a key may come from each of them; set key.scope=table"));
+        if (settings.upserts()
+                && settings.sequence().isStored()
+                && settings.keys().laneScoped()) {
+            problems.add(new Problem(
+                    "key.scope",
+                    "topics " + topics + " feed the upsert table '" + table
+                            + "': a key may come from each of them; set key.scope=table"));
         }
     }
 
@@ -112,9 +122,11 @@ public final class RoutingChecks {
         for (String key : properties.keySet()) {
             TableKey.parse(key)
                     .filter(parsed -> !topicsByTable.containsKey(parsed.table()))
-                    .ifPresent(parsed -> problems.add(new Problem(key, key + ": no topic leads to a table '"
-                            + parsed.table() + "'; tables: "
-                            + topicsByTable.keySet().stream().collect(Collectors.joining(", ")))));
+                    .ifPresent(parsed -> problems.add(new Problem(
+                            key,
+                            key + ": no topic leads to a table '"
+                                    + parsed.table() + "'; tables: "
+                                    + topicsByTable.keySet().stream().collect(Collectors.joining(", ")))));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.smt.route;
 
+import dev.alluvium.connect.smt.entity.KeySchema;
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.entity.UnusableRecordException;
 import dev.alluvium.connect.smt.row.ScalarText;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * where its key says, else it stays. Stateless.
  */
 public final class Router {
-    private static final String KEY = ".Key";
-
     private final RouteSettings settings;
 
     /** A router for one transform. */
@@ -78,13 +77,8 @@ public final class Router {
         return text.isEmpty() ? null : text;
     }
 
-    /** The table in the schema name of a Debezium key, {@code prefix.schema.table.Key}. */
     private static @Nullable String typeOfKey(@Nullable Schema key) {
-        String name = key == null ? null : key.name();
-        if (name == null || !name.endsWith(KEY)) {
-            return null;
-        }
-        String table = name.substring(0, name.length() - KEY.length());
-        return table.substring(table.lastIndexOf('.') + 1);
+        String table = KeySchema.qualifiedTable(key);
+        return table == null ? null : KeySchema.lastPart(table);
     }
 }

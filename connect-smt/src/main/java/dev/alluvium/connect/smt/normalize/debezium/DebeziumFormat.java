@@ -42,7 +42,8 @@ public final class DebeziumFormat implements ChangeFormat {
         this.ids = ids;
         this.plans = new PlanCache<>(settings.planCacheSize(), EnvelopePlan::ofStruct);
         this.origins = new Origins(settings);
-        this.rows = new RowReader(settings.unavailableValues(), new UnavailableValue(settings.placeholder()));
+        this.rows = new RowReader(
+                settings.unavailableValues(), new UnavailableValue(settings.placeholder()), settings.planCacheSize());
         this.keyChanges = new KeyChangeHeaders(ids, settings.keyChangeFails());
         this.tombstones = new TombstoneType(settings.types(), settings.format().equals("debezium"));
         this.sequence = switch (settings.sequenceBy()) {
@@ -94,12 +95,12 @@ public final class DebeziumFormat implements ChangeFormat {
         if (after == null) {
             throw SmtErrors.noRow("after", op);
         }
-        return change(record, plan, op, rows.read(plan, after, "after"));
+        return change(record, plan, op, rows.read(after, "after"));
     }
 
     private Reading delete(ConnectRecord<?> record, EnvelopePlan plan) {
         Object before = plan.before().of(record.value());
-        return change(record, plan, EntityOp.DELETE, before == null ? null : rows.read(plan, before, "before"));
+        return change(record, plan, EntityOp.DELETE, before == null ? null : rows.read(before, "before"));
     }
 
     private Reading change(ConnectRecord<?> record, EnvelopePlan plan, EntityOp op, RowReader.@Nullable Row row) {

@@ -2,8 +2,6 @@
 package dev.alluvium.connect.smt.normalize.debezium;
 
 import dev.alluvium.connect.smt.row.Member;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.Field;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Where the parts of an envelope are, for Structs of one schema or for Maps.
  *
  * @param isEnvelope whether Structs of the schema are envelopes at all
- * @param suspects columns of the row that can hold the placeholder of an unavailable value; empty for Maps
  */
 record EnvelopePlan(
         boolean isEnvelope,
@@ -23,13 +20,9 @@ record EnvelopePlan(
         Member after,
         Member source,
         Member timeMillis,
-        SourcePlan sourcePlan,
-        List<Suspect> suspects) {
-    /** A column to look at. */
-    record Suspect(String name, Member member) {}
-
+        SourcePlan sourcePlan) {
     /** The plan of every schemaless envelope. */
-    static final EnvelopePlan OF_MAPS = of(true, Member::ofMap, SourcePlan.of(Member::ofMap), List.of());
+    static final EnvelopePlan OF_MAPS = of(true, Member::ofMap, SourcePlan.of(Member::ofMap));
 
     /** The plan of a schema. */
     static EnvelopePlan ofStruct(Schema schema) {
@@ -39,12 +32,10 @@ record EnvelopePlan(
                 && source.type() == Schema.Type.STRUCT
                 && schemaOf(schema, "op") != null
                 && (schema.field("before") != null || schema.field("after") != null || schema.field("message") != null);
-        Schema row = schemaOf(schema, "after");
         return of(
                 isEnvelope,
                 name -> Member.ofStruct(schema, name),
-                SourcePlan.of(name -> Member.ofStruct(source, name)),
-                suspects(row == null ? schemaOf(schema, "before") : row));
+                SourcePlan.of(name -> Member.ofStruct(source, name)));
     }
 
     /** Whether a schemaless value is an envelope. */
@@ -54,8 +45,7 @@ record EnvelopePlan(
                 && (value.containsKey("before") || value.containsKey("after") || value.containsKey("message"));
     }
 
-    private static EnvelopePlan of(
-            boolean isEnvelope, Function<String, Member> member, SourcePlan source, List<Suspect> suspects) {
+    private static EnvelopePlan of(boolean isEnvelope, Function<String, Member> member, SourcePlan source) {
         return new EnvelopePlan(
                 isEnvelope,
                 member.apply("op"),
@@ -63,24 +53,11 @@ record EnvelopePlan(
                 member.apply("after"),
                 member.apply("source"),
                 member.apply("ts_ms"),
-                source,
-                suspects);
+                source);
     }
 
     private static @Nullable Schema schemaOf(Schema schema, String name) {
         Field field = schema.type() == Schema.Type.STRUCT ? schema.field(name) : null;
         return field == null ? null : field.schema();
-    }
-
-    private static List<Suspect> suspects(@Nullable Schema row) {
-        List<Suspect> suspects = new ArrayList<>();
-        if (row != null && row.type() == Schema.Type.STRUCT) {
-            for (Field field : row.fields()) {
-                if (UnavailableValue.isPossible(field.schema())) {
-                    suspects.add(new Suspect(field.name(), Member.ofStruct(row, field.name())));
-                }
-            }
-        }
-        return List.copyOf(suspects);
     }
 }

@@ -6,6 +6,7 @@ import dev.alluvium.connect.smt.normalize.NormalizeSettings;
 import dev.alluvium.connect.smt.normalize.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,15 @@ final class Origins {
                     plan.schema().of(source),
                     table);
         }
+
+        /** Compares without making a Table: this runs for every record. */
+        boolean isThatOf(SourcePlan plan, Object source) {
+            return table.equals(plan.table().of(source))
+                    && Objects.equals(schema, plan.schema().of(source))
+                    && Objects.equals(db, plan.db().of(source))
+                    && Objects.equals(name, plan.name().of(source))
+                    && Objects.equals(connector, plan.connector().of(source));
+        }
     }
 
     private final NormalizeSettings settings;
@@ -48,8 +58,8 @@ final class Origins {
     }
 
     Origin of(SourcePlan plan, Object source) {
-        Table table = Table.of(plan, source);
-        if (lastOrigin == null || !table.equals(lastTable)) {
+        if (lastOrigin == null || lastTable == null || !lastTable.isThatOf(plan, source)) {
+            Table table = Table.of(plan, source);
             lastOrigin = origins.computeIfAbsent(table, this::make);
             lastTable = table;
         }

@@ -4,6 +4,8 @@ package dev.alluvium.connect.smt.normalize.debezium;
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.normalize.Unavailable;
 import dev.alluvium.connect.smt.parse.JsonText;
+import dev.alluvium.connect.smt.row.Member;
+import dev.alluvium.connect.smt.row.PlanCache;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,17 +33,22 @@ final class RowReader {
         }
     }
 
+    /** A column that can hold the placeholder. */
+    private record Suspect(String name, Member member) {}
+
     private final Unavailable policy;
     private final UnavailableValue placeholder;
+    private final PlanCache<List<Suspect>> suspects;
 
-    RowReader(Unavailable policy, UnavailableValue placeholder) {
+    RowReader(Unavailable policy, UnavailableValue placeholder, int maxPlans) {
         this.policy = policy;
         this.placeholder = placeholder;
+        this.suspects = new PlanCache<>(maxPlans, RowReader::suspects);
     }
 
-    Row read(EnvelopePlan plan, Object image, String field) {
+    Row read(Object image, String field) {
         if (image instanceof Struct struct) {
-            List<String> missing = policy == Unavailable.KEEP ? List.of() : missing(plan, struct);
+            List<String> missing = policy == Unavailable.KEEP ? List.of() : missing(struct);
             return missing.isEmpty() ? new Row(struct.schema(), struct, null) : without(struct, missing);
         }
         if (image instanceof Map<?, ?> map) {
@@ -51,14 +58,21 @@ final class RowReader {
         throw SmtErrors.unexpectedType(field, image, "a Struct or Map (a row of a relational table)");
     }
 
-    private List<String> missing(EnvelopePlan plan, Struct row) {
-        List<EnvelopePlan.Suspect> suspects = plan.suspects();
+    private static List<Suspect> suspects(Schema row) {
+        return row.fields().stream()
+                .filter(field -> UnavailableValue.isPossible(field.schema()))
+                .map(field -> new Suspect(field.name(), Member.ofStruct(row, field.name())))
+                .toList();
+    }
+
+    private List<String> missing(Struct row) {
+        List<Suspect> columns = suspects.get(row.schema());
         List<String> missing = List.of();
-        for (int i = 0; i < suspects.size(); i++) {
-            Object value = suspects.get(i).member().of(row);
+        for (int i = 0; i < columns.size(); i++) {
+            Object value = columns.get(i).member().of(row);
             if (value != null && placeholder.is(value)) {
                 missing = missing.isEmpty() ? new ArrayList<>() : missing;
-                missing.add(suspects.get(i).name());
+                missing.add(columns.get(i).name());
             }
         }
         return missing;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.smt.normalize.debezium;
 
+import dev.alluvium.connect.smt.entity.KeySchema;
 import dev.alluvium.connect.smt.normalize.TypeMap;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * prefix.schema.table}).
  */
 final class TombstoneType {
-    private static final String KEY = ".Key";
-
     private final TypeMap types;
     private final boolean readsTopics;
 
@@ -24,15 +22,10 @@ final class TombstoneType {
 
     @Nullable
     String of(ConnectRecord<?> record) {
-        Schema schema = record.keySchema();
-        String name = schema == null ? null : schema.name();
-        if (name != null && name.endsWith(KEY)) {
-            return type(name.substring(0, name.length() - KEY.length()));
+        String table = KeySchema.qualifiedTable(record.keySchema());
+        if (table == null && readsTopics) {
+            table = record.topic();
         }
-        return readsTopics && record.topic() != null ? type(record.topic()) : null;
-    }
-
-    private String type(String qualified) {
-        return types.of(qualified, qualified.substring(qualified.lastIndexOf('.') + 1));
+        return table == null ? null : types.of(table, KeySchema.lastPart(table));
     }
 }

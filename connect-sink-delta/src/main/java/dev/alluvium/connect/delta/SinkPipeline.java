@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta;
+
+import dev.alluvium.connect.delta.buffer.Buffers;
+import dev.alluvium.connect.delta.buffer.FlushTrigger;
+import dev.alluvium.connect.delta.buffer.PartitionBuffer;
+import dev.alluvium.connect.delta.buffer.Ticker;
+import dev.alluvium.connect.delta.commit.Committer;
+import dev.alluvium.connect.delta.commit.EngineCalls;
+import dev.alluvium.connect.delta.commit.ErrantRecords;
+import dev.alluvium.connect.delta.commit.Expectations;
+import dev.alluvium.connect.delta.commit.RetryGate;
+import dev.alluvium.connect.delta.commit.TableTarget;
+import dev.alluvium.connect.delta.commit.Targets;
+import dev.alluvium.connect.delta.error.RecordException;
+import dev.alluvium.connect.delta.metric.PartitionMetric;
+import dev.alluvium.connect.delta.metric.SinkMetrics;
+import dev.alluvium.connect.delta.metric.TaskMetric;
+import dev.alluvium.connect.delta.route.Router;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task does: takes records in, commits what is due, and says how far Kafka may forget. Everything happens
+ * inside the calls of Connect, on the task thread; there is no timer and no thread of our own.
+ */
+final class SinkPipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkPipeline.class);
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    /** Makes an offset that Connect believes committed differ from what was, so that it is committed after a seek. */
+    private static final String OFFSET_METADATA = "delta";
+
+    private final SinkTaskContext context;
+    private final Parts parts;
+    private final Ticker ticker;
+    private final RetryGate gate;
+    private @Nullable ConnectException failure;
+    private boolean batchComesAgain;
+
+    /**
+     * What a pipeline is made of.
+     *
+     * @param router names tables
+     * @param targets the tables
+     * @param buffers what is held
+     * @param expectations what tables hold
+     * @param errant dead letters
+     * @param intake takes records in
+     * @param committer commits
+     * @param metrics numbers
+     */
+    record Parts(
+            Router router,
+            Targets targets,
+            Buffers buffers,
+            Expectations expectations,
+            ErrantRecords errant,
+            Intake intake,
+            Committer committer,
+            SinkMetrics metrics) {}
+
+    SinkPipeline(SinkTaskContext context, Parts parts, Ticker ticker, RetryGate gate) {
+        this.context = context;
+        this.parts = parts;
+        this.ticker = ticker;
+        this.gate = gate;
+    }
+
+    /** The task was given these partitions. A partition with one table is read from what the table says. */
+    void open(Collection<TopicPartition> partitions) {
+        parts.metrics().task().add(TaskMetric.REBALANCE_TOTAL, 1);
+        for (TopicPartition partition : partitions) {
+            PartitionBuffer buffer = parts.buffers().open(partition, onlyTable(partition));
+            parts.errant().forget(partition);
+            buffer.onlyTable().ifPresent(table -> seek(buffer, table));
+        }
+    }
+
+    private Optional<String> onlyTable(TopicPartition partition) {
+        try {
+            return parts.router().staticTable(partition.topic());
+        } catch (RecordException unroutable) {
+            return Optional.empty();
+        }
+    }
+
+    private void seek(PartitionBuffer buffer, String table) {
+        TableTarget target = parts.targets().get(table);
+        try {
+            if (!EngineCalls.call(table, target::openIfThere)) {
+                target.checkMayBeMissing();
+                return;
+            }
+            OptionalLong stored = parts.expectations().load(target, buffer.partition());
+            buffer.addLane(table, stored);
+            if (stored.isPresent() && stored.getAsLong() >= 0) {
+                long offset = stored.getAsLong() + 1;
+                context.offset(buffer.partition(), offset);
+                buffer.soughtTo(offset);
+                context.requestCommit();
+                LOG.info("ALV-SNK-003 resumed table={} tp={} offset={}", table, buffer.partition(), offset);
+            }
+        } catch (RetriableException away) {
+            // Kafka's own position is never ahead of the table; what the table has is dropped once it can be read.
+            LOG.warn(
+                    "ALV-SNK-004 table not reached at open table={} tp={} action=read later",
+                    table,
+                    buffer.partition());
+        }
+    }
+
+    /** The task loses these partitions. What is held of them is another task's to write. */
+    void close(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            parts.buffers().close(partition);
+            parts.errant().forget(partition);
+            parts.metrics().forget(partition);
+        }
+    }
+
+    /**
+     * Takes the records, then commits what is due. Repeatable: Connect gives the same records again after a failure.
+     */
+    void accept(Collection<SinkRecord> records) {
+        long started = ticker.nanos();
+        raiseFailure();
+        if (!batchComesAgain) {
+            parts.buffers().rewindsDone();
+        }
+        batchComesAgain = true;
+        try {
+            if (gate.isClosed()) {
+                throw new RetriableException("waiting before the next attempt");
+            }
+            for (SinkRecord record : records) {
+                parts.intake().take(record).ifPresent(this::flushIfFull);
+            }
+            flushDue();
+            gate.succeeded();
+            batchComesAgain = false;
+            wakeInTime();
+        } catch (RetriableException e) {
+            if (!gate.isClosed()) {
+                gate.failed();
+                LOG.warn("ALV-SNK-005 trying again next.attempt.ms={} error={}", gate.remainingMillis(), reason(e));
+            }
+            parts.metrics().task().add(TaskMetric.RETRIES_TOTAL, 1);
+            context.timeout(gate.remainingMillis());
+            throw e;
+        } finally {
+            measure(started);
+        }
+    }
+
+    private static String reason(RetriableException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    private void flushIfFull(TableTarget target) {
+        parts.buffers().due(target.name(), target.config().flush()).ifPresent(trigger -> {
+            if (trigger != FlushTrigger.INTERVAL) {
+                parts.committer().flush(target, trigger);
+            }
+        });
+        if (parts.buffers().isOverLimit()) {
+            flushAll();
+        }
+    }
+
+    private void flushAll() {
+        for (String table : parts.buffers().pendingTables()) {
+            parts.committer().flush(parts.targets().get(table), FlushTrigger.MEMORY);
+        }
+    }
+
+    private void flushDue() {
+        for (String table : parts.buffers().pendingTables()) {
+            TableTarget target = parts.targets().get(table);
+            parts.buffers()
+                    .due(table, target.config().flush())
+                    .ifPresent(trigger -> parts.committer().flush(target, trigger));
+        }
+    }
+
+    /** Connect calls again when the next table is due, not only when records arrive. */
+    private void wakeInTime() {
+        long nanos = Long.MAX_VALUE;
+        for (String table : parts.buffers().pendingTables()) {
+            TableTarget target = parts.targets().get(table);
+            nanos = Math.min(
+                    nanos, parts.buffers().nanosUntilDue(table, target.config().flush()));
+        }
+        if (nanos != Long.MAX_VALUE) {
+            context.timeout(Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+        }
+    }
+
+    /**
+     * Commits what is due and says, per partition, up to where everything is in its tables. Never fails: Connect
+     * would go back to older offsets for it; the next {@link #accept} fails instead.
+     */
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> seen) {
+        if (failure == null && !gate.isClosed()) {
+            try {
+                flushDue();
+            } catch (RetriableException e) {
+                gate.failed();
+                LOG.warn("ALV-SNK-005 trying again next.attempt.ms={} error={}", gate.remainingMillis(), reason(e));
+            } catch (ConnectException e) {
+                failure = e;
+            }
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (PartitionBuffer partition : parts.buffers().partitions()) {
+            partition
+                    .committable(position(seen.get(partition.partition())))
+                    .ifPresent(offset ->
+                            offsets.put(partition.partition(), new OffsetAndMetadata(offset, OFFSET_METADATA)));
+        }
+        return offsets;
+    }
+
+    private static OptionalLong position(@Nullable OffsetAndMetadata seen) {
+        return seen == null ? OptionalLong.empty() : OptionalLong.of(seen.offset());
+    }
+
+    private void raiseFailure() {
+        if (failure != null) {
+            ConnectException kept = failure;
+            failure = null;
+            throw kept;
+        }
+    }
+
+    private void measure(long started) {
+        Buffers buffers = parts.buffers();
+        parts.metrics().task().raise(TaskMetric.PUT_TIME_MS_MAX, (ticker.nanos() - started) / NANOS_PER_MILLI);
+        parts.metrics().task().set(TaskMetric.BUFFERED_RECORDS, buffers.records());
+        parts.metrics().task().set(TaskMetric.BUFFERED_BYTES, buffers.bytes());
+        for (PartitionBuffer partition : buffers.partitions()) {
+            var bean = parts.metrics().partition(partition.partition());
+            partition.committable().ifPresent(offset -> bean.set(PartitionMetric.COVERED_OFFSET, offset - 1));
+            bean.set(PartitionMetric.CONSUMED_OFFSET, partition.taken());
+            bean.set(
+                    PartitionMetric.UNFLUSHED_RECORDS,
+                    partition.lanes().stream().mapToLong(lane -> lane.records()).sum());
+        }
+    }
+
+    /** Lets go of tables, clients and beans; harmless when repeated. */
+    @Override
+    public void close() {
+        close(List.copyOf(parts.buffers().partitions()).stream()
+                .map(PartitionBuffer::partition)
+                .toList());
+        parts.targets().close();
+        parts.metrics().close();
+    }
+}

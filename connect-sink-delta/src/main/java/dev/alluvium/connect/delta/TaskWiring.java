@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta;
+
+import dev.alluvium.connect.delta.buffer.Buffers;
+import dev.alluvium.connect.delta.buffer.Ticker;
+import dev.alluvium.connect.delta.commit.Committer;
+import dev.alluvium.connect.delta.commit.ErrantRecords;
+import dev.alluvium.connect.delta.commit.Expectations;
+import dev.alluvium.connect.delta.commit.FlushReport;
+import dev.alluvium.connect.delta.commit.RetryGate;
+import dev.alluvium.connect.delta.commit.Stores;
+import dev.alluvium.connect.delta.commit.Targets;
+import dev.alluvium.connect.delta.config.SinkConfig;
+import dev.alluvium.connect.delta.config.SinkValidation;
+import dev.alluvium.connect.delta.metric.SinkMetrics;
+import dev.alluvium.connect.delta.route.Router;
+import dev.alluvium.delta.TableContext;
+import dev.alluvium.delta.commit.CommitPolicy;
+import java.util.Map;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a task together: the one place where clocks, chance and stores are chosen.
+ *
+ * @param config of the task
+ * @param stores where tables lie
+ * @param context time, chance and habits of the engine
+ * @param ticker for ages and pauses
+ */
+record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker ticker) {
+    /** The task of these properties on the system's clocks. */
+    static TaskWiring system(Map<String, String> properties) {
+        SinkConfig config = SinkValidation.read(properties);
+        TableContext context = tableContext(config);
+        return new TaskWiring(config, new LocationStores(config.store(), context), context, System::nanoTime);
+    }
+
+    /** The engine on the system's clocks. */
+    static TableContext tableContext(SinkConfig config) {
+        return TableContext.system("Alluvium/" + Version.current(), commitPolicy(config));
+    }
+
+    /** How hard a commit tries. */
+    static CommitPolicy commitPolicy(SinkConfig config) {
+        SinkConfig.Commits commits = config.commits();
+        return new CommitPolicy(commits.maxRetries(), commits.backoff(), commits.maxBackoff(), commits.timeout());
+    }
+
+    /** The pipeline of a task with this context. */
+    SinkPipeline pipeline(SinkTaskContext task) {
+        SinkMetrics metrics = new SinkMetrics(config.connector(), config.taskId());
+        Buffers buffers = new Buffers(config.limits(), ticker);
+        Targets targets = new Targets(config, stores, context);
+        Router router = new Router(config.routing());
+        Expectations expectations = new Expectations(config);
+        ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
+        FlushReport report = new FlushReport(metrics, ticker);
+        Committer committer = new Committer(
+                buffers,
+                expectations,
+                errant,
+                task,
+                new Committer.CommitterSettings(config.commits().timeout(), report));
+        Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
+        SinkPipeline.Parts parts =
+                new SinkPipeline.Parts(router, targets, buffers, expectations, errant, intake, committer, metrics);
+        RetryGate gate = new RetryGate(
+                ticker, config.commits().backoff(), config.commits().maxBackoff());
+        return new SinkPipeline(task, parts, ticker, gate);
+    }
+
+    /** Workers before 2.6 do not have it. */
+    private static @Nullable ErrantRecordReporter reporter(SinkTaskContext task) {
+        try {
+            return task.errantRecordReporter();
+        } catch (NoSuchMethodError | NoClassDefFoundError old) {
+            return null;
+        }
+    }
+}

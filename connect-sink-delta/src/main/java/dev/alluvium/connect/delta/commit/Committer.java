@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.commit;
+
+import dev.alluvium.connect.delta.buffer.Buffers;
+import dev.alluvium.connect.delta.buffer.FlushTrigger;
+import dev.alluvium.connect.delta.buffer.Lane;
+import dev.alluvium.connect.delta.buffer.PartitionBuffer;
+import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
+import dev.alluvium.connect.delta.error.SinkErrors;
+import dev.alluvium.delta.merge.FlushRequest;
+import dev.alluvium.delta.merge.FlushResult;
+import dev.alluvium.delta.merge.Part;
+import dev.alluvium.delta.merge.Rejection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits what is held for a table, all its topic-partitions in one version, each with the offset that the table then
+ * covers. A partition of which the table holds another offset than expected is fenced: its buffers are dropped and it
+ * is read again from what the table says. Confined to the task thread.
+ */
+public final class Committer {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final Buffers buffers;
+    private final Expectations expectations;
+    private final ErrantRecords errant;
+    private final SinkTaskContext context;
+    private final Duration timeout;
+    private final FlushReport report;
+
+    /**
+     * @param errant where records go that the engine could not apply
+     * @param timeout how long a flush waits for the dead letter queue
+     */
+    public Committer(
+            Buffers buffers,
+            Expectations expectations,
+            ErrantRecords errant,
+            SinkTaskContext context,
+            CommitterSettings settings) {
+        this.buffers = buffers;
+        this.expectations = expectations;
+        this.errant = errant;
+        this.context = context;
+        this.timeout = settings.timeout();
+        this.report = settings.report();
+    }
+
+    /**
+     * What a committer needs besides its neighbours.
+     *
+     * @param timeout how long a flush waits for the dead letter queue
+     * @param report where flushes are told of
+     */
+    public record CommitterSettings(Duration timeout, FlushReport report) {}
+
+    /**
+     * Commits what is held for the table.
+     *
+     * @throws org.apache.kafka.connect.errors.RetriableException if it is to be tried again; everything is held as
+     *     before
+     * @throws org.apache.kafka.connect.errors.ConnectException if that would not help
+     */
+    public void flush(TableTarget target, FlushTrigger trigger) {
+        List<Lane> lanes = buffers.pending(target.name());
+        if (lanes.isEmpty()) {
+            buffers.settled(target.name());
+            return;
+        }
+        List<Part> parts = lanes.stream().map(this::part).toList();
+        Set<TopicPartition> partitions = lanes.stream().map(Lane::partition).collect(Collectors.toSet());
+        Set<SinkRecord> reported = new HashSet<>();
+        FlushRequest request = new FlushRequest(target.converter().schema(), parts, rejections -> {
+            rejections.forEach(rejection -> reject(target, rejection, reported));
+            errant.await(partitions, timeout);
+        });
+        long started = report.begin();
+        int columns = target.snapshotColumns();
+        FlushResult result = EngineCalls.call(target.name(), () -> target.flush(request));
+        List<Lane> kept = new ArrayList<>();
+        List<Lane> fenced = new ArrayList<>();
+        lanes.forEach(lane -> (result.fencedAppIds().contains(appId(lane)) ? fenced : kept).add(lane));
+        report.flushed(new FlushReport.Flushed(target, kept, result, trigger, columns), started);
+        buffers.covered(kept);
+        fenced.forEach(lane -> rewind(target, lane));
+        buffers.settled(target.name());
+        if (!kept.isEmpty()) {
+            context.requestCommit();
+        }
+    }
+
+    private String appId(Lane lane) {
+        return expectations.appId(lane.partition());
+    }
+
+    private Part part(Lane lane) {
+        TopicPartition partition = lane.partition();
+        return new Part(
+                partition.topic() + "-" + partition.partition(),
+                appId(lane),
+                lane.expected(),
+                held(partition).taken(),
+                lane.events());
+    }
+
+    private PartitionBuffer held(TopicPartition partition) {
+        PartitionBuffer held = buffers.partition(partition);
+        if (held == null) {
+            throw new IllegalStateException("partition " + partition + " has a lane but is not the task's");
+        }
+        return held;
+    }
+
+    private void reject(TableTarget target, Rejection rejection, Set<SinkRecord> reported) {
+        if (!(rejection.event().origin() instanceof SinkRecord record)) {
+            return;
+        }
+        boolean late = rejection.reason() == Rejection.Reason.LATE;
+        RecordPolicy policy = late
+                ? target.config().events().late()
+                : target.config().events().missingBase();
+        String message = late
+                ? "the event is older than the stored row (late.event.policy)"
+                : "the event has unavailable values and table '" + target.name()
+                        + "' has no row to keep them from (unavailable.without.base.policy)";
+        if (policy == RecordPolicy.FAIL) {
+            throw SinkErrors.stops(record, message);
+        }
+        if (policy == RecordPolicy.DLQ && reported.add(record)) {
+            errant.report(record, message);
+        }
+    }
+
+    private void rewind(TableTarget target, Lane lane) {
+        TopicPartition partition = lane.partition();
+        PartitionBuffer held = held(partition);
+        OptionalLong stored = target.snapshot().txnVersion(appId(lane));
+        boolean tableDecides = held.onlyTable().isPresent() && stored.isPresent() && stored.getAsLong() >= 0;
+        long offset = tableDecides ? stored.getAsLong() + 1 : held.safe();
+        buffers.rewind(held, offset);
+        errant.forget(partition);
+        if (context.assignment().contains(partition)) {
+            context.offset(partition, offset);
+        }
+        report.fenced();
+        LOG.warn(
+                "ALV-SNK-007 fenced table={} tp={} expected={} stored={} action=rewind to={}",
+                target.name(),
+                partition,
+                text(lane.expected()),
+                text(stored),
+                offset);
+    }
+
+    private static String text(OptionalLong offset) {
+        return offset.isPresent() ? String.valueOf(offset.getAsLong()) : "none";
+    }
+}

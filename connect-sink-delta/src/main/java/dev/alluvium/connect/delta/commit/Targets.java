@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.commit;
+
+import dev.alluvium.connect.delta.config.SinkConfig;
+import dev.alluvium.connect.delta.config.TableConfig;
+import dev.alluvium.connect.delta.route.TableLocations;
+import dev.alluvium.delta.TableContext;
+import dev.alluvium.delta.commit.CommitPolicy;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The tables of a task, by name. Confined to the task thread. */
+public final class Targets implements AutoCloseable {
+    private final SinkConfig config;
+    private final TableLocations locations;
+    private final Stores stores;
+    private final TableContext context;
+    private final Map<String, TableTarget> byName = new HashMap<>();
+
+    /**
+     * @param config with the tables' settings
+     * @param stores where they lie
+     * @param context time, chance and habits of the engine; the checkpoint interval is each table's own
+     */
+    public Targets(SinkConfig config, Stores stores, TableContext context) {
+        this.config = config;
+        this.locations = new TableLocations(config.routing());
+        this.stores = stores;
+        this.context = context;
+    }
+
+    /** The table of this name; not opened by this call. */
+    public TableTarget get(String name) {
+        TableTarget known = byName.get(name);
+        if (known == null) {
+            TableConfig settings = config.table(name);
+            known = new TableTarget(settings, stores.open(locations.location(name)), contextOf(settings));
+            byName.put(name, known);
+        }
+        return known;
+    }
+
+    private TableContext contextOf(TableConfig settings) {
+        CommitPolicy general = context.commitPolicy();
+        CommitPolicy own = new CommitPolicy(
+                general.maxRetries(),
+                general.backoff(),
+                general.maxBackoff(),
+                general.timeout(),
+                settings.files().checkpointInterval());
+        return new TableContext(
+                context.clock(), context.ids(), context.jitter(), context.pause(), context.engineInfo(), own);
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(TableTarget::close);
+        byName.clear();
+        stores.close();
+    }
+}

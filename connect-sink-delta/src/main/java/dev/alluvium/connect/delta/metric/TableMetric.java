@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.metric;
+
+import dev.alluvium.connect.common.metric.Metric;
+
+/** Numbers of a table in a task: {@code type=delta-sink-table}. */
+public enum TableMetric implements Metric {
+    /** Last version committed by this task. */
+    COMMITTED_VERSION("committed-version", "Last version committed by this task."),
+    /** Commits. */
+    COMMITS_TOTAL("commits-total", "Commits."),
+    /** Records whose events were committed. */
+    RECORDS_WRITTEN_TOTAL("records-written-total", "Records whose events were committed."),
+    /** Records without effect by the settings. */
+    RECORDS_SKIPPED_TOTAL("records-skipped-total", "Records without effect by the settings."),
+    /** Records that the table had already. */
+    RECORDS_COVERED_TOTAL("records-covered-total", "Records that the table had already."),
+    /** Rows inserted. */
+    ROWS_INSERTED_TOTAL("rows-inserted-total", "Rows inserted."),
+    /** Rows updated. */
+    ROWS_UPDATED_TOTAL("rows-updated-total", "Rows updated."),
+    /** Rows deleted. */
+    ROWS_DELETED_TOTAL("rows-deleted-total", "Rows deleted."),
+    /** Rows written with the values that they had. */
+    ROWS_UNCHANGED_TOTAL("rows-unchanged-total", "Rows written with the values that they had."),
+    /** Events superseded by a later one in the same flush. */
+    COALESCED_EVENTS_TOTAL("coalesced-events-total", "Events superseded by a later one in the same flush."),
+    /** Events older than the stored row. */
+    LATE_EVENTS_TOTAL("late-events-total", "Events older than the stored row."),
+    /** Data files added. */
+    FILES_ADDED_TOTAL("files-added-total", "Data files added."),
+    /** Data files removed. */
+    FILES_REMOVED_TOTAL("files-removed-total", "Data files removed."),
+    /** Bytes of the data files added. */
+    BYTES_WRITTEN_TOTAL("bytes-written-total", "Bytes of the data files added."),
+    /** Rows written by replacing files. */
+    ROWS_REWRITTEN_TOTAL("rows-rewritten-total", "Rows written by replacing files."),
+    /** Commits that added columns. */
+    SCHEMA_CHANGES_TOTAL("schema-changes-total", "Commits that added columns.");
+
+    private final String attribute;
+    private final String description;
+
+    TableMetric(String attribute, String description) {
+        this.attribute = attribute;
+        this.description = description;
+    }
+
+    @Override
+    public String attribute() {
+        return attribute;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+}

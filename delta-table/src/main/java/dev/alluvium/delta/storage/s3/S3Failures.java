@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.storage.s3;
+
+import dev.alluvium.delta.CommitOutcomeUnknownException;
+import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.ObjectNotFoundException;
+import dev.alluvium.delta.StorageUnavailableException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the SDK throws, as what a caller can do about it. */
+final class S3Failures {
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+    static final int PRECONDITION_FAILED = 412;
+    static final int INVALID_RANGE = 416;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    /** Client errors by their number that come and go by themselves. */
+    private static final Set<String> PASSING = Set.of("RequestTimeout", "SlowDown", "OperationAborted");
+
+    private final String location;
+
+    S3Failures(String location) {
+        this.location = location;
+    }
+
+    /** A failed read, list or unconditional write. */
+    DeltaTableException of(String verb, String key, SdkException failure) {
+        if (status(failure) == NOT_FOUND && code(failure).equals("NoSuchKey")) {
+            return new ObjectNotFoundException("there is no object '" + key + "' in " + location, failure);
+        }
+        String message = "could not " + verb + " '" + key + "' in " + location + ": " + describe(failure);
+        return isPassing(failure)
+                ? new StorageUnavailableException(message, failure)
+                : new DeltaTableException(message + "; check the bucket, its policy and the credentials", failure);
+    }
+
+    /** A conditional write that failed otherwise than by its condition. */
+    DeltaTableException ofConditionalPut(String key, SdkException failure) {
+        boolean refused = failure instanceof AwsServiceException && status(failure) < SERVER_ERROR;
+        if (refused || neverSent(failure)) {
+            return of("write", key, failure);
+        }
+        return new CommitOutcomeUnknownException(
+                "whether '" + key + "' was written to " + location + " is unknown: " + describe(failure), failure);
+    }
+
+    static int status(SdkException failure) {
+        return failure instanceof AwsServiceException service ? service.statusCode() : 0;
+    }
+
+    private static boolean isPassing(SdkException failure) {
+        int status = status(failure);
+        return status == 0
+                || status >= SERVER_ERROR
+                || status == CONFLICT
+                || status == TOO_MANY_REQUESTS
+                || PASSING.contains(code(failure));
+    }
+
+    private static boolean neverSent(SdkException failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof ConnectException || at instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String code(SdkException failure) {
+        return failure instanceof AwsServiceException service
+                        && service.awsErrorDetails() != null
+                        && service.awsErrorDetails().errorCode() != null
+                ? service.awsErrorDetails().errorCode()
+                : "";
+    }
+
+    private static String describe(SdkException failure) {
+        return failure instanceof AwsServiceException service
+                ? "status " + service.statusCode() + " " + code(failure) + " (request " + service.requestId() + ")"
+                : failure.getClass().getSimpleName();
+    }
+}

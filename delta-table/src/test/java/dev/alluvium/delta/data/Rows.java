@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rows as values that compare: arrays become lists, bytes become text. */
+public final class Rows {
+    private Rows() {}
+
+    /** All rows of a cursor, in order. */
+    public static List<List<Object>> read(RowCursor cursor) {
+        List<List<Object>> rows = new ArrayList<>();
+        try (cursor) {
+            while (cursor.next()) {
+                rows.add(comparable(cursor.row()));
+            }
+        }
+        return rows;
+    }
+
+    /** Rows that compare. */
+    public static List<List<Object>> comparable(List<Object[]> rows) {
+        return rows.stream().map(Rows::comparable).toList();
+    }
+
+    /** A row that compares. */
+    public static List<Object> comparable(Object[] row) {
+        List<Object> values = new ArrayList<>();
+        for (Object value : row) {
+            values.add(value(value));
+        }
+        return values;
+    }
+
+    private static Object value(Object value) {
+        if (value instanceof Object[] struct) {
+            return comparable(struct);
+        }
+        if (value instanceof byte[] bytes) {
+            return "0x" + HexFormat.of().formatHex(bytes);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> values = new ArrayList<>();
+            list.forEach(item -> values.add(value(item)));
+            return values;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> values = new LinkedHashMap<>();
+            map.forEach((key, item) -> values.put(value(key), value(item)));
+            return values;
+        }
+        return value;
+    }
+
+    /** Every column of a layout. */
+    public static BitSet all(TableLayout layout) {
+        BitSet columns = new BitSet();
+        columns.set(0, layout.width());
+        return columns;
+    }
+
+    /** These columns. */
+    public static BitSet columns(int... positions) {
+        BitSet columns = new BitSet();
+        for (int position : positions) {
+            columns.set(position);
+        }
+        return columns;
+    }
+}

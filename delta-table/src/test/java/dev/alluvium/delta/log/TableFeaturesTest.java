@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.schema.ArrayType;
+import dev.alluvium.delta.schema.MapType;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.SchemaJson;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Proves P-57: what a writer does not implement is refused by name, before anything is buffered. */
+class TableFeaturesTest {
+    private static final StructType PLAIN = StructType.of(StructField.of("id", PrimitiveType.LONG));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deletionVectors",
+                "v2Checkpoint",
+                "rowTracking",
+                "inCommitTimestamp",
+                "typeWidening",
+                "domainMetadata",
+                "clustering",
+                "icebergCompatV2",
+                "somethingOfNextYear"
+            })
+    void unknownWriterFeatureIsRefusedAtOpen(String feature) {
+        Protocol protocol = new Protocol(3, 7, Set.of(), Set.of("appendOnly", "invariants", feature));
+
+        assertThatThrownBy(() -> check(protocol, Map.of(), PLAIN))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageStartingWith("table feature " + feature + " is not supported");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "delta.constraints.positive, id > 0, checkConstraints",
+        "delta.enableChangeDataFeed, true, changeDataFeed",
+        "delta.columnMapping.mode, name, columnMapping",
+        "delta.enableDeletionVectors, TRUE, deletionVectors",
+        "delta.enableInCommitTimestamps, true, inCommitTimestamp",
+        "delta.enableRowTracking, true, rowTracking",
+        "delta.enableTypeWidening, true, typeWidening",
+        "delta.checkpointPolicy, v2, v2Checkpoint"
+    })
+    void propertyThatAsksForAFeatureIsRefusedByItsName(String property, String value, String feature) {
+        assertThatThrownBy(() -> check(Protocol.basic(), Map.of(property, value), PLAIN))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageStartingWith("table feature " + feature + " is not supported");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "delta.invariants, invariants",
+        "delta.generationExpression, generatedColumns",
+        "delta.identity.start, identityColumns"
+    })
+    void columnThatAsksForAFeatureIsRefusedHoweverDeepItLies(String key, String feature) {
+        StructField marked = new StructField("x", PrimitiveType.LONG, true, "{\"" + key + "\":\"1\"}");
+        StructType nested = StructType.of(StructField.of(
+                "m", new MapType(PrimitiveType.STRING, new ArrayType(StructType.of(marked), true), true)));
+
+        assertThatThrownBy(() -> check(Protocol.basic(), Map.of(), nested)).hasMessageContaining(feature);
+    }
+
+    @Test
+    void featuresThatAreOnlyListedAreNoObstacle() {
+        Protocol spark = new Protocol(
+                3,
+                7,
+                Set.of("columnMapping", "timestampNtz"),
+                Set.of(
+                        "appendOnly",
+                        "invariants",
+                        "checkConstraints",
+                        "changeDataFeed",
+                        "generatedColumns",
+                        "columnMapping",
+                        "identityColumns",
+                        "timestampNtz",
+                        "vacuumProtocolCheck"));
+        Map<String, String> off = Map.of(
+                "delta.enableChangeDataFeed", "false",
+                "delta.columnMapping.mode", "none",
+                "delta.checkpointPolicy", "classic",
+                "delta.appendOnly", "true");
+        StructField commented =
+                new StructField("x", PrimitiveType.LONG, true, "{\"comment\":\"\\\"delta.invariants\\\": none\"}");
+
+        assertThatCode(() -> check(spark, off, StructType.of(commented))).doesNotThrowAnyException();
+        assertThatCode(() -> check(new Protocol(2, 6, Set.of(), Set.of()), off, PLAIN))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void newerProtocolVersionIsRefused() {
+        assertThatThrownBy(() -> check(new Protocol(4, 7, Set.of(), Set.of()), Map.of(), PLAIN))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("protocol (4,7)");
+        assertThatThrownBy(() -> check(new Protocol(3, 8, Set.of(), Set.of()), Map.of(), PLAIN))
+                .hasMessageContaining("protocol (3,8)");
+    }
+
+    @Test
+    void timestampWithoutZoneRaisesTheProtocolAndKeepsWhatTheOldOneImplied() {
+        StructType nested = StructType.of(StructField.of("a", new ArrayType(PrimitiveType.TIMESTAMP_NTZ, true)));
+
+        assertThat(TableFeatures.protocolFor(PLAIN, Protocol.basic())).isEqualTo(Protocol.basic());
+        Protocol raised = TableFeatures.protocolFor(nested, Protocol.basic());
+        assertThat(raised)
+                .isEqualTo(
+                        new Protocol(3, 7, Set.of("timestampNtz"), Set.of("appendOnly", "invariants", "timestampNtz")));
+        assertThat(TableFeatures.protocolFor(nested, raised)).isSameAs(raised);
+        assertThat(TableFeatures.protocolFor(nested, new Protocol(2, 5, Set.of(), Set.of())))
+                .isEqualTo(new Protocol(
+                        3,
+                        7,
+                        Set.of("columnMapping", "timestampNtz"),
+                        Set.of(
+                                "appendOnly",
+                                "invariants",
+                                "checkConstraints",
+                                "changeDataFeed",
+                                "generatedColumns",
+                                "columnMapping",
+                                "timestampNtz")));
+    }
+
+    private static void check(Protocol protocol, Map<String, String> properties, StructType schema) {
+        Metadata metadata =
+                new Metadata("id", null, null, SchemaJson.format(schema), List.of(), properties, OptionalLong.empty());
+        TableFeatures.check(protocol, metadata, schema, "file:///t");
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the table must hold, computed the slow and obvious way: changes are applied one by one to a map. Knows nothing
+ * of the engine.
+ */
+final class NaiveTable {
+    /** What a change says. */
+    enum Kind {
+        /** The whole row. */
+        FULL,
+        /** The whole row, but the columns that {@code values} lacks were unavailable at the source. */
+        UNAVAILABLE,
+        /** Only the columns of {@code values}. */
+        PARTIAL,
+        DELETE,
+        TRUNCATE
+    }
+
+    /**
+     * One change at its source.
+     *
+     * @param partition of the topic
+     * @param seq orders the changes of a key where the table says so
+     * @param values by column, without key and sequence
+     */
+    record Change(int partition, long offset, Kind kind, long key, long seq, Map<String, Object> values) {}
+
+    private static final String SEQ = "seq";
+    private static final String DELETED = "__deleted";
+
+    private final List<String> columns;
+    private final boolean sequenced;
+    private final boolean soft;
+    private final boolean appends;
+    private final Map<Long, Map<String, Object>> rows = new TreeMap<>();
+    private final List<Map<String, Object>> appended = new ArrayList<>();
+
+    /** @param columns besides the key, the sequence and the mark of a soft delete */
+    NaiveTable(List<String> columns, boolean appends, boolean sequenced, boolean soft) {
+        this.columns = columns;
+        this.appends = appends;
+        this.sequenced = sequenced;
+        this.soft = soft;
+    }
+
+    /** One commit: the changes of its partitions, one partition after another. */
+    void commit(List<Change> changes) {
+        List<Change> ordered = new ArrayList<>(changes);
+        if (sequenced) {
+            ordered.sort(Comparator.comparingLong(Change::seq));
+        }
+        ordered.forEach(this::apply);
+    }
+
+    void removeOutside(long key) {
+        rows.remove(key);
+    }
+
+    /** The rows as text, in the order of the keys; equal texts are equal tables. */
+    List<String> rows() {
+        List<String> texts = new ArrayList<>();
+        (appends ? appended : rows.values()).forEach(row -> texts.add(new TreeMap<>(row).toString()));
+        texts.sort(Comparator.naturalOrder());
+        return texts;
+    }
+
+    private void apply(Change change) {
+        if (appends) {
+            appended.add(row(change, Map.of(), true));
+        } else if (change.kind() == Kind.TRUNCATE) {
+            List.copyOf(rows.keySet()).forEach(key -> delete(key, change.seq(), false));
+        } else if (change.kind() == Kind.DELETE) {
+            delete(change.key(), change.seq(), true);
+        } else {
+            put(change);
+        }
+    }
+
+    private boolean isLate(long key, long seq) {
+        return sequenced && rows.containsKey(key) && seq < (Long) rows.get(key).get(SEQ);
+    }
+
+    private void put(Change change) {
+        if (isLate(change.key(), change.seq())) {
+            return;
+        }
+        Map<String, Object> stored = rows.get(change.key());
+        boolean exists = stored != null && !Boolean.TRUE.equals(stored.get(DELETED));
+        if (change.kind() == Kind.UNAVAILABLE && !exists) {
+            return;
+        }
+        boolean keeps = exists && change.kind() != Kind.FULL;
+        rows.put(change.key(), row(change, keeps ? stored : Map.of(), false));
+    }
+
+    private Map<String, Object> row(Change change, Map<String, Object> stored, boolean plain) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", change.key());
+        columns.forEach(column -> row.put(column, stored.get(column)));
+        row.putAll(change.values());
+        if (sequenced || plain) {
+            row.put(SEQ, change.seq());
+        }
+        if (soft && !plain) {
+            row.put(DELETED, false);
+        }
+        return row;
+    }
+
+    private void delete(long key, long seq, boolean leavesMark) {
+        if (isLate(key, seq)) {
+            return;
+        }
+        Map<String, Object> stored = rows.get(key);
+        if (!soft) {
+            rows.remove(key);
+        } else if (stored != null || (sequenced && leavesMark)) {
+            Map<String, Object> row = new HashMap<>();
+            columns.forEach(column -> row.put(column, null));
+            row.putAll(stored == null ? Map.of("id", key) : stored);
+            if (sequenced) {
+                row.put(SEQ, seq);
+            }
+            row.put(DELETED, true);
+            rows.put(key, row);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.CommitOutcomeUnknownException;
+import dev.alluvium.delta.ObjectNotFoundException;
+import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.storage.ObjectOutput;
+import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Objects in the heap, as one task sees them: each of its conditional writes may fail in a way of its own. Tasks
+ * share the objects.
+ */
+final class SimulatedStore implements ObjectStore {
+    /** What happens to a conditional write. */
+    enum Fault {
+        NONE,
+        /** It is applied, and the answer is lost. */
+        LOST_ANSWER,
+        /** It is not applied, and nobody says so. */
+        LOST_REQUEST,
+        UNAVAILABLE,
+        CRASH_BEFORE,
+        CRASH_AFTER
+    }
+
+    /** The process is gone: nothing that it does afterwards has an effect. */
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final NavigableMap<String, byte[]> objects;
+    private final Supplier<Fault> faults;
+    private boolean dead;
+
+    SimulatedStore() {
+        this(new TreeMap<>(), () -> Fault.NONE);
+    }
+
+    private SimulatedStore(NavigableMap<String, byte[]> objects, Supplier<Fault> faults) {
+        this.objects = objects;
+        this.faults = faults;
+    }
+
+    /** The same objects for another task. */
+    SimulatedStore sharedBy(Supplier<Fault> taskFaults) {
+        return new SimulatedStore(objects, taskFaults);
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    void crash() {
+        dead = true;
+        throw new Crash();
+    }
+
+    private void check() {
+        if (dead) {
+            throw new Crash();
+        }
+    }
+
+    @Override
+    public String location() {
+        return "memory:///table";
+    }
+
+    @Override
+    public byte[] get(String key) {
+        check();
+        byte[] content = objects.get(key);
+        if (content == null) {
+            throw new ObjectNotFoundException("there is no object " + key);
+        }
+        return content.clone();
+    }
+
+    @Override
+    public byte[] get(String key, long offset, int length) {
+        byte[] content = get(key);
+        int from = (int) Math.min(offset, content.length);
+        return Arrays.copyOfRange(content, from, Math.min(content.length, from + length));
+    }
+
+    @Override
+    public Optional<ObjectStatus> head(String key) {
+        check();
+        return Optional.ofNullable(objects.get(key)).map(content -> new ObjectStatus(key, content.length, 0));
+    }
+
+    @Override
+    public PutResult putIfAbsent(String key, byte[] content) {
+        check();
+        Fault fault = faults.get();
+        if (fault == Fault.CRASH_BEFORE) {
+            crash();
+        }
+        if (fault == Fault.UNAVAILABLE) {
+            throw new StorageUnavailableException("simulated outage");
+        }
+        boolean created = false;
+        if (fault != Fault.LOST_REQUEST) {
+            created = objects.putIfAbsent(key, content.clone()) == null;
+        }
+        if (fault == Fault.CRASH_AFTER) {
+            crash();
+        }
+        if (fault == Fault.LOST_ANSWER || fault == Fault.LOST_REQUEST) {
+            throw new CommitOutcomeUnknownException("simulated lost answer");
+        }
+        return created ? PutResult.CREATED : PutResult.EXISTS;
+    }
+
+    @Override
+    public void put(String key, byte[] content) {
+        check();
+        objects.put(key, content.clone());
+    }
+
+    @Override
+    public ObjectOutput create(String key) {
+        check();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        return new ObjectOutput() {
+            private boolean ended;
+
+            @Override
+            public long position() {
+                return bytes.size();
+            }
+
+            @Override
+            public void abort() {
+                ended = true;
+            }
+
+            @Override
+            public void write(int b) {
+                bytes.write(b);
+            }
+
+            @Override
+            public void write(byte[] content, int offset, int length) {
+                bytes.write(content, offset, length);
+            }
+
+            @Override
+            public void close() {
+                if (!ended) {
+                    ended = true;
+                    put(key, bytes.toByteArray());
+                }
+            }
+        };
+    }
+
+    @Override
+    public Iterator<ObjectStatus> list(String prefix, String startAfter) {
+        check();
+        return objects.tailMap(prefix, true).entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith(prefix) && entry.getKey().compareTo(startAfter) > 0)
+                .map(entry -> new ObjectStatus(entry.getKey(), entry.getValue().length, 0))
+                .toList()
+                .iterator();
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        check();
+        keys.forEach(objects::remove);
+    }
+
+    @Override
+    public void close() {}
+}
