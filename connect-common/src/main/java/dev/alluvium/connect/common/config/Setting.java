@@ -3,7 +3,6 @@ package dev.alluvium.connect.common.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -152,7 +151,7 @@ public record Setting(
     private static String text(Object value) {
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())
-                : String.valueOf(value).toLowerCase(Locale.ROOT);
+                : String.valueOf(value);
     }
 
     private record Words(List<String> words) implements ConfigDef.Recommender {

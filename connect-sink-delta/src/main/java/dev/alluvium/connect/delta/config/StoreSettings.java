@@ -33,7 +33,7 @@ final class StoreSettings {
                     .notYetEffective(),
             setting(PART_BYTES, Type.LONG, "Size of the parts of a multipart upload.")
                     .withDefault(8_388_608L)
-                    .atLeast(5_242_880L),
+                    .notYetEffective(),
             setting(MAX_CONNECTIONS, Type.INT, "Open connections at a time.")
                     .withDefault(32)
                     .atLeast(1),

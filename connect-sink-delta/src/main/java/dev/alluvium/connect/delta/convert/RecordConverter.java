@@ -313,13 +313,16 @@ public final class RecordConverter {
 
     private Event rowEvent(SinkRecord record, Operation operation, Object[] key, RowReader.Row row, Sequence sequence) {
         BitSet present = null;
+        Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
+        boolean lacksValues = !row.unavailable().isEmpty() || !operation.unchanged().isEmpty();
         if (config.upserts() && operation.kind() == Kind.PARTIAL) {
             present = row.present();
             present.andNot(row.unavailable());
-        } else if (config.upserts() && !row.unavailable().isEmpty()) {
+            // What is not at hand needs a stored row, which the engine asks of a masked upsert and not of a partial one.
+            kind = lacksValues ? Kind.UPSERT : Kind.PARTIAL;
+        } else if (config.upserts() && lacksValues) {
             present = MetadataColumns.allBut(row.unavailable(), columns.schema().size());
         }
-        Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
         boolean needsBase = kind == Kind.UPSERT && present != null;
         Object origin = origin(record, needsBase);
         return new Event(kind, key, row.values(), present, sequence, record.originalKafkaOffset(), origin);
