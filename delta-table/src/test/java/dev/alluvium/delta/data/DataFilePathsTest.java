@@ -47,7 +47,9 @@ final class DataFilePathsTest {
             String path = DataFilePaths.encode(key);
 
             assertThat(DataFilePaths.decode(path)).isEqualTo(key);
-            assertThat(URI.create(path).getPath()).as("as other readers decode it").isEqualTo(key);
+            assertThat(URI.create(path).getPath())
+                    .as("as other readers decode it")
+                    .isEqualTo(key);
         }
     }
 

@@ -27,7 +27,8 @@ final class PartitionValuesTest {
         assertThat(text(PrimitiveType.DATE, -1)).isEqualTo("1969-12-31");
         assertThat(text(PrimitiveType.TIMESTAMP, 123_456L)).isEqualTo("1970-01-01T00:00:00.123456Z");
         assertThat(text(PrimitiveType.TIMESTAMP_NTZ, -1L)).isEqualTo("1969-12-31 23:59:59.999999");
-        assertThat(text(new DecimalType(20, 0), new BigDecimal("1E+3").setScale(0))).isEqualTo("1000");
+        assertThat(text(new DecimalType(20, 0), new BigDecimal("1E+3").setScale(0)))
+                .isEqualTo("1000");
         assertThat(text(PrimitiveType.STRING, null)).isNull();
     }
 
@@ -39,8 +40,10 @@ final class PartitionValuesTest {
 
     @Test
     void spellingsOfOtherWritersAreRead() {
-        assertThat(PartitionValues.parse(PrimitiveType.TIMESTAMP, "1970-01-01 00:00:00")).isEqualTo(0L);
-        assertThat(PartitionValues.parse(PrimitiveType.TIMESTAMP, "1970-01-01 00:00:01.5")).isEqualTo(1_500_000L);
+        assertThat(PartitionValues.parse(PrimitiveType.TIMESTAMP, "1970-01-01 00:00:00"))
+                .isEqualTo(0L);
+        assertThat(PartitionValues.parse(PrimitiveType.TIMESTAMP, "1970-01-01 00:00:01.5"))
+                .isEqualTo(1_500_000L);
         assertThat(PartitionValues.parse(PrimitiveType.TIMESTAMP, "1970-01-01T01:00:00.000001+01:00"))
                 .isEqualTo(1L);
         assertThat(PartitionValues.parse(new DecimalType(10, 2), "1E+3")).isEqualTo(new BigDecimal("1000.00"));

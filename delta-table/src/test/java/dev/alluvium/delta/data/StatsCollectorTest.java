@@ -83,7 +83,8 @@ final class StatsCollectorTest {
         assertThat(stats(PrimitiveType.STRING, null, null)).isEqualTo(json(2, null, null, 2));
         assertThat(stats(PrimitiveType.BOOLEAN, true, null)).isEqualTo(json(2, null, null, 1));
         assertThat(stats(PrimitiveType.BINARY, new byte[] {1})).isEqualTo(json(1, null, null, 0));
-        assertThat(stats(new ArrayType(PrimitiveType.LONG, true), List.of(1L), null)).isEqualTo(json(2, null, null, 1));
+        assertThat(stats(new ArrayType(PrimitiveType.LONG, true), List.of(1L), null))
+                .isEqualTo(json(2, null, null, 1));
     }
 
     @Test
@@ -122,15 +123,14 @@ final class StatsCollectorTest {
             }
             for (String value : values) {
                 assertThat(utf8Order((String) bounds.min(), value)).isNotPositive();
-                assertThat(bounds.max() == null || utf8Order((String) bounds.max(), value) >= 0).isTrue();
+                assertThat(bounds.max() == null || utf8Order((String) bounds.max(), value) >= 0)
+                        .isTrue();
             }
         }
     }
 
     private static int utf8Order(String left, String right) {
-        return Arrays.compareUnsigned(
-                left.getBytes(StandardCharsets.UTF_8),
-                right.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Object maxOf(String... values) {
@@ -168,8 +168,8 @@ final class StatsCollectorTest {
                         "s",
                         StructType.of(
                                 StructField.of("x", PrimitiveType.LONG), StructField.of("y", PrimitiveType.STRING))));
-        StatsCollector stats = new StatsCollector(
-                new TableLayout(schema, List.of()), new StatsColumns(List.of(), List.of("s.y"), 32));
+        StatsCollector stats =
+                new StatsCollector(new TableLayout(schema, List.of()), new StatsColumns(List.of(), List.of("s.y"), 32));
         stats.accept(new Object[] {1L, new Object[] {2L, "t"}});
         stats.accept(new Object[] {1L, null});
         stats.accept(new Object[] {1L, new Object[] {2L}});
@@ -181,10 +181,8 @@ final class StatsCollectorTest {
 
     @Test
     void aStructOfNullsHasNoBounds() {
-        StructType schema = StructType.of(
-                StructField.of("s", StructType.of(StructField.of("x", PrimitiveType.LONG))));
-        StatsCollector stats =
-                new StatsCollector(new TableLayout(schema, List.of()), StatsColumns.firstOnes());
+        StructType schema = StructType.of(StructField.of("s", StructType.of(StructField.of("x", PrimitiveType.LONG))));
+        StatsCollector stats = new StatsCollector(new TableLayout(schema, List.of()), StatsColumns.firstOnes());
         stats.accept(new Object[] {null});
 
         assertThat(stats.toJson())

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class InMemoryKeyIndexTest {
-    private static final KeyCodec CODEC = new KeyCodec(
-            StructType.of(StructField.of("id", PrimitiveType.LONG)), List.of("id"));
+    private static final KeyCodec CODEC =
+            new KeyCodec(StructType.of(StructField.of("id", PrimitiveType.LONG)), List.of("id"));
 
     private final InMemoryKeyIndex index = new InMemoryKeyIndex(false);
 
@@ -103,8 +103,7 @@ final class InMemoryKeyIndexTest {
 
         repairing.fileGone("c");
         repairing.fileGone("b");
-        assertThat(repairing.lookup(List.of(key(1))))
-                .containsExactly(RowLocation.of("a", 0, Sequence.of(5), false));
+        assertThat(repairing.lookup(List.of(key(1)))).containsExactly(RowLocation.of("a", 0, Sequence.of(5), false));
         repairing.fileGone("a");
         assertThat(repairing.lookup(List.of(key(1)))).containsExactly((RowLocation) null);
     }
@@ -167,7 +166,8 @@ final class InMemoryKeyIndexTest {
         if (kept.isEmpty()) {
             index.fileGone(from);
         } else {
-            index.fileReplaced(from, to, dropped.stream().mapToLong(Long::longValue).toArray());
+            index.fileReplaced(
+                    from, to, dropped.stream().mapToLong(Long::longValue).toArray());
             files.put(to, kept);
         }
     }

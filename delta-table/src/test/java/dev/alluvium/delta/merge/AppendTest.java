@@ -39,7 +39,13 @@ final class AppendTest {
     void eachPartAndPartitionHasItsOwnFiles() {
         FlushResult result = table.writer(append())
                 .flush(table.request(
-                        part("a-0", -1, 2, put(0, 0L, 1L, "t", "x"), put(1, 0L, 2L, "t", "y"), put(2, 0L, 3L, "t", "x")),
+                        part(
+                                "a-0",
+                                -1,
+                                2,
+                                put(0, 0L, 1L, "t", "x"),
+                                put(1, 0L, 2L, "t", "y"),
+                                put(2, 0L, 3L, "t", "x")),
                         part("b-0", -1, 0, put(0, 0L, 4L, "t", "x"))));
 
         assertThat(result.metrics().filesAdded()).isEqualTo(3);
@@ -72,8 +78,7 @@ final class AppendTest {
             events.add(put(i, 0L, i, Long.toHexString(random.nextLong()), "x"));
         }
 
-        FlushResult result =
-                table.writer(small).flush(table.request(part(-1, 20_000, events.toArray(new Event[0]))));
+        FlushResult result = table.writer(small).flush(table.request(part(-1, 20_000, events.toArray(new Event[0]))));
 
         assertThat(result.metrics().filesAdded()).isBetween(2L, 10L);
         assertThat(result.metrics().bytesWritten()).isGreaterThan(400_000);
@@ -115,8 +120,7 @@ final class AppendTest {
     void theHistoryShowsABlindAppend() {
         table.writer(append()).flush(table.request(part(-1, 0, put(0, 0L, 1L, "t", "x"))));
 
-        String commit =
-                new String(table.store().get("_delta_log/00000000000000000001.json"), StandardCharsets.UTF_8);
+        String commit = new String(table.store().get("_delta_log/00000000000000000001.json"), StandardCharsets.UTF_8);
 
         assertThat(commit.lines().findFirst().orElseThrow())
                 .contains("\"operation\":\"WRITE\"", "\"mode\":\"\\\"Append\\\"\"", "\"isBlindAppend\":true")

@@ -38,8 +38,7 @@ final class FlushEvolutionTest {
         TableWriter writer = table.writer(upsert("id"));
         writer.flush(table.request(part(-1, 0, put(0, 1L, 1L, "x"))));
 
-        FlushResult result =
-                writer.flush(table.request(StructType.of(ID, A, B), part(0, 1, put(1, 2L, 2L, "y", 7L))));
+        FlushResult result = writer.flush(table.request(StructType.of(ID, A, B), part(0, 1, put(1, 2L, 2L, "y", 7L))));
 
         assertThat(table.rows()).containsExactly(row(1L, "x", null), row(2L, "y", 7L));
         assertThat(result.version()).as("one commit").hasValue(2);
@@ -120,15 +119,13 @@ final class FlushEvolutionTest {
 
     @Test
     void decimalIsNeverRounded() {
-        StructType narrow = StructType.of(
-                ID, StructField.of("price", new DecimalType(10, 2)));
-        StructType wider =
-                StructType.of(ID, StructField.of("price", new DecimalType(10, 3)));
+        StructType narrow = StructType.of(ID, StructField.of("price", new DecimalType(10, 2)));
+        StructType wider = StructType.of(ID, StructField.of("price", new DecimalType(10, 3)));
         TableWriter writer = table.writer(append());
         writer.flush(table.request(narrow, part(-1, 0, put(0, 1L, 1L, new BigDecimal("1.25")))));
 
-        assertThatThrownBy(() -> writer.flush(
-                        table.request(wider, part(0, 1, put(1, 2L, 2L, new BigDecimal("1.255"))))))
+        assertThatThrownBy(() ->
+                        writer.flush(table.request(wider, part(0, 1, put(1, 2L, 2L, new BigDecimal("1.255"))))))
                 .isInstanceOf(SchemaConflictException.class)
                 .hasMessageContaining("decimal(10,2)")
                 .hasMessageContaining("decimal(10,3)");

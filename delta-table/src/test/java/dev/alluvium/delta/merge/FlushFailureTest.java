@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** P-40, P-58: what a flush that fails, or that is not answered, leaves behind. */
 final class FlushFailureTest {
-    private static final StructType SCHEMA = StructType.of(
-            StructField.required("id", PrimitiveType.LONG), StructField.of("name", PrimitiveType.STRING));
+    private static final StructType SCHEMA =
+            StructType.of(StructField.required("id", PrimitiveType.LONG), StructField.of("name", PrimitiveType.STRING));
 
     private final SimulatedStore objects = new SimulatedStore();
     private final Deque<Fault> faults = new ArrayDeque<>();
@@ -47,8 +47,7 @@ final class FlushFailureTest {
         SimulatedStore faulty = objects.sharedBy(() -> faults.isEmpty() ? Fault.NONE : faults.remove());
         CommitPolicy policy =
                 new CommitPolicy(maxRetries, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Integer.MAX_VALUE);
-        return new TableWriter(
-                ReplayedTables.open(faulty, TestContexts.with(table.context(), policy)), upsert("id"));
+        return new TableWriter(ReplayedTables.open(faulty, TestContexts.with(table.context(), policy)), upsert("id"));
     }
 
     @Test
@@ -76,8 +75,8 @@ final class FlushFailureTest {
 
     @Test
     void abortedFlushLeavesOnlyCollectableFiles() {
-        assertThatThrownBy(() -> writer.flush(new FlushRequest(
-                        SCHEMA, List.of(part(-1, 0, put(0, 1L, 1L, "a"))), rejections -> {
+        assertThatThrownBy(() ->
+                        writer.flush(new FlushRequest(SCHEMA, List.of(part(-1, 0, put(0, 1L, 1L, "a"))), rejections -> {
                             throw new IllegalStateException("a dead letter was not taken");
                         })))
                 .hasMessage("a dead letter was not taken");
@@ -105,13 +104,12 @@ final class FlushFailureTest {
     void everyAttemptIsAnnouncedWithItsOwnRejections() {
         List<Integer> announced = new ArrayList<>();
         TableWriter other = writer(3);
-        FlushRequest request =
-                new FlushRequest(SCHEMA, List.of(part(-1, 0, put(0, 1L, 1L, "a"))), rejections -> {
-                    announced.add(rejections.size());
-                    if (announced.size() == 1) {
-                        other.flush(table.request(part("other-0", -1, 0, put(0, 2L, 2L, "b"))));
-                    }
-                });
+        FlushRequest request = new FlushRequest(SCHEMA, List.of(part(-1, 0, put(0, 1L, 1L, "a"))), rejections -> {
+            announced.add(rejections.size());
+            if (announced.size() == 1) {
+                other.flush(table.request(part("other-0", -1, 0, put(0, 2L, 2L, "b"))));
+            }
+        });
 
         writer.flush(request);
 
@@ -122,17 +120,16 @@ final class FlushFailureTest {
     void aWriterThatLosesEveryRaceGivesUpAndLeavesNothing() {
         TableWriter other = writer(3);
         long[] offset = {0};
-        FlushRequest request =
-                new FlushRequest(SCHEMA, List.of(part(-1, 0, put(0, 1L, 1L, "a"))), rejections -> {
-                    Part next = new Part(
-                            "other-0",
-                            "app:other-0",
-                            offset[0] == 0 ? OptionalLong.empty() : OptionalLong.of(offset[0] - 1),
-                            offset[0],
-                            List.of(put(offset[0], offset[0], offset[0] + 10, "b")));
-                    offset[0]++;
-                    other.flush(table.request(next));
-                });
+        FlushRequest request = new FlushRequest(SCHEMA, List.of(part(-1, 0, put(0, 1L, 1L, "a"))), rejections -> {
+            Part next = new Part(
+                    "other-0",
+                    "app:other-0",
+                    offset[0] == 0 ? OptionalLong.empty() : OptionalLong.of(offset[0] - 1),
+                    offset[0],
+                    List.of(put(offset[0], offset[0], offset[0] + 10, "b")));
+            offset[0]++;
+            other.flush(table.request(next));
+        });
 
         assertThatThrownBy(() -> writer.flush(request)).isInstanceOf(CommitConflictException.class);
 

@@ -28,7 +28,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we write, Delta Kernel reads: every type, every partition type, odd partition values, statistics that may not lie. */
+/**
+ * What we write, Delta Kernel reads: every type, every partition type, odd partition values, statistics that may not
+ * lie.
+ */
 final class KernelReadBackTest {
     private static final StructType SCHEMA = StructType.of(
             StructField.required("id", PrimitiveType.LONG),
@@ -87,7 +90,16 @@ final class KernelReadBackTest {
         LocalObjectStore store = new LocalObjectStore(root);
         TableFixture table = new TableFixture(store, SCHEMA, List.of("kind"));
         String[] kinds = {
-            "a b/c:d=é%", "100%25", "a+b", "漢字 🚀", "__HIVE_DEFAULT_PARTITION__", "..", "'\"#*?\\{[]^", "\u0001\u007f", "", null
+            "a b/c:d=é%",
+            "100%25",
+            "a+b",
+            "漢字 🚀",
+            "__HIVE_DEFAULT_PARTITION__",
+            "..",
+            "'\"#*?\\{[]^",
+            "\u0001\u007f",
+            "",
+            null
         };
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < kinds.length; i++) {
@@ -109,7 +121,9 @@ final class KernelReadBackTest {
                 expected.add(Arrays.asList((long) i, kind, "m" + i));
             }
         }
-        assertThat(sorted(new KernelRows(store).all())).isEqualTo(sorted(expected)).isEqualTo(table.rows());
+        assertThat(sorted(new KernelRows(store).all()))
+                .isEqualTo(sorted(expected))
+                .isEqualTo(table.rows());
     }
 
     /** P-51: Kernel skips a file only if its statistics say that no row can match. */
@@ -117,7 +131,9 @@ final class KernelReadBackTest {
     void truncatedStatisticsDoNotHideRowsFromKernel() {
         LocalObjectStore store = new LocalObjectStore(root);
         TableFixture table = new TableFixture(store, SCHEMA, List.of());
-        String[] names = {"z".repeat(40), "\uDBFF\uDFFF".repeat(40), "\uE000" + "x".repeat(40), "é".repeat(33) + "🚀", "a"};
+        String[] names = {
+            "z".repeat(40), "\uDBFF\uDFFF".repeat(40), "\uE000" + "x".repeat(40), "é".repeat(33) + "🚀", "a"
+        };
         TableWriter writer = table.writer(append());
         long offset = -1;
         for (String name : names) {

@@ -2,9 +2,9 @@
 package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.ReplayedTables;
 import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.TableSpec;
-import dev.alluvium.delta.ReplayedTables;
 import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.TableCreation;

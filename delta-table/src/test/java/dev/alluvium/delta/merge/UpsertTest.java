@@ -54,7 +54,8 @@ final class UpsertTest {
         TableWriter writer = table.writer(upsert("id"));
         writer.flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"))));
 
-        writer.flush(table.request(part(1, 3, put(2, 1L, 1L, "a", "y"), partial(3, 2, new Object[] {2L, null, "y"}, 2))));
+        writer.flush(table.request(
+                part(1, 3, put(2, 1L, 1L, "a", "y"), partial(3, 2, new Object[] {2L, null, "y"}, 2))));
 
         assertThat(table.rows()).containsExactly(row(1L, "a", "y", null), row(2L, "b", "y", null));
         assertThat(table.open().snapshot().files())
@@ -108,8 +109,7 @@ final class UpsertTest {
     @Test
     void primaryKeyChangeTwiceThenCrash() {
         table.writer(upsert("id")).flush(table.request(part(-1, 0, put(0, 1L, 1L, "a", "x"))));
-        Part changes = part(
-                0, 4, delete(1, 1L), put(2, 2L, 2L, "a", "x"), delete(3, 2L), put(4, 3L, 3L, "a", "x"));
+        Part changes = part(0, 4, delete(1, 1L), put(2, 2L, 2L, "a", "x"), delete(3, 2L), put(4, 3L, 3L, "a", "x"));
 
         table.writer(upsert("id")).flush(table.request(changes));
         FlushResult replayed = table.writer(upsert("id")).flush(table.request(changes));
@@ -134,10 +134,10 @@ final class UpsertTest {
     @Test
     void redeliveryNeverRevertsRow() {
         TableWriter writer = table.writer(sequenced(DeleteMode.HARD, "id"));
-        writer.flush(table.request(part(-1, 1, put(0, Sequence.of(5), 1L, 1L, "old", "x"), put(1, Sequence.of(9), 1L, 1L, "new", "x"))));
+        writer.flush(table.request(
+                part(-1, 1, put(0, Sequence.of(5), 1L, 1L, "old", "x"), put(1, Sequence.of(9), 1L, 1L, "new", "x"))));
 
-        FlushResult result =
-                writer.flush(table.request(part(1, 2, put(2, Sequence.of(5), 1L, 1L, "old", "x"))));
+        FlushResult result = writer.flush(table.request(part(1, 2, put(2, Sequence.of(5), 1L, 1L, "old", "x"))));
 
         assertThat(table.rows()).containsExactly(row(1L, "new", "x", 9L));
         assertThat(result.metrics().eventsLate()).isEqualTo(1);
@@ -189,7 +189,8 @@ final class UpsertTest {
 
     @Test
     void aSoftlyDeletedRowComesBackWithItsNextVersion() {
-        TableWriter writer = table.writer(TableFixture.settings(WriteMode.UPSERT, List.of("id"), List.of(), DeleteMode.SOFT));
+        TableWriter writer =
+                table.writer(TableFixture.settings(WriteMode.UPSERT, List.of("id"), List.of(), DeleteMode.SOFT));
         writer.flush(table.request(part(-1, 0, put(0, 1L, 1L, "a", "x", 1L))));
         writer.flush(table.request(part(0, 1, delete(1, 1L))));
         assertThat(table.rows()).containsExactly(row(1L, "a", "x", 1L, true));
@@ -204,12 +205,14 @@ final class UpsertTest {
     /** P-36. */
     @Test
     void twoTasksUpsertingOneTableConverge() {
-        table.writer(upsert("id")).flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"))));
+        table.writer(upsert("id"))
+                .flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"))));
         TableWriter first = table.writer(upsert("id"));
         TableWriter second = table.writer(upsert("id"));
 
         FlushResult late = first.flush(table.interrupted(
-                () -> second.flush(table.request(part("other-0", -1, 0, put(0, 2L, 2L, "B", "x"), put(0, 3L, 3L, "C", "x")))),
+                () -> second.flush(
+                        table.request(part("other-0", -1, 0, put(0, 2L, 2L, "B", "x"), put(0, 3L, 3L, "C", "x")))),
                 part(1, 3, put(2, 1L, 1L, "A", "x"), put(3, 3L, 3L, "D", "x"))));
 
         assertThat(table.rows())
@@ -267,8 +270,7 @@ final class UpsertTest {
         table.replace("WRITE", List.of(), List.<Object[]>of(new Object[] {777L, "a", "x", null}));
         table.replace("WRITE", List.of(), List.<Object[]>of(new Object[] {777L, "b", "y", null}));
 
-        assertThatThrownBy(() -> table.writer(upsert("id"))
-                        .flush(table.request(part(-1, 0, put(0, 1L, 1L, "c", "x")))))
+        assertThatThrownBy(() -> table.writer(upsert("id")).flush(table.request(part(-1, 0, put(0, 1L, 1L, "c", "x")))))
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageMatching("the table has several rows of one key, key#[0-9a-f]{8}: in .*parquet and in"
                         + " .*parquet; .*")
@@ -310,8 +312,8 @@ final class UpsertTest {
         writer.flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "y"))));
         Event truncate = event(Kind.TRUNCATE, 3, null, new Object[0], null, Sequence.NONE);
 
-        FlushResult result = writer.flush(
-                table.request(part(1, 4, put(2, 3L, 3L, "c", "x"), truncate, put(4, 4L, 4L, "d", "x"))));
+        FlushResult result =
+                writer.flush(table.request(part(1, 4, put(2, 3L, 3L, "c", "x"), truncate, put(4, 4L, 4L, "d", "x"))));
 
         assertThat(table.rows()).containsExactly(row(4L, "d", "x", null));
         assertThat(result.metrics().rowsDeleted()).isEqualTo(2);
@@ -319,7 +321,8 @@ final class UpsertTest {
 
     @Test
     void truncateUnderSoftDeletesMarksEveryRow() {
-        TableWriter writer = table.writer(TableFixture.settings(WriteMode.UPSERT, List.of("id"), List.of(), DeleteMode.SOFT));
+        TableWriter writer =
+                table.writer(TableFixture.settings(WriteMode.UPSERT, List.of("id"), List.of(), DeleteMode.SOFT));
         writer.flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "y"))));
 
         writer.flush(table.request(part(1, 2, event(Kind.TRUNCATE, 2, null, new Object[0], null, Sequence.NONE))));
@@ -386,8 +389,7 @@ final class UpsertTest {
 
         writer.flush(table.request(part(1, 2, put(2, 1L, 1L, "A", "x"))));
 
-        String commit = new String(
-                table.store().get("_delta_log/00000000000000000002.json"), StandardCharsets.UTF_8);
+        String commit = new String(table.store().get("_delta_log/00000000000000000002.json"), StandardCharsets.UTF_8);
         assertThat(commit.lines().findFirst().orElseThrow())
                 .contains("\"operation\":\"MERGE\"", "\"isBlindAppend\":false")
                 .contains("\"numTargetRowsUpdated\":\"1\"", "\"numTargetRowsCopied\":\"1\"")

@@ -39,7 +39,13 @@ final class FoldTest {
     private Event event(Event.Kind kind, long sequence, Object[] values, BitSet present) {
         Sequence of = sequence < 0 ? Sequence.NONE : Sequence.of(sequence);
         return new Event(
-                kind, kind == Event.Kind.TRUNCATE ? new Object[0] : new Object[] {1L}, values, present, of, offset++, null);
+                kind,
+                kind == Event.Kind.TRUNCATE ? new Object[0] : new Object[] {1L},
+                values,
+                present,
+                of,
+                offset++,
+                null);
     }
 
     private Event full(String a, String b) {
@@ -208,8 +214,7 @@ final class FoldTest {
         sequenced = true;
         stored = new Fold.Stored(true, false, Sequence.of(7));
 
-        NetMutation put = fold(
-                        delete(5), event(Event.Kind.PARTIAL, 9, new Object[] {1L, "x"}, Rows.columns(1)))
+        NetMutation put = fold(delete(5), event(Event.Kind.PARTIAL, 9, new Object[] {1L, "x"}, Rows.columns(1)))
                 .mutation();
 
         assertThat(put.over(new Object[] {1L, "0", "kept", 7L, null, null}))
@@ -222,7 +227,9 @@ final class FoldTest {
         stored = new Fold.Stored(true, false, Sequence.of(7));
         assertThat(fold(delete(-1)).mutation().kind()).isEqualTo(NetMutation.Kind.REMOVE);
         assertThat(fold(full(5, "late", null), delete(-1)).mutation().kind()).isEqualTo(NetMutation.Kind.REMOVE);
-        assertThat(fold(full(9, "x", null), delete(-1), full(8, "older", null)).mutation().kind())
+        assertThat(fold(full(9, "x", null), delete(-1), full(8, "older", null))
+                        .mutation()
+                        .kind())
                 .isEqualTo(NetMutation.Kind.REMOVE);
         assertWhole(fold(full(9, "x", null), delete(-1), full(9, "again", null)), 1L, "again", null, 9L, null, null);
     }
@@ -260,7 +267,9 @@ final class FoldTest {
     void aTruncateDeletesWhatCameBefore() {
         Event truncate = event(Event.Kind.TRUNCATE, -1, new Object[0], null);
         storedRow();
-        assertThat(fold(full("x", "y"), event(Event.Kind.TRUNCATE, -1, new Object[0], null)).mutation().kind())
+        assertThat(fold(full("x", "y"), event(Event.Kind.TRUNCATE, -1, new Object[0], null))
+                        .mutation()
+                        .kind())
                 .isEqualTo(NetMutation.Kind.REMOVE);
         assertWhole(fold(truncate, full("x", "y")), 1L, "x", "y", null, null, null);
     }

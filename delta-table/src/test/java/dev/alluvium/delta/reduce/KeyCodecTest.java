@@ -50,7 +50,9 @@ final class KeyCodecTest {
     @Test
     void noTwoTuplesShareBytes() {
         KeyCodec codec = codec(PrimitiveType.STRING, PrimitiveType.STRING);
-        String[] texts = {"", "a", "ab", "b", "\u0000", "a\u0000", "\u0002\u0000\u0000\u0000\u0001a", " a", "A", "é", "e\u0301"};
+        String[] texts = {
+            "", "a", "ab", "b", "\u0000", "a\u0000", "\u0002\u0000\u0000\u0000\u0001a", " a", "A", "é", "e\u0301"
+        };
         Set<Key> keys = new HashSet<>();
         for (String left : texts) {
             for (String right : texts) {
@@ -64,7 +66,11 @@ final class KeyCodecTest {
     @Test
     void everyAllowedTypeHasItsOwnEncoding() {
         KeyCodec codec = codec(
-                PrimitiveType.BINARY, PrimitiveType.BOOLEAN, PrimitiveType.DATE, PrimitiveType.TIMESTAMP, PrimitiveType.SHORT);
+                PrimitiveType.BINARY,
+                PrimitiveType.BOOLEAN,
+                PrimitiveType.DATE,
+                PrimitiveType.TIMESTAMP,
+                PrimitiveType.SHORT);
         Object[] row = {new byte[] {1, 2}, true, 3, 4L, (short) 5};
 
         assertThat(codec.encode(row)).isEqualTo(codec.ofRow(row));

@@ -54,15 +54,14 @@ final class ReducerPropertyTest {
                     false);
             TreeMap<Integer, List<Event>> parts = new TreeMap<>();
             parts.put(0, events);
-            for (KeyEvents key : new Reducer(codec, sequences, sequenced).reduce(parts).keys()) {
+            for (KeyEvents key :
+                    new Reducer(codec, sequences, sequenced).reduce(parts).keys()) {
                 Long id = (Long) key.keyValues()[0];
                 Object[] row = rows.get(id);
                 Fold.Stored stored = row == null
                         ? Fold.Stored.ABSENT
                         : new Fold.Stored(
-                                true,
-                                Boolean.TRUE.equals(row[4]),
-                                sequenced ? sequences.read(row) : Sequence.NONE);
+                                true, Boolean.TRUE.equals(row[4]), sequenced ? sequences.read(row) : Sequence.NONE);
                 NetMutation mutation = Fold.fold(key, stored, rules).mutation();
                 if (mutation.kind() == NetMutation.Kind.PUT) {
                     rows.put(id, mutation.over(row == null ? new Object[0] : row));

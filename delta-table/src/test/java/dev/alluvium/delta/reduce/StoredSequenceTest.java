@@ -93,8 +93,10 @@ final class StoredSequenceTest {
                 .hasMessageContaining("column 's0' of type long");
         assertThatThrownBy(() -> stored(in(PrimitiveType.INTEGER), sequence(1L << 40)))
                 .hasMessageContaining("does not fit");
-        assertThatThrownBy(() -> stored(in(PrimitiveType.LONG), sequence("text"))).hasMessageNotContaining("text");
-        assertThatThrownBy(() -> stored(in(PrimitiveType.LONG), sequence(1L, 2L))).hasMessageContaining("2 parts");
+        assertThatThrownBy(() -> stored(in(PrimitiveType.LONG), sequence("text")))
+                .hasMessageNotContaining("text");
+        assertThatThrownBy(() -> stored(in(PrimitiveType.LONG), sequence(1L, 2L)))
+                .hasMessageContaining("2 parts");
         assertThatThrownBy(() -> stored(in(PrimitiveType.STRING), sequence(BigInteger.TEN.pow(120), 1L)))
                 .hasMessageContaining("99 digits");
         assertThatThrownBy(() -> in(PrimitiveType.DOUBLE)).hasMessageContaining("cannot hold a sequence");

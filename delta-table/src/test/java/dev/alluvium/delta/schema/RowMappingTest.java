@@ -51,10 +51,10 @@ final class RowMappingTest {
 
     @Test
     void nestedValuesAreMappedToo() {
-        StructType inner = StructType.of(
-                StructField.of("x", PrimitiveType.LONG), StructField.of("y", PrimitiveType.STRING));
-        StructType narrow = StructType.of(
-                StructField.of("y", PrimitiveType.STRING), StructField.of("x", PrimitiveType.INTEGER));
+        StructType inner =
+                StructType.of(StructField.of("x", PrimitiveType.LONG), StructField.of("y", PrimitiveType.STRING));
+        StructType narrow =
+                StructType.of(StructField.of("y", PrimitiveType.STRING), StructField.of("x", PrimitiveType.INTEGER));
         StructType table = StructType.of(
                 StructField.of("s", inner),
                 StructField.of("l", new ArrayType(inner, true)),
@@ -65,7 +65,8 @@ final class RowMappingTest {
                 StructField.of("m", new MapType(PrimitiveType.INTEGER, narrow, true)));
         Object[] value = {"t", 4};
 
-        Object[] mapped = mapping(records, table).map(new Object[] {value, Arrays.asList(value, null), Map.of(1, value)});
+        Object[] mapped =
+                mapping(records, table).map(new Object[] {value, Arrays.asList(value, null), Map.of(1, value)});
 
         List<Object> expected = List.of(4L, "t");
         assertThat(Rows.comparable(mapped))
@@ -85,9 +86,12 @@ final class RowMappingTest {
     /** P-68. */
     @Test
     void decimalIsNeverRounded() {
-        assertThat(TypeWidening.fits(new DecimalType(10, 2), new DecimalType(12, 4))).isTrue();
-        assertThat(TypeWidening.fits(new DecimalType(10, 2), new DecimalType(11, 4))).isFalse();
-        assertThat(TypeWidening.fits(new DecimalType(10, 2), new DecimalType(10, 1))).isFalse();
+        assertThat(TypeWidening.fits(new DecimalType(10, 2), new DecimalType(12, 4)))
+                .isTrue();
+        assertThat(TypeWidening.fits(new DecimalType(10, 2), new DecimalType(11, 4)))
+                .isFalse();
+        assertThat(TypeWidening.fits(new DecimalType(10, 2), new DecimalType(10, 1)))
+                .isFalse();
         assertThatThrownBy(() -> TypeWidening.widen(new BigDecimal("1.25"), new DecimalType(10, 1)))
                 .isInstanceOf(ArithmeticException.class);
     }

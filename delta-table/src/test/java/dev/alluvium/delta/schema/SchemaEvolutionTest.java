@@ -38,8 +38,7 @@ final class SchemaEvolutionTest {
         assertThat(union.field(5)).isEqualTo(StructField.of("added", PrimitiveType.DATE));
         assertThat(union.field(6))
                 .isEqualTo(StructField.of(
-                        "nested",
-                        StructType.of(StructField.of("list", new ArrayType(PrimitiveType.LONG, true)))));
+                        "nested", StructType.of(StructField.of("list", new ArrayType(PrimitiveType.LONG, true)))));
     }
 
     @Test
@@ -63,8 +62,8 @@ final class SchemaEvolutionTest {
 
     @Test
     void incompatibleTypesAreRefusedByNameAndTypes() {
-        assertThatThrownBy(() -> SchemaEvolution.union(
-                        TABLE, StructType.of(StructField.of("name", PrimitiveType.LONG))))
+        assertThatThrownBy(
+                        () -> SchemaEvolution.union(TABLE, StructType.of(StructField.of("name", PrimitiveType.LONG))))
                 .isInstanceOf(SchemaConflictException.class)
                 .hasMessage("column 'Name' has type string in the table and cannot take values of type long;"
                         + " cast the field or write to another column");
@@ -73,8 +72,8 @@ final class SchemaEvolutionTest {
                         StructType.of(StructField.of(
                                 "sizes", new MapType(PrimitiveType.STRING, PrimitiveType.DOUBLE, true)))))
                 .hasMessageContaining("column 'sizes.value' has type long");
-        assertThatThrownBy(() -> SchemaEvolution.union(
-                        TABLE, StructType.of(StructField.of("place", PrimitiveType.STRING))))
+        assertThatThrownBy(() ->
+                        SchemaEvolution.union(TABLE, StructType.of(StructField.of("place", PrimitiveType.STRING))))
                 .hasMessageContaining("column 'place' has type struct<x double> in the table");
         assertThatThrownBy(() -> SchemaEvolution.union(
                         StructType.of(StructField.of("n", PrimitiveType.INTEGER)),
@@ -86,8 +85,8 @@ final class SchemaEvolutionTest {
     void reservedCharactersFollowPolicy() {
         for (String name : new String[] {"a b", "a,b", "a;b", "a{b", "a}b", "a(b", "a)b", "a\nb", "a\tb", "a=b", ""}) {
             assertThat(ColumnNames.isAllowed(name)).isFalse();
-            assertThatThrownBy(() -> SchemaEvolution.union(
-                            TABLE, StructType.of(StructField.of(name, PrimitiveType.LONG))))
+            assertThatThrownBy(
+                            () -> SchemaEvolution.union(TABLE, StructType.of(StructField.of(name, PrimitiveType.LONG))))
                     .isInstanceOf(SchemaConflictException.class)
                     .hasMessageContaining("column '" + name + "' cannot be added");
         }
@@ -101,8 +100,8 @@ final class SchemaEvolutionTest {
 
     @Test
     void fieldsDifferingByCaseAreRejected() {
-        assertThatThrownBy(() -> StructType.of(
-                        StructField.of("a", PrimitiveType.LONG), StructField.of("A", PrimitiveType.LONG)))
+        assertThatThrownBy(() ->
+                        StructType.of(StructField.of("a", PrimitiveType.LONG), StructField.of("A", PrimitiveType.LONG)))
                 .hasMessageContaining("regardless of case");
     }
 }

@@ -100,7 +100,8 @@ public final class KernelRows {
         Optional<ColumnVector> selected = batch.getSelectionVector();
         int columns = batch.getData().getSchema().length();
         for (int i = 0; i < batch.getData().getSize(); i++) {
-            if (selected.isEmpty() || (!selected.get().isNullAt(i) && selected.get().getBoolean(i))) {
+            if (selected.isEmpty()
+                    || (!selected.get().isNullAt(i) && selected.get().getBoolean(i))) {
                 List<Object> row = new ArrayList<>();
                 for (int c = 0; c < columns; c++) {
                     row.add(value(batch.getData().getColumnVector(c), i));
@@ -134,7 +135,9 @@ public final class KernelRows {
             }
             return entries;
         }
-        return type instanceof BinaryType ? "0x" + HexFormat.of().formatHex(vector.getBinary(i)) : leaf(vector, type, i);
+        return type instanceof BinaryType
+                ? "0x" + HexFormat.of().formatHex(vector.getBinary(i))
+                : leaf(vector, type, i);
     }
 
     private static List<Object> values(ColumnVector elements, int size) {
