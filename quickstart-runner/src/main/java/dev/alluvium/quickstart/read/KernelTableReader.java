@@ -149,7 +149,7 @@ public final class KernelTableReader {
         });
     }
 
-    /** The protocol writes null as the empty text, so the two cannot be told apart; Kernel gives back what is written. */
+    /** The protocol writes null as an empty text: the two cannot be told apart, and Kernel gives back what it finds. */
     private static void emptyIsNull(ObjectNode row, String partitionColumn) {
         if (row.has(partitionColumn) && row.path(partitionColumn).asText().isEmpty()) {
             row.putNull(partitionColumn);

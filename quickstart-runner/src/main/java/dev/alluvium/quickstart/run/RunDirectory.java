@@ -97,6 +97,10 @@ record RunDirectory(Path root, Path scratch) implements AutoCloseable {
         }
     }
 
+    boolean exists() {
+        return Files.exists(scratch);
+    }
+
     @Override
     public void close() {
         delete(scratch);

@@ -79,7 +79,8 @@ public final class UseCaseRun {
             }
         }
         options.progress().say("starting the stack");
-        try (EmbeddedStack stack = OwnStack.start(directory, UseCaseReader.demands(useCases), options)) {
+        try (OwnStack own = OwnStack.start(directory, UseCaseReader.demands(useCases), options, wiring.pace())) {
+            EmbeddedStack stack = own.stack();
             phases.end("stack");
             options.progress()
                     .say("stack ready: Kafka at " + stack.kafka().bootstrap() + ", Connect at "
