@@ -229,7 +229,7 @@ final class Cluster {
         private void start() {
             buffers.clear();
             store = objects.sharedBy(Cluster.this::fault);
-            table = ReplayedTables.open(store, context());
+            table = ReplayedTables.at(reader.refresh(), store, context());
             KeyIndex index = mutant.index(new InMemoryKeyIndex(false));
             DataFiles files = mutant.files(
                     new FaultyFiles(shelf.sharedWith(fileSettings(table.context())), store, random), index);
@@ -342,7 +342,7 @@ final class Cluster {
 
     /** Another engine: sorts the files of a partition into one, or deletes a row. */
     private void foreign() {
-        DeltaTable table = ReplayedTables.open(objects, context());
+        DeltaTable table = ReplayedTables.at(reader.refresh(), objects, context());
         List<AddFile> files = new ArrayList<>(table.snapshot().files());
         if (files.isEmpty()) {
             return;

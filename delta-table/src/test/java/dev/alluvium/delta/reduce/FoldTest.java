@@ -134,14 +134,14 @@ final class FoldTest {
     }
 
     @Test
-    void aFullRowClearsColumnsThatTheRecordsDoNotHave() {
+    void onlyAWholeRowClearsColumnsThatTheRecordsDoNotHave() {
         storedRow();
         assertWhole(fold(full("x", "y")), 1L, "x", "y", null, null, null);
 
         NetMutation put = fold(unavailableB("x")).mutation();
 
-        assertThat(put.over(new Object[] {1L, "0", "kept", 9L, null, "gone"}))
-                .containsExactly(1L, "x", "kept", null, null, null);
+        assertThat(put.over(new Object[] {1L, "0", "kept", 9L, null, "kept"}))
+                .containsExactly(1L, "x", "kept", 9L, null, "kept");
     }
 
     @Test
@@ -232,6 +232,14 @@ final class FoldTest {
                         .kind())
                 .isEqualTo(NetMutation.Kind.REMOVE);
         assertWhole(fold(full(9, "x", null), delete(-1), full(9, "again", null)), 1L, "again", null, 9L, null, null);
+    }
+
+    @Test
+    void aRowWithoutASequenceIsOlderThanEveryOther() {
+        sequenced = true;
+        assertWhole(fold(full(1, "x", null), full("none", null)), 1L, "x", null, 1L, null, null);
+        stored = new Fold.Stored(true, false, Sequence.of(1));
+        assertThat(fold(full("none", null)).late()).hasSize(1);
     }
 
     @Test
