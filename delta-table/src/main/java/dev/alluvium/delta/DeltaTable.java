@@ -50,7 +50,10 @@ public final class DeltaTable {
      * @throws ProtocolViolationException if the log is damaged
      */
     public static Optional<DeltaTable> open(ObjectStore store, TableContext context) {
-        SnapshotLoader loader = new KernelSnapshotLoader();
+        return open(store, context, new KernelSnapshotLoader());
+    }
+
+    static Optional<DeltaTable> open(ObjectStore store, TableContext context, SnapshotLoader loader) {
         return loader.load(store).map(snapshot -> new DeltaTable(store, context, snapshot, loader));
     }
 

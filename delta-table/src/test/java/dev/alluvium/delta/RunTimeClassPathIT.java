@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The engine in a process of its own with nothing but its run-time class path, as a user's {@code main} has it: a commit, a
- * checkpoint and a read from that checkpoint alone.
+ * The engine in a process of its own with nothing but its run-time class path, as a user's {@code main} has it: a
+ * commit, a checkpoint and a read from that checkpoint alone.
  */
 class RunTimeClassPathIT {
     @TempDir

@@ -69,6 +69,7 @@ class ConfigValidationIT {
     @Test
     void creatingAConnectorWithAWrongKeyIsABadRequestThatNamesIt() {
         Map<String, String> config = good();
+        config.put("name", "validation-refused");
         config.put("flush.sizze", "5");
 
         ConnectRest.Response response = connect.putConfig("validation-refused", config);

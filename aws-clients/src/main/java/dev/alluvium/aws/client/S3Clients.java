@@ -15,10 +15,11 @@ public final class S3Clients {
     private S3Clients() {}
 
     /**
-     * A synchronous client. Retries requests as the SDK's standard mode does; a caller for whom a hidden retry would blur
-     * the outcome (a conditional PUT) turns it off per request.
+     * A synchronous client. Retries requests as the SDK's standard mode does; a caller for whom a hidden retry would
+     * blur the outcome (a conditional PUT) turns it off per request.
      *
-     * <p>Checksums are sent and checked only where an operation requires them, since S3-compatible stores know few of them.
+     * <p>Checksums are sent and checked only where an operation requires them, since S3-compatible stores know few of
+     * them.
      */
     public static S3Client build(S3ClientSettings settings) {
         S3ClientBuilder builder = S3Client.builder()

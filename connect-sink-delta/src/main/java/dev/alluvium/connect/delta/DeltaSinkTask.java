@@ -35,7 +35,7 @@ public final class DeltaSinkTask extends SinkTask {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> seen) {
-        return started().committable(); // what the tables hold, never what was merely seen
+        return started().committable(seen); // what the tables hold; what was seen counts only where nothing is held
     }
 
     @Override

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes records in: routes, converts and buffers each, or reports it. Each offset is dealt with once, however often Connect
- * delivers it. Confined to the task thread.
+ * Takes records in: routes, converts and buffers each, or reports it. Each offset is dealt with once, however often
+ * Connect delivers it. Confined to the task thread.
  */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -110,7 +110,9 @@ final class Intake {
         return Optional.of(target);
     }
 
-    /** The lane, with what the table holds settled; null if there is no table and the record does not bring it about. */
+    /**
+     * The lane, with what the table holds settled; null if there is no table and the record does not bring it about.
+     */
     private @Nullable Lane begin(SinkRecord record, PartitionBuffer partition, TableTarget target) {
         boolean there = EngineCalls.call(target.name(), target::openIfThere);
         if (!there) {

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a task does: takes records in, commits what is due, and says how far Kafka may forget. Everything happens inside the
- * calls of Connect, on the task thread; there is no timer and no thread of our own.
+ * What a task does: takes records in, commits what is due, and says how far Kafka may forget. Everything happens
+ * inside the calls of Connect, on the task thread; there is no timer and no thread of our own.
  */
 final class SinkPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkPipeline.class);
@@ -131,7 +131,9 @@ final class SinkPipeline implements AutoCloseable {
         }
     }
 
-    /** Takes the records, then commits what is due. Repeatable: Connect gives the same records again after a failure. */
+    /**
+     * Takes the records, then commits what is due. Repeatable: Connect gives the same records again after a failure.
+     */
     void accept(Collection<SinkRecord> records) {
         long started = ticker.nanos();
         raiseFailure();
@@ -164,7 +166,8 @@ final class SinkPipeline implements AutoCloseable {
     }
 
     private static String reason(RetriableException e) {
-        return e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage());
     }
 
     private void flushIfFull(TableTarget target) {
@@ -207,10 +210,10 @@ final class SinkPipeline implements AutoCloseable {
     }
 
     /**
-     * Commits what is due and says, per partition, up to where everything is in its tables. Never fails: Connect would go
-     * back to older offsets for it; the next {@link #accept} fails instead.
+     * Commits what is due and says, per partition, up to where everything is in its tables. Never fails: Connect
+     * would go back to older offsets for it; the next {@link #accept} fails instead.
      */
-    Map<TopicPartition, OffsetAndMetadata> committable() {
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> seen) {
         if (failure == null && !gate.isClosed()) {
             try {
                 flushDue();
@@ -224,11 +227,15 @@ final class SinkPipeline implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (PartitionBuffer partition : parts.buffers().partitions()) {
             partition
-                    .committable()
+                    .committable(position(seen.get(partition.partition())))
                     .ifPresent(offset ->
                             offsets.put(partition.partition(), new OffsetAndMetadata(offset, OFFSET_METADATA)));
         }
         return offsets;
+    }
+
+    private static OptionalLong position(@Nullable OffsetAndMetadata seen) {
+        return seen == null ? OptionalLong.empty() : OptionalLong.of(seen.offset());
     }
 
     private void raiseFailure() {

@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.config.SinkConfig;
+import dev.alluvium.connect.delta.config.SinkSettings;
 import dev.alluvium.connect.delta.config.SinkValidation;
 import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.storage.LocalObjectStore;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +30,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class TaskHarness implements AutoCloseable {
     static final TopicPartition T0 = new TopicPartition("t", 0);
     static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    private static final AtomicInteger TASKS = new AtomicInteger();
 
     final FakeTaskContext context = new FakeTaskContext();
     final TestTicker ticker = new TestTicker();
@@ -43,7 +47,9 @@ final class TaskHarness implements AutoCloseable {
     }
 
     TaskHarness(Map<String, String> properties, UnaryOperator<ObjectStore> around, boolean reporter) {
-        config = SinkValidation.read(properties);
+        Map<String, String> numbered = new HashMap<>(properties);
+        numbered.put(SinkSettings.TASK_ID, String.valueOf(TASKS.getAndIncrement()));
+        config = SinkValidation.read(numbered);
         context.hasReporter = reporter;
         TableContext engine = new TableContext(
                 Clock.systemUTC(),
@@ -110,6 +116,10 @@ final class TaskHarness implements AutoCloseable {
             offsets.put(entry.getKey(), entry.getValue().offset());
         }
         return offsets;
+    }
+
+    String taskId() {
+        return config.taskId();
     }
 
     String appId(TopicPartition partition) {

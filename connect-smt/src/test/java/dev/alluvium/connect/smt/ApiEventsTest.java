@@ -118,6 +118,17 @@ class ApiEventsTest {
         assertThat(header(fromData, "entity.id")).isEqualTo("{\"tenant\":\"t\",\"no\":3}");
     }
 
+    @Test
+    void partitionKeyIsNeverTheId() {
+        SinkRecord event = event("{\"entity\":\"v\",\"op\":\"d\"}");
+        SinkRecord keyed = event.newRecord("t", 0, Schema.STRING_SCHEMA, "shard-3", null, event.value(), 1L);
+
+        assertThatThrownBy(() -> normalize("format", "api").apply(keyed))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no id")
+                .hasMessageContaining("id.fields");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -159,14 +159,12 @@ class KeysAndTombstonesTest {
 
     @Test
     void scalarKeyIsTheIdAndGetsItsNameWhereOneIsKnown() {
-        SinkRecord delete = Transforms.event("{\"entity\":\"v\",\"op\":\"d\",\"id\":null}");
+        SinkRecord delete = Envelope.of(Form.MAP).op("d").sink();
         SinkRecord keyed = delete.newRecord("t", 0, Schema.STRING_SCHEMA, "k-1", null, delete.value(), 1L);
 
-        SinkRecord kept = normalize("format", "api").apply(keyed);
-        SinkRecord rebuilt =
-                normalize("format", "api", "key.mode", "id", "id.fields", "vid").apply(keyed);
-        SinkRecord unnamed = normalize("format", "api", "key.mode", "id", "delete.value", "key")
-                .apply(keyed);
+        SinkRecord kept = normalize().apply(keyed);
+        SinkRecord rebuilt = normalize("key.mode", "id", "id.fields", "vid").apply(keyed);
+        SinkRecord unnamed = normalize("key.mode", "id", "delete.value", "key").apply(keyed);
 
         assertThat(kept.key()).isEqualTo("k-1");
         assertThat(header(kept, "entity.id")).isEqualTo("k-1");

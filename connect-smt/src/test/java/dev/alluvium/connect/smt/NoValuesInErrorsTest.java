@@ -102,6 +102,9 @@ class NoValuesInErrorsTest {
                 "id",
                 "sequence.by",
                 "source");
+        failing(new NormalizeEntity<>(), json("{\"entity\":\"@\",\"op\":\"c\",\"data\":{}}"), api);
+        failing(new NormalizeEntity<>(), json("{\"entity\":[\"@\"],\"op\":\"c\",\"data\":{}}"), api);
+        failing(new NormalizeEntity<>(), json("{\"entity\":\"@\",\"op\":\"c\",\"id\":1}"), api);
         failing(new RouteEntity<>(), json("{\"x\":\"@\"}"), "topic.template", "${header:m}");
         failing(new RouteEntity<>(), json("{\"x\":\"@\"}"), "topic.template", "${header:h}", "allowed.topics", "no");
         failing(new RouteEntity<>(), json("{\"x\":\"@\"}"), "topic.template", "${type}");

@@ -4,7 +4,10 @@ package dev.alluvium.delta.commit;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
 
-/** Sees every version in order, one's own after it succeeded. Called on the thread that owns the table. */
+/**
+ * Sees every version in order, one's own after it succeeded. Called on the thread that owns the table. What it throws
+ * ends the call that found the version, and undoes nothing: the version is in the log.
+ */
 public interface CommitObserver {
     /**
      * One commit further.

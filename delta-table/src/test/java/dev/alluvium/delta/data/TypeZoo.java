@@ -43,7 +43,10 @@ public final class TypeZoo {
             StructField.of("a_map", new MapType(PrimitiveType.STRING, PrimitiveType.DOUBLE, true)),
             StructField.of(
                     "a_deep_map",
-                    new MapType(PrimitiveType.INTEGER, new ArrayType(new ArrayType(PrimitiveType.LONG, true), true), true)));
+                    new MapType(
+                            PrimitiveType.INTEGER,
+                            new ArrayType(new ArrayType(PrimitiveType.LONG, true), true),
+                            true)));
 
     private TypeZoo() {}
 

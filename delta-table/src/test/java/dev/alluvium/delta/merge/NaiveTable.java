@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the table must hold, computed the slow and obvious way: changes are applied one by one to a map. Knows nothing of
- * the engine.
+ * What the table must hold, computed the slow and obvious way: changes are applied one by one to a map. Knows nothing
+ * of the engine.
  */
 final class NaiveTable {
     /** What a change says. */

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Objects in the heap, as one task sees them: each of its conditional writes may fail in a way of its own. Tasks share the
- * objects.
+ * Objects in the heap, as one task sees them: each of its conditional writes may fail in a way of its own. Tasks
+ * share the objects.
  */
 final class SimulatedStore implements ObjectStore {
     /** What happens to a conditional write. */
@@ -169,8 +169,8 @@ final class SimulatedStore implements ObjectStore {
     public Iterator<ObjectStatus> list(String prefix, String startAfter) {
         check();
         return objects.tailMap(prefix, true).entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(prefix)
-                        && entry.getKey().compareTo(startAfter) > 0)
+                .filter(entry ->
+                        entry.getKey().startsWith(prefix) && entry.getKey().compareTo(startAfter) > 0)
                 .map(entry -> new ObjectStatus(entry.getKey(), entry.getValue().length, 0))
                 .toList()
                 .iterator();

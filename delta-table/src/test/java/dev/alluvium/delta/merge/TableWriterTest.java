@@ -40,8 +40,8 @@ final class TableWriterTest {
     void upsertsInsertUpdateAndDelete() {
         TableWriter writer = table.writer(upsert("id"));
 
-        FlushResult first = writer.flush(
-                table.request(part(-1, 2, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"), put(2, 3L, 3L, "c", "y"))));
+        FlushResult first = writer.flush(table.request(
+                part(-1, 2, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"), put(2, 3L, 3L, "c", "y"))));
         FlushResult second = writer.flush(
                 table.request(part(2, 5, put(3, 2L, 2L, "B", "y"), delete(4, 1L), put(5, 4L, 4L, "d", null))));
 
@@ -50,13 +50,15 @@ final class TableWriterTest {
                         TableRows.row(2L, "B", "y"), TableRows.row(3L, "c", "y"), TableRows.row(4L, "d", null));
         assertThat(first.version()).isEqualTo(OptionalLong.of(1));
         assertThat(second.metrics())
-                .isEqualTo(new FlushMetrics(1, 1, 1, 0, 0, 0, 2, 1, second.metrics().bytesWritten(), 2, 1));
+                .isEqualTo(new FlushMetrics(
+                        1, 1, 1, 0, 0, 0, 2, 1, second.metrics().bytesWritten(), 2, 1));
         assertThat(table.open().snapshot().txnVersion("app:topic-0")).isEqualTo(OptionalLong.of(5));
     }
 
     @Test
     void anotherWriterGoesOnWhereTheFirstStopped() {
-        table.writer(upsert("id")).flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"))));
+        table.writer(upsert("id"))
+                .flush(table.request(part(-1, 1, put(0, 1L, 1L, "a", "x"), put(1, 2L, 2L, "b", "x"))));
 
         table.writer(upsert("id")).flush(table.request(part(1, 2, put(2, 1L, 1L, "A", "x"))));
 

@@ -161,7 +161,7 @@ final class EntitiesGenerator implements Generator {
         return switch (dice.below(3)) {
             case 0 -> JsonNodeFactory.instance.textNode(text.substring(0, 24));
             case 1 -> event.deepCopy().put("op", "explode");
-            default -> event.deepCopy().without("id");
+            default -> event.deepCopy().without("entity");
         };
     }
 }

@@ -51,8 +51,20 @@ final class SqlText {
         return switch (column.type()) {
             case SMALLINT, INTEGER, BIGINT, BOOLEAN -> value.asText();
             case TEXT_ARRAY, INT_ARRAY -> array(column, value);
-            case NUMERIC, REAL, DOUBLE, TEXT, CHAR, BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ, TIME, UUID, JSONB, ENUM ->
-                quoted(value.asText());
+            case NUMERIC,
+                    ANY_NUMERIC,
+                    REAL,
+                    DOUBLE,
+                    TEXT,
+                    CHAR,
+                    BYTEA,
+                    DATE,
+                    TIMESTAMP,
+                    TIMESTAMPTZ,
+                    TIME,
+                    UUID,
+                    JSONB,
+                    ENUM -> quoted(value.asText());
         };
     }
 

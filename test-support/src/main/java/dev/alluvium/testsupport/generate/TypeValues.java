@@ -46,6 +46,13 @@ final class TypeValues {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final long FROM_2001 = 978_307_200L;
     private static final int ABOUT_25_YEARS = 788_918_400;
+    private static final List<String> ODD_NUMBERS = List.of(
+            "0",
+            "0.00",
+            "1200",
+            "-1.50",
+            "123456789012345678901234567890.123456789012345678901234567890",
+            "0.000000000000000000001");
     private static final List<String> EXTREME_TIMES = List.of(
             "1970-01-01 00:00:00",
             "0001-01-01 00:00:00",
@@ -94,6 +101,12 @@ final class TypeValues {
             case INTEGER -> JSON.numberNode((int) integer(extreme, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case BIGINT -> JSON.numberNode(integer(extreme, Long.MIN_VALUE, Long.MAX_VALUE));
             case NUMERIC -> JSON.textNode(numeric(column, extreme));
+            case ANY_NUMERIC ->
+                JSON.textNode(
+                        extreme
+                                ? dice.pick(ODD_NUMBERS)
+                                : BigDecimal.valueOf(dice.anyLong(), dice.below(19))
+                                        .toPlainString());
             case REAL -> real(extreme);
             case DOUBLE -> floating(extreme);
             case BOOLEAN -> JSON.booleanNode(dice.percent(50));

@@ -45,6 +45,7 @@ public final class DeltaValues {
         return switch (column.type()) {
             case SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, BOOLEAN, TEXT, JSONB, ENUM, TEXT_ARRAY, INT_ARRAY -> sent;
             case DATE -> sent;
+            case ANY_NUMERIC -> JSON.textNode(withoutTrailingZeros(sent.textValue()));
             case NUMERIC -> JSON.textNode(decimal(sent.textValue(), column.size()));
             case CHAR -> JSON.textNode(padded(sent.textValue(), column.size()));
             case BYTEA -> JSON.textNode(base64(sent.textValue()));
@@ -72,6 +73,11 @@ public final class DeltaValues {
 
     private static String decimal(String text, int scale) {
         return new BigDecimal(text).setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
+    }
+
+    /** Debezium strips trailing zeros where the column has no scale. */
+    private static String withoutTrailingZeros(String text) {
+        return new BigDecimal(text).stripTrailingZeros().toPlainString();
     }
 
     private static String padded(String text, int length) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.testsupport.model;
 
+import static dev.alluvium.testsupport.model.PostgresType.ANY_NUMERIC;
 import static dev.alluvium.testsupport.model.PostgresType.BIGINT;
 import static dev.alluvium.testsupport.model.PostgresType.BOOLEAN;
 import static dev.alluvium.testsupport.model.PostgresType.BYTEA;
@@ -75,6 +76,7 @@ public final class PostgresTables {
                     PostgresColumn.of("a_bigint", BIGINT, "bigint"),
                     numeric("a_money", 12, 2),
                     numeric("a_numeric", 38, 10),
+                    PostgresColumn.of("a_number", ANY_NUMERIC, "numeric"),
                     PostgresColumn.of("a_real", REAL, "real"),
                     PostgresColumn.of("a_double", DOUBLE, "double precision"),
                     PostgresColumn.of("a_boolean", BOOLEAN, "boolean"),

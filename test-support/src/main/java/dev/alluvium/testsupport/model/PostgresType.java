@@ -11,6 +11,8 @@ public enum PostgresType {
     BIGINT,
     /** A text in plain notation, with at most as many decimals as the column has. */
     NUMERIC,
+    /** The same for a column without precision and scale. */
+    ANY_NUMERIC,
     /** A number, or the texts NaN, Infinity, -Infinity. */
     REAL,
     /** A number, or the texts NaN, Infinity, -Infinity. */

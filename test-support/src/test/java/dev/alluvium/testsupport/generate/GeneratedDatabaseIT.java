@@ -13,6 +13,7 @@ import dev.alluvium.testsupport.model.PostgresTables;
 import dev.alluvium.testsupport.model.TableModel;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
 import dev.alluvium.testsupport.stack.process.FreePorts;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -124,7 +125,7 @@ class GeneratedDatabaseIT {
             case TIME -> "(extract(epoch FROM " + name + ") * 1000000)::bigint";
             case BYTEA -> "encode(" + name + ", 'base64')";
             case TEXT_ARRAY, INT_ARRAY -> "to_jsonb(" + name + ")";
-            case NUMERIC, REAL, DOUBLE, DATE -> name + "::text";
+            case NUMERIC, ANY_NUMERIC, REAL, DOUBLE, DATE -> name + "::text";
             case SMALLINT, INTEGER, BIGINT, BOOLEAN, TEXT, CHAR, UUID, JSONB, ENUM -> name;
         };
     }
@@ -140,6 +141,8 @@ class GeneratedDatabaseIT {
                 text.matches(".*[a-zA-Z]{2}.*") ? nodes.textNode(text) : nodes.numberNode(Double.parseDouble(text));
             case TIMESTAMP, TIMESTAMPTZ -> nodes.textNode(text.replace(".000000Z", "Z"));
             case TEXT_ARRAY, INT_ARRAY -> read(text);
+            case ANY_NUMERIC ->
+                nodes.textNode(new BigDecimal(text).stripTrailingZeros().toPlainString());
             case NUMERIC, TEXT, CHAR, BYTEA, DATE, UUID, JSONB, ENUM -> nodes.textNode(text);
         };
     }

@@ -3,7 +3,6 @@ package dev.alluvium.connect.common.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -13,8 +12,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option of a connector, declared once: the {@code ConfigDef}, the reference page and the tests come from it. Immutable;
- * each method gives a changed copy.
+ * One option of a connector, declared once: the {@code ConfigDef}, the reference page and the tests come from it.
+ * Immutable; each method gives a changed copy.
  *
  * @param name lower case, dotted, the unit last
  * @param defaultValue null where the option may be left out; {@code ConfigDef.NO_DEFAULT_VALUE} where it may not
@@ -95,7 +94,8 @@ public record Setting(
     }
 
     /**
-     * What is wrong with giving this value in this version, if anything: it is declared for later and has no effect yet.
+     * What is wrong with giving this value in this version, if anything: it is declared for later and has no effect
+     * yet.
      *
      * @param value as the user wrote it
      */
@@ -151,7 +151,7 @@ public record Setting(
     private static String text(Object value) {
         return value instanceof List<?> list
                 ? String.join(",", list.stream().map(String::valueOf).toList())
-                : String.valueOf(value).toLowerCase(Locale.ROOT);
+                : String.valueOf(value);
     }
 
     private record Words(List<String> words) implements ConfigDef.Recommender {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.common.config;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class Settings {
     }
 
     /** The settings in order. */
-    public Collection<Setting> all() {
+    public List<Setting> all() {
         return List.copyOf(byName.values());
     }
 
@@ -33,7 +32,7 @@ public final class Settings {
     }
 
     /** The names in order. */
-    public Collection<String> names() {
+    public List<String> names() {
         return List.copyOf(byName.keySet());
     }
 

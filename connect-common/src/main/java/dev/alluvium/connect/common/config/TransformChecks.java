@@ -10,8 +10,8 @@ import java.util.Set;
 import org.apache.kafka.connect.transforms.Transformation;
 
 /**
- * Finds settings of our own transforms that they do not know. Connect validates a transform's known keys and ignores the
- * others, so that a slip of the pen would silently change what is written.
+ * Finds settings of our own transforms that they do not know. Connect validates a transform's known keys and ignores
+ * the others, so that a slip of the pen would silently change what is written.
  */
 public final class TransformChecks {
     private static final String OURS = "dev.alluvium.";

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A bean with one number per constant of an enum of metrics. Written by the thread that owns the task, read by any.
  *
- * <p>A bean that cannot be registered (its name is taken by a task that is still stopping) counts on unseen: metrics never
- * fail a task.
+ * <p>A bean that cannot be registered (its name is taken by a task that is still stopping) counts on unseen: metrics
+ * never fail a task.
  *
  * @param <M> the metrics
  */

@@ -9,8 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What one topic-partition has for one table. What the table is expected to hold of the partition is settled before the
- * first event comes in and does not change while there are any: an expectation read later would make a stale buffer look
- * current. Confined to the task thread.
+ * first event comes in and does not change while there are any: an expectation read later would make a stale buffer
+ * look current. Confined to the task thread.
  */
 public final class Lane {
     private static final long NONE = -1;

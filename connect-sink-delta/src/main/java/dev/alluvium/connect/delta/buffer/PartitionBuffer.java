@@ -20,6 +20,7 @@ public final class PartitionBuffer {
     private long soughtTo = NONE;
     private boolean checksFirst;
     private boolean awaitsRewind;
+    private boolean awaitsSeek;
 
     PartitionBuffer(TopicPartition partition, Optional<String> onlyTable) {
         this.partition = partition;
@@ -73,6 +74,7 @@ public final class PartitionBuffer {
     public void soughtTo(long offset) {
         soughtTo = offset;
         checksFirst = true;
+        awaitsSeek = true;
         taken = NONE;
     }
 
@@ -96,6 +98,7 @@ public final class PartitionBuffer {
     /** Connect has carried out what was asked: the next records come from the new position. */
     void rewindDone() {
         awaitsRewind = false;
+        awaitsSeek = false;
     }
 
     /** The offset after everything that was taken, or from which something is not covered. */
@@ -107,7 +110,23 @@ public final class PartitionBuffer {
                 .orElse(taken + 1);
     }
 
-    /** What Kafka may remember as read: nothing, if nothing is known. */
+    /**
+     * What Kafka may remember as read: nothing, if nothing is known.
+     *
+     * @param position where Connect stands: beyond what was taken when a converter or a transform kept records from the
+     *     task. It counts only while nothing is held and no seek of ours is outstanding
+     */
+    public OptionalLong committable(OptionalLong position) {
+        if (lanes.values().stream().anyMatch(Lane::isPending)) {
+            return OptionalLong.of(safe());
+        }
+        if (!awaitsSeek && position.isPresent()) {
+            return OptionalLong.of(Math.max(taken + 1, position.getAsLong()));
+        }
+        return committable();
+    }
+
+    /** The same by what the task itself has seen. */
     public OptionalLong committable() {
         if (taken != NONE || lanes.values().stream().anyMatch(Lane::isPending)) {
             return OptionalLong.of(safe());

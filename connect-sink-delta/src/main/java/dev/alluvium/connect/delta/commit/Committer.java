@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commits what is held for a table, all its topic-partitions in one version, each with the offset that the table then
- * covers. A partition of which the table holds another offset than expected is fenced: its buffers are dropped and it is
- * read again from what the table says. Confined to the task thread.
+ * covers. A partition of which the table holds another offset than expected is fenced: its buffers are dropped and it
+ * is read again from what the table says. Confined to the task thread.
  */
 public final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -68,7 +68,8 @@ public final class Committer {
     /**
      * Commits what is held for the table.
      *
-     * @throws org.apache.kafka.connect.errors.RetriableException if it is to be tried again; everything is held as before
+     * @throws org.apache.kafka.connect.errors.RetriableException if it is to be tried again; everything is held as
+     *     before
      * @throws org.apache.kafka.connect.errors.ConnectException if that would not help
      */
     public void flush(TableTarget target, FlushTrigger trigger) {

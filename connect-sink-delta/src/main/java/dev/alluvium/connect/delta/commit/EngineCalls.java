@@ -15,8 +15,8 @@ public final class EngineCalls {
     /**
      * Calls the engine.
      *
-     * @throws org.apache.kafka.connect.errors.RetriableException if the store is away, a race was lost too often, or nobody
-     *     knows how it ended; the table's transaction versions tell on the next attempt
+     * @throws org.apache.kafka.connect.errors.RetriableException if the store is away, a race was lost too often, or
+     *     nobody knows how it ended; the table's transaction versions tell on the next attempt
      * @throws org.apache.kafka.connect.errors.ConnectException otherwise
      */
     public static <T> T call(String table, Supplier<T> action) {

@@ -21,8 +21,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands records that cannot become rows to Connect, and knows when they are safe there: an offset is not covered before its
- * dead letter is. Confined to the task thread.
+ * Hands records that cannot become rows to Connect, and knows when they are safe there: an offset is not covered
+ * before its dead letter is. Confined to the task thread.
  */
 public final class ErrantRecords {
     private final @Nullable ErrantRecordReporter reporter;

@@ -5,8 +5,8 @@ import dev.alluvium.connect.delta.buffer.Ticker;
 import java.time.Duration;
 
 /**
- * Keeps the pause between attempts by a clock of its own: Connect wakes a task for reasons of its own, which must not cut
- * the pause short. Doubles with every failure. Confined to the task thread.
+ * Keeps the pause between attempts by a clock of its own: Connect wakes a task for reasons of its own, which must not
+ * cut the pause short. Doubles with every failure. Confined to the task thread.
  */
 public final class RetryGate {
     private static final int MAX_DOUBLINGS = 20;

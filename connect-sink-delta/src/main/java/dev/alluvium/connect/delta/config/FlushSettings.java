@@ -23,92 +23,94 @@ final class FlushSettings {
     private static final String GROUP = "Flush";
     private static final String EXACTLY_ONCE = "Exactly once";
 
+    private static final List<Setting> SETTINGS = List.of(
+            setting(SIZE, Type.INT, "Records of a table after which a task commits them.")
+                    .withDefault(100_000)
+                    .atLeast(1)
+                    .overridablePerTable()
+                    .importance(Importance.HIGH),
+            setting(BYTES, Type.LONG, "Bytes of a table, estimated in memory, after which a task commits them.")
+                    .withDefault(134_217_728L)
+                    .atLeast(1_048_576L)
+                    .overridablePerTable(),
+            setting(INTERVAL, Type.LONG, "Age of a table's oldest uncommitted record after which a task commits.")
+                    .withDefault(60_000L)
+                    .atLeast(100L)
+                    .overridablePerTable()
+                    .importance(Importance.HIGH),
+            setting("flush.interval.max.ms", Type.LONG, "How far an adaptive flush may stretch the interval.")
+                    .overridablePerTable()
+                    .notYetEffective(),
+            setting(MAX_BYTES, Type.LONG, "Bytes that a task holds at most; above, it commits or pauses.")
+                    .withDefault(536_870_912L)
+                    .atLeast(1_048_576L),
+            setting(MAX_RECORDS, Type.INT, "Records that a task holds at most; above, it commits or pauses.")
+                    .withDefault(1_000_000)
+                    .atLeast(1),
+            setting("max.open.files", Type.INT, "Partition files that a task keeps open.")
+                    .withDefault(64)
+                    .notYetEffective(),
+            setting(
+                            COMMIT_RETRIES,
+                            Type.INT,
+                            "Lost commit races after which a flush gives up and is tried again later.")
+                    .withDefault(20)
+                    .atLeast(0),
+            setting(COMMIT_BACKOFF, Type.LONG, "First pause between attempts, with full jitter.")
+                    .withDefault(50L)
+                    .atLeast(1L),
+            setting(COMMIT_BACKOFF_MAX, Type.LONG, "Longest pause between attempts.")
+                    .withDefault(5_000L)
+                    .atLeast(1L),
+            setting(COMMIT_TIMEOUT, Type.LONG, "How long a flush may take; below the consumer's max.poll.interval.ms.")
+                    .withDefault(120_000L)
+                    .atLeast(1_000L),
+            setting(
+                            APP_ID_PREFIX,
+                            Type.STRING,
+                            "Name under which this pipeline keeps its offsets in a table:"
+                                    + " <prefix>:<topic>-<partition>."
+                                    + " Default: the connector's name. Changing it on a live table starts over.")
+                    .in(EXACTLY_ONCE),
+            setting(
+                            OWNERSHIP,
+                            Type.STRING,
+                            "What to do when another prefix has written the same topic-partition to the table.")
+                    .withDefault("fail")
+                    .oneOf("fail", "adopt", "ignore")
+                    .supporting("fail", "ignore")
+                    .overridablePerTable()
+                    .in(EXACTLY_ONCE),
+            setting(
+                            "source.gap.policy",
+                            Type.STRING,
+                            "What to do when Kafka deleted records before they were read. Not detected in"
+                                    + " this version;"
+                                    + " set consumer.override.auto.offset.reset=none to fail on it once"
+                                    + " offsets exist.")
+                    .withDefault("fail")
+                    .oneOf("fail", "continue")
+                    .notYetEffective()
+                    .in(EXACTLY_ONCE),
+            setting("offset.mismatch.policy", Type.STRING, "What to do when a topic was deleted and made anew.")
+                    .withDefault("fail")
+                    .oneOf("fail", "reset", "ignore")
+                    .notYetEffective()
+                    .in(EXACTLY_ONCE),
+            setting(
+                            "replay.headers",
+                            Type.BOOLEAN,
+                            "Whether dead letters that are sent again take their order from their headers.")
+                    .withDefault(false)
+                    .notYetEffective()
+                    .in(EXACTLY_ONCE),
+            setting(VALIDATE_STORAGE, Type.BOOLEAN, "Whether validation tries to reach the store.")
+                    .withDefault(true));
+
     private FlushSettings() {}
 
     static List<Setting> settings() {
-        return List.of(
-                setting(SIZE, Type.INT, "Records of a table after which a task commits them.")
-                        .withDefault(100_000)
-                        .atLeast(1)
-                        .overridablePerTable()
-                        .importance(Importance.HIGH),
-                setting(BYTES, Type.LONG, "Bytes of a table, estimated in memory, after which a task commits them.")
-                        .withDefault(134_217_728L)
-                        .atLeast(1_048_576L)
-                        .overridablePerTable(),
-                setting(INTERVAL, Type.LONG, "Age of a table's oldest uncommitted record after which a task commits.")
-                        .withDefault(60_000L)
-                        .atLeast(100L)
-                        .overridablePerTable()
-                        .importance(Importance.HIGH),
-                setting("flush.interval.max.ms", Type.LONG, "How far an adaptive flush may stretch the interval.")
-                        .overridablePerTable()
-                        .notYetEffective(),
-                setting(MAX_BYTES, Type.LONG, "Bytes that a task holds at most; above, it commits or pauses.")
-                        .withDefault(536_870_912L)
-                        .atLeast(1_048_576L),
-                setting(MAX_RECORDS, Type.INT, "Records that a task holds at most; above, it commits or pauses.")
-                        .withDefault(1_000_000)
-                        .atLeast(1),
-                setting("max.open.files", Type.INT, "Partition files that a task keeps open.")
-                        .withDefault(64)
-                        .notYetEffective(),
-                setting(
-                                COMMIT_RETRIES,
-                                Type.INT,
-                                "Lost commit races after which a flush gives up and is tried again later.")
-                        .withDefault(20)
-                        .atLeast(0),
-                setting(COMMIT_BACKOFF, Type.LONG, "First pause between attempts, with full jitter.")
-                        .withDefault(50L)
-                        .atLeast(1L),
-                setting(COMMIT_BACKOFF_MAX, Type.LONG, "Longest pause between attempts.")
-                        .withDefault(5_000L)
-                        .atLeast(1L),
-                setting(
-                                COMMIT_TIMEOUT,
-                                Type.LONG,
-                                "How long a flush may take; below the consumer's max.poll.interval.ms.")
-                        .withDefault(120_000L)
-                        .atLeast(1_000L),
-                setting(
-                                APP_ID_PREFIX,
-                                Type.STRING,
-                                "Name under which this pipeline keeps its offsets in a table: <prefix>:<topic>-<partition>."
-                                        + " Default: the connector's name. Changing it on a live table starts over.")
-                        .in(EXACTLY_ONCE),
-                setting(
-                                OWNERSHIP,
-                                Type.STRING,
-                                "What to do when another prefix has written the same topic-partition to the table.")
-                        .withDefault("fail")
-                        .oneOf("fail", "adopt", "ignore")
-                        .supporting("fail", "ignore")
-                        .overridablePerTable()
-                        .in(EXACTLY_ONCE),
-                setting(
-                                "source.gap.policy",
-                                Type.STRING,
-                                "What to do when Kafka deleted records before they were read. Not detected in this version;"
-                                        + " set consumer.override.auto.offset.reset=none to fail on it once offsets exist.")
-                        .withDefault("fail")
-                        .oneOf("fail", "continue")
-                        .notYetEffective()
-                        .in(EXACTLY_ONCE),
-                setting("offset.mismatch.policy", Type.STRING, "What to do when a topic was deleted and made anew.")
-                        .withDefault("fail")
-                        .oneOf("fail", "reset", "ignore")
-                        .notYetEffective()
-                        .in(EXACTLY_ONCE),
-                setting(
-                                "replay.headers",
-                                Type.BOOLEAN,
-                                "Whether dead letters that are sent again take their order from their headers.")
-                        .withDefault(false)
-                        .notYetEffective()
-                        .in(EXACTLY_ONCE),
-                setting(VALIDATE_STORAGE, Type.BOOLEAN, "Whether validation tries to reach the store.")
-                        .withDefault(true));
+        return SETTINGS;
     }
 
     private static Setting setting(String name, Type type, String doc) {

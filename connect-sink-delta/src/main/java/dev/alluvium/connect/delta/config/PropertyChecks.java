@@ -6,7 +6,6 @@ import dev.alluvium.connect.common.config.NearestName;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.common.config.Setting;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,12 +121,12 @@ final class PropertyChecks {
         problems.add(new Problem(key, message));
     }
 
-    private static Collection<String> knownNames() {
+    private static List<String> knownNames() {
         return Stream.concat(SinkSettings.ALL.names().stream(), FrameworkSettings.names().stream())
                 .toList();
     }
 
-    private static Collection<String> overridableNames() {
+    private static List<String> overridableNames() {
         return SinkSettings.overridable().stream().map(Setting::name).toList();
     }
 }

@@ -28,111 +28,117 @@ final class RowSettings {
     static final String DUPLICATE_KEY = "duplicate.key.policy";
     private static final String GROUP = "Rows";
 
+    private static final List<Setting> SETTINGS = List.of(
+            setting(
+                            WRITE_MODE,
+                            "append: each record is a row; upsert: one row per key; staging: append now,"
+                                    + " merge later.")
+                    .withDefault("append")
+                    .oneOf("append", "upsert", "staging")
+                    .supporting("append", "upsert")
+                    .importance(Importance.HIGH),
+            setting(
+                            PK_MODE,
+                            "Where the key of a row stands: in the record's key, value or headers. kafka: topic,"
+                                    + " partition and offset become columns (append only).")
+                    .withDefault("none")
+                    .oneOf("none", "record_key", "record_value", "record_header", "kafka")
+                    .importance(Importance.HIGH),
+            setting(PK_FIELDS, Type.LIST, "The key's fields in order. Empty with record_key: all fields of the key.")
+                    .withDefault(List.of())
+                    .importance(Importance.HIGH),
+            setting(
+                            SEQUENCE_BY,
+                            Type.LIST,
+                            "What orders the events of a key: kafka.offset, entity.seq, kafka.timestamp,"
+                                    + " header:NAME, or"
+                                    + " fields of the value.")
+                    .withDefault(List.of("kafka.offset")),
+            setting(
+                            KEY_SCOPE,
+                            "partition: all events of a key come from one topic-partition, which you"
+                                    + " assert; table: from"
+                                    + " any. Default: partition when ordered by kafka.offset, else table.")
+                    .oneOf("partition", "table"),
+            setting(
+                            PARTITION_GROWTH,
+                            "What to do when a topic has more partitions than the table has seen, while"
+                                    + " keys are ordered"
+                                    + " by kafka.offset.")
+                    .withDefault("warn")
+                    .oneOf("warn", "fail", "ignore"),
+            setting(SEQUENCE_NULL, "What to do with an event without its sequence; oldest: it loses to every other.")
+                    .withDefault("dlq")
+                    .oneOf("fail", "dlq", "oldest")
+                    .supporting("fail", "dlq"),
+            setting(
+                            CDC_FORMAT,
+                            "How a record says what happened. entity: by entity.* headers; none: a value"
+                                    + " is a row, a null"
+                                    + " a delete; auto: entity where the header entity.op is present, else none.")
+                    .withDefault("auto")
+                    .oneOf("auto", "none", "entity", "debezium", "debezium_flat", "op_field")
+                    .supporting("auto", "none", "entity"),
+            setting("cdc.op.field", "Field that holds the operation, for cdc.format=op_field.")
+                    .notYetEffective(),
+            setting("cdc.op.mapping", Type.LIST, "Meaning of the operations, for cdc.format=op_field.")
+                    .withDefault(List.of("c:upsert", "r:upsert", "u:upsert", "d:delete", "t:truncate", "m:ignore"))
+                    .notYetEffective(),
+            setting(
+                            DELETE_MODE,
+                            "hard removes the row; soft keeps it with __deleted = true; ignore; fail."
+                                    + " Default: hard in"
+                                    + " upsert, ignore in append.")
+                    .oneOf("hard", "soft", "ignore", "fail"),
+            setting(TOMBSTONE_MODE, "What a null value means where no header says it.")
+                    .withDefault("delete")
+                    .oneOf("delete", "ignore", "fail"),
+            setting(TRUNCATE_MODE, "What to do when the source truncates its table.")
+                    .withDefault("fail")
+                    .oneOf("ignore", "apply", "fail"),
+            setting("tombstone.missing.policy", "What a missing tombstone object means.")
+                    .withDefault("fail")
+                    .oneOf("fail", "forget")
+                    .notYetEffective(),
+            setting(
+                            TOMBSTONE_RETENTION,
+                            Type.LONG,
+                            "How long a deleted key remembers its sequence, so that a late update does"
+                                    + " not revive it."
+                                    + " 0: not at all; the only value with an effect in this version, and to be set"
+                                    + " where deletes are hard and ordered by a sequence.")
+                    .withDefault(604_800_000L)
+                    .atLeast(0)
+                    .supporting("604800000", "0"),
+            setting(PARTIAL_UPDATE, Type.BOOLEAN, "Whether a field that a record lacks keeps its stored value.")
+                    .withDefault(false),
+            setting(NULL_POLICY, "Whether an explicit null overwrites the stored value or keeps it.")
+                    .withDefault("overwrite")
+                    .oneOf("overwrite", "keep"),
+            setting(
+                            PLACEHOLDER,
+                            "What a source writes in place of a value that it does not have at hand; also"
+                                    + " recognised as"
+                                    + " bytes, base64, hex and one-element arrays.")
+                    .withDefault("__debezium_unavailable_value"),
+            setting(MISSING_BASE, "What to do with an unavailable value of a row that the table does not have.")
+                    .withDefault("dlq")
+                    .oneOf("null", "dlq", "fail"),
+            setting(LATE_EVENT, "What to do with an event that is older than the stored row.")
+                    .withDefault("drop")
+                    .oneOf("drop", "dlq", "fail"),
+            setting(
+                            DUPLICATE_KEY,
+                            "What to do when the table holds two rows of one key: fail, or keep the one"
+                                    + " with the highest"
+                                    + " sequence.")
+                    .withDefault("fail")
+                    .oneOf("fail", "repair"));
+
     private RowSettings() {}
 
     static List<Setting> settings() {
-        return List.of(
-                setting(
-                                WRITE_MODE,
-                                "append: each record is a row; upsert: one row per key; staging: append now, merge later.")
-                        .withDefault("append")
-                        .oneOf("append", "upsert", "staging")
-                        .supporting("append", "upsert")
-                        .importance(Importance.HIGH),
-                setting(
-                                PK_MODE,
-                                "Where the key of a row stands: in the record's key, value or headers. kafka: topic,"
-                                        + " partition and offset become columns (append only).")
-                        .withDefault("none")
-                        .oneOf("none", "record_key", "record_value", "record_header", "kafka")
-                        .importance(Importance.HIGH),
-                setting(
-                                PK_FIELDS,
-                                Type.LIST,
-                                "The key's fields in order. Empty with record_key: all fields of the key.")
-                        .withDefault(List.of())
-                        .importance(Importance.HIGH),
-                setting(
-                                SEQUENCE_BY,
-                                Type.LIST,
-                                "What orders the events of a key: kafka.offset, entity.seq, kafka.timestamp, header:NAME, or"
-                                        + " fields of the value.")
-                        .withDefault(List.of("kafka.offset")),
-                setting(
-                                KEY_SCOPE,
-                                "partition: all events of a key come from one topic-partition, which you assert; table: from"
-                                        + " any. Default: partition when ordered by kafka.offset, else table.")
-                        .oneOf("partition", "table"),
-                setting(
-                                PARTITION_GROWTH,
-                                "What to do when a topic has more partitions than the table has seen, while keys are ordered"
-                                        + " by kafka.offset.")
-                        .withDefault("warn")
-                        .oneOf("warn", "fail", "ignore"),
-                setting(
-                                SEQUENCE_NULL,
-                                "What to do with an event without its sequence; oldest: it loses to every other.")
-                        .withDefault("dlq")
-                        .oneOf("fail", "dlq", "oldest")
-                        .supporting("fail", "dlq"),
-                setting(
-                                CDC_FORMAT,
-                                "How a record says what happened. entity: by entity.* headers; none: a value is a row, a null"
-                                        + " a delete; auto: entity where the header entity.op is present, else none.")
-                        .withDefault("auto")
-                        .oneOf("auto", "none", "entity", "debezium", "debezium_flat", "op_field")
-                        .supporting("auto", "none", "entity"),
-                setting("cdc.op.field", "Field that holds the operation, for cdc.format=op_field.")
-                        .notYetEffective(),
-                setting("cdc.op.mapping", Type.LIST, "Meaning of the operations, for cdc.format=op_field.")
-                        .withDefault(List.of("c:upsert", "r:upsert", "u:upsert", "d:delete", "t:truncate", "m:ignore"))
-                        .notYetEffective(),
-                setting(
-                                DELETE_MODE,
-                                "hard removes the row; soft keeps it with __deleted = true; ignore; fail. Default: hard in"
-                                        + " upsert, ignore in append.")
-                        .oneOf("hard", "soft", "ignore", "fail"),
-                setting(TOMBSTONE_MODE, "What a null value means where no header says it.")
-                        .withDefault("delete")
-                        .oneOf("delete", "ignore", "fail"),
-                setting(TRUNCATE_MODE, "What to do when the source truncates its table.")
-                        .withDefault("fail")
-                        .oneOf("ignore", "apply", "fail"),
-                setting("tombstone.missing.policy", "What a missing tombstone object means.")
-                        .withDefault("fail")
-                        .oneOf("fail", "forget")
-                        .notYetEffective(),
-                setting(
-                                TOMBSTONE_RETENTION,
-                                Type.LONG,
-                                "How long a deleted key remembers its sequence, so that a late update does not revive it."
-                                        + " 0: not at all; the only value with an effect in this version, and to be set"
-                                        + " where deletes are hard and ordered by a sequence.")
-                        .withDefault(604_800_000L)
-                        .atLeast(0)
-                        .supporting("604800000", "0"),
-                setting(PARTIAL_UPDATE, Type.BOOLEAN, "Whether a field that a record lacks keeps its stored value.")
-                        .withDefault(false),
-                setting(NULL_POLICY, "Whether an explicit null overwrites the stored value or keeps it.")
-                        .withDefault("overwrite")
-                        .oneOf("overwrite", "keep"),
-                setting(
-                                PLACEHOLDER,
-                                "What a source writes in place of a value that it does not have at hand; also recognised as"
-                                        + " bytes, base64, hex and one-element arrays.")
-                        .withDefault("__debezium_unavailable_value"),
-                setting(MISSING_BASE, "What to do with an unavailable value of a row that the table does not have.")
-                        .withDefault("dlq")
-                        .oneOf("null", "dlq", "fail"),
-                setting(LATE_EVENT, "What to do with an event that is older than the stored row.")
-                        .withDefault("drop")
-                        .oneOf("drop", "dlq", "fail"),
-                setting(
-                                DUPLICATE_KEY,
-                                "What to do when the table holds two rows of one key: fail, or keep the one with the highest"
-                                        + " sequence.")
-                        .withDefault("fail")
-                        .oneOf("fail", "repair"));
+        return SETTINGS;
     }
 
     private static Setting setting(String name, String doc) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.config;
 
+import dev.alluvium.connect.common.config.AwsSettings;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.common.config.TransformChecks;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class SinkValidation {
     public static SinkConfig readable(Map<String, String> properties, List<Problem> problems) {
         Map<String, String> sane = new HashMap<>(properties);
         problems.forEach(problem -> sane.remove(problem.key()));
+        if (!AwsSettings.problems(properties).isEmpty()) {
+            sane.keySet().removeIf(key -> key.startsWith("aws."));
+        }
         sane.putIfAbsent(RoutingSettings.BASE_PATH, "file:///unknown");
         return ConfigReader.read(sane);
     }

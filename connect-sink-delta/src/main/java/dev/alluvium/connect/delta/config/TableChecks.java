@@ -63,8 +63,10 @@ final class TableChecks {
         if (config.sequence().isStored() && config.events().deletes() == DeleteMode.HARD && !forgets) {
             add(
                     RowSettings.TOMBSTONE_RETENTION,
-                    "deletes that are hard and ordered by a sequence need to be remembered, which is not effective in this"
-                            + " version: set tombstone.retention.ms=0 to accept that a late update revives a deleted row,"
+                    "deletes that are hard and ordered by a sequence need to be remembered, which is not"
+                            + " effective in this"
+                            + " version: set tombstone.retention.ms=0 to accept that a late update revives a"
+                            + " deleted row,"
                             + " or delete.mode=soft");
         }
     }
@@ -152,7 +154,8 @@ final class TableChecks {
             if (column.contains("(")) {
                 add(
                         TableSettings.PARTITION_BY,
-                        "partition.by: derived columns such as date(x) are not effective in this version; name columns");
+                        "partition.by: derived columns such as date(x) are not effective in this version;"
+                                + " name columns");
             }
         }
     }

@@ -27,7 +27,8 @@ final class ColumnName {
             return RESERVED.matcher(field).replaceAll("_");
         }
         throw new SchemaMismatchException("field '" + field
-                + "': a column's name has none of the characters space , ; { } ( ) newline tab =; rename the field or set"
+                + "': a column's name has none of the characters space , ; { } ( ) newline tab =; rename the"
+                + " field or set"
                 + " column.name.sanitize=underscore");
     }
 }

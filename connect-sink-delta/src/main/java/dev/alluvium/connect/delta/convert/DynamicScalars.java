@@ -14,8 +14,8 @@ import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scalars without a schema into a column's type. A whole number in a timestamp column counts milliseconds, in a date column
- * days; text is read as ISO-8601 there, and as base64 in a binary column.
+ * Scalars without a schema into a column's type. A whole number in a timestamp column counts milliseconds, in a date
+ * column days; text is read as ISO-8601 there, and as base64 in a binary column.
  */
 final class DynamicScalars {
     private DynamicScalars() {}

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Values without a schema: which type they suggest for a column that is not there, and how they go into one that is. */
+/**
+ * Values without a schema: which type they suggest for a column that is not there, and how they go into one that is.
+ */
 final class DynamicValues {
     private final boolean underscoreNames;
 

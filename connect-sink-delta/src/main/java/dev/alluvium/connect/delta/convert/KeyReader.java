@@ -22,8 +22,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the key of a row from the record's key or headers, in the types of the key columns. The names of the columns are
- * settled by the first record where {@code pk.fields} leaves them open. Confined to the task thread.
+ * Reads the key of a row from the record's key or headers, in the types of the key columns. The names of the columns
+ * are settled by the first record where {@code pk.fields} leaves them open. Confined to the task thread.
  */
 final class KeyReader {
     private static final int MAX_PLANS = 64;

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The times and dates of Connect and of Debezium, by the name of their schema. Instants only: no zone of this machine is ever
- * applied.
+ * The times and dates of Connect and of Debezium, by the name of their schema. Instants only: no zone of this machine
+ * is ever applied.
  */
 final class LogicalReaders {
     private static final long MICROS_PER_MILLI = 1_000L;

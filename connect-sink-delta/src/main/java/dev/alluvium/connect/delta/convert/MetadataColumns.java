@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about a record that become columns: where it stood, when, what it said; and its sequence where nothing else keeps it. */
+/**
+ * Facts about a record that become columns: where it stood, when, what it said; and its sequence where nothing else
+ * keeps it.
+ */
 final class MetadataColumns {
     private static final String PREFIX = "__";
     private static final String HEADERS = "headers.";
@@ -94,7 +97,10 @@ final class MetadataColumns {
         };
     }
 
-    /** The sequence (or the offset, where that orders) as an append table keeps it: a number, or text of fixed width that sorts as the numbers do. */
+    /**
+     * The sequence (or the offset, where that orders) as an append table keeps it: a number, or text of fixed width
+     * that sorts as the numbers do.
+     */
     static @Nullable Object stored(SinkRecord record, Sequence sequence, DataType type) {
         if (sequence.parts().isEmpty()) {
             return type == PrimitiveType.LONG ? (Object) record.originalKafkaOffset() : null;

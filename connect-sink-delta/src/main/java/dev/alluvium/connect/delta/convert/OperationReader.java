@@ -82,10 +82,8 @@ final class OperationReader {
         boolean partial = partialHeader.isPresent()
                 ? Boolean.parseBoolean(partialHeader.get().trim())
                 : events.partialUpdate();
-        // A row with unchanged fields is a whole row all the same; it is marked partial for readers that know no
-        // better.
-        boolean whole = !partial || !unchanged.isEmpty();
-        return new Operation(whole ? Event.Kind.UPSERT : Event.Kind.PARTIAL, op, unchanged, unset, previousKey(record));
+        Event.Kind kind = partial ? Event.Kind.PARTIAL : Event.Kind.UPSERT;
+        return new Operation(kind, op, unchanged, unset, previousKey(record));
     }
 
     private static Map<String, Object> previousKey(SinkRecord record) {

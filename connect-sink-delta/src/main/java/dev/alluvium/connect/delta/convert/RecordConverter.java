@@ -78,8 +78,8 @@ public final class RecordConverter {
     }
 
     /**
-     * Starts over from the columns of the table. Events converted before follow other columns: there must be none left that
-     * is not committed.
+     * Starts over from the columns of the table. Events converted before follow other columns: there must be none
+     * left that is not committed.
      */
     public void follow(StructType tableSchema) {
         if (tableSchema.equals(columns.schema())
@@ -113,7 +113,7 @@ public final class RecordConverter {
             return new Conversion.Skipped(SkipReason.TOMBSTONE);
         }
         return switch (operation.kind()) {
-            case DELETE -> delete(record, operation);
+            case DELETE -> delete(record);
             case TRUNCATE -> truncate(record);
             case UPSERT, PARTIAL -> row(record, operation);
         };
@@ -134,7 +134,7 @@ public final class RecordConverter {
         }
     }
 
-    private Conversion delete(SinkRecord record, Operation operation) {
+    private Conversion delete(SinkRecord record) {
         boolean tombstone = record.value() == null && record.headers().lastWithName("entity.op") == null;
         if (tombstone && config.events().tombstones() != RareEvent.APPLY) {
             return skipOrFail(config.events().tombstones() == RareEvent.FAIL, SkipReason.TOMBSTONE, "tombstone.mode");
@@ -313,13 +313,16 @@ public final class RecordConverter {
 
     private Event rowEvent(SinkRecord record, Operation operation, Object[] key, RowReader.Row row, Sequence sequence) {
         BitSet present = null;
+        Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
+        boolean lacksValues = !row.unavailable().isEmpty() || !operation.unchanged().isEmpty();
         if (config.upserts() && operation.kind() == Kind.PARTIAL) {
             present = row.present();
             present.andNot(row.unavailable());
-        } else if (config.upserts() && !row.unavailable().isEmpty()) {
+            // What is not at hand needs a stored row, which the engine asks of a masked upsert and not of a partial one.
+            kind = lacksValues ? Kind.UPSERT : Kind.PARTIAL;
+        } else if (config.upserts() && lacksValues) {
             present = MetadataColumns.allBut(row.unavailable(), columns.schema().size());
         }
-        Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
         boolean needsBase = kind == Kind.UPSERT && present != null;
         Object origin = origin(record, needsBase);
         return new Event(kind, key, row.values(), present, sequence, record.originalKafkaOffset(), origin);

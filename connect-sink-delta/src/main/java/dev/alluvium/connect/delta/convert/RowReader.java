@@ -19,8 +19,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the row of a record into the order of the columns, adding columns where that is allowed. One plan per schema of the
- * values, compiled once. Confined to the task thread.
+ * Reads the row of a record into the order of the columns, adding columns where that is allowed. One plan per schema
+ * of the values, compiled once. Confined to the task thread.
  */
 final class RowReader {
     private static final int MAX_PLANS = 64;

@@ -10,8 +10,8 @@ final class StructFields {
     private StructFields() {}
 
     /**
-     * The value. A null of an optional field stays null whatever the schema's default: a source that has a default for its
-     * column still says null when it means null. A required field that was left out has its default.
+     * The value. A null of an optional field stays null whatever the schema's default: a source that has a default
+     * for its column still says null when it means null. A required field that was left out has its default.
      */
     static @Nullable Object value(Struct struct, Field field) {
         Object value = struct.getWithoutDefault(field.name());

@@ -156,36 +156,67 @@ final class TypePlans {
             throw new SchemaMismatchException(
                     "field '" + path + "' is a struct without fields, which no column can hold");
         }
-        List<StructField> fields =
-                held instanceof StructType struct ? new ArrayList<>(struct.fields()) : new ArrayList<>();
-        int count = schema.fields().size();
-        Field[] sources = new Field[count];
-        int[] targets = new int[count];
-        ValueReader[] readers = new ValueReader[count];
-        Set<String> seen = new HashSet<>();
+        NestedFields nested = new NestedFields(held, schema.fields().size());
         for (Field field : schema.fields()) {
             String nestedPath = path + "." + field.name();
             String name = ColumnName.of(field.name(), columns.underscoreNames());
-            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-                throw new SchemaMismatchException("field '" + nestedPath + "' and another one become the same column");
-            }
-            int position = indexOf(fields, name);
-            DataType heldField = position < 0 ? null : fields.get(position).type();
+            nested.claim(name, nestedPath);
+            int position = nested.indexOf(name);
             if (position < 0 && held != null && !mayGrow) {
                 throw SchemaGrowth.refuse(nestedPath);
             }
-            TypedReader nested = compile(field.schema(), heldField, nestedPath, depth + 1);
+            DataType heldField =
+                    position < 0 ? null : nested.fields.get(position).type();
+            nested.add(field, name, position, compile(field.schema(), heldField, nestedPath, depth + 1));
+        }
+        return new TypedReader(new StructType(nested.fields), nested.reader());
+    }
+
+    /** The fields of a struct as they come together. */
+    private static final class NestedFields {
+        private final List<StructField> fields;
+        private final Field[] sources;
+        private final int[] targets;
+        private final ValueReader[] readers;
+        private final Set<String> seen = new HashSet<>();
+
+        NestedFields(@Nullable DataType held, int count) {
+            this.fields = held instanceof StructType struct ? new ArrayList<>(struct.fields()) : new ArrayList<>();
+            this.sources = new Field[count];
+            this.targets = new int[count];
+            this.readers = new ValueReader[count];
+        }
+
+        void claim(String name, String path) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw new SchemaMismatchException("field '" + path + "' and another one become the same column");
+            }
+        }
+
+        int indexOf(String name) {
+            for (int i = 0; i < fields.size(); i++) {
+                if (fields.get(i).name().equalsIgnoreCase(name)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        void add(Field field, String name, int position, TypedReader typed) {
             if (position < 0) {
-                position = fields.size();
-                fields.add(StructField.of(name, nested.type()));
+                targets[field.index()] = fields.size();
+                fields.add(StructField.of(name, typed.type()));
             } else {
-                fields.set(position, fields.get(position).withType(nested.type()));
+                targets[field.index()] = position;
+                fields.set(position, fields.get(position).withType(typed.type()));
             }
             sources[field.index()] = field;
-            targets[field.index()] = position;
-            readers[field.index()] = nested.reader();
+            readers[field.index()] = typed.reader();
         }
-        return new TypedReader(new StructType(fields), nestedReader(sources, targets, readers, fields.size()));
+
+        ValueReader reader() {
+            return nestedReader(sources, targets, readers, fields.size());
+        }
     }
 
     private static ValueReader nestedReader(Field[] sources, int[] targets, ValueReader[] readers, int width) {
@@ -198,14 +229,5 @@ final class TypePlans {
             }
             return row;
         };
-    }
-
-    private static int indexOf(List<StructField> fields, String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

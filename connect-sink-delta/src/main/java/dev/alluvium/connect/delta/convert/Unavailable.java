@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Recognises what a source writes in place of a value that it does not have at hand (Debezium: an unchanged TOAST or LOB
- * column), in each of the forms that a column's type gives it. Cheap on every other value: lengths are compared first.
+ * Recognises what a source writes in place of a value that it does not have at hand (Debezium: an unchanged TOAST or
+ * LOB column), in each of the forms that a column's type gives it. Cheap on every other value: lengths are compared
+ * first.
  */
 final class Unavailable {
     private final byte[] bytes;

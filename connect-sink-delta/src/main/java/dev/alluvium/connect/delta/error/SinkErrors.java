@@ -63,22 +63,24 @@ public final class SinkErrors {
         return new ConnectException(
                 "table '" + table + "': " + partition + " is above the highest partition written so far ("
                         + highest
-                        + "); keys may have moved while offsets order them: drain the topic before it grows, or order by a"
+                        + "); keys may have moved while offsets order them: drain the topic before it grows,"
+                        + " or order by a"
                         + " field (sequence.by). Set partition.growth.policy=warn to go on");
     }
 
     /** Offsets of several topics would be compared. */
     public static ConnectException severalTopics(String table, String one, String other) {
-        return new ConnectException(
-                "topics '" + one + "' and '" + other + "' both feed the upsert table '" + table
-                        + "' but offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp");
+        return new ConnectException("topics '" + one + "' and '" + other + "' both feed the upsert table '" + table
+                + "' but offsets of different topics cannot be compared; set sequence.by to a field,"
+                + " header or timestamp");
     }
 
     /** The topic was made anew. */
     public static ConnectException offsetMismatch(TopicPartition partition, long stored, long seen) {
         return new ConnectException(
                 "ALV-SNK-013 offset mismatch tp=" + partition + " stored=" + stored + " seen=" + seen
-                        + " policy=fail: the table holds this partition up to the stored offset but Kafka starts below it; was the"
+                        + " policy=fail: the table holds this partition up to the stored offset but Kafka"
+                        + " starts below it; was the"
                         + " topic recreated? see offset.mismatch.policy");
     }
 
@@ -117,7 +119,8 @@ public final class SinkErrors {
     /** Offsets cannot be changed through the REST interface yet. */
     public static ConnectException offsetsNotAlterable(int partitions) {
         return new ConnectException("changing a Delta sink's offsets (" + partitions
-                + " partitions) is not supported in this version: the tables keep them; use another txn.app.id.prefix to read"
+                + " partitions) is not supported in this version: the tables keep them; use another"
+                + " txn.app.id.prefix to read"
                 + " topics again");
     }
 }

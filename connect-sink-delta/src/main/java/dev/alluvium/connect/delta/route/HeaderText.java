@@ -13,8 +13,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a header whatever became of it on the way: Connect's default header converter turns text that looks like a number,
- * a boolean, a date or JSON into such a value.
+ * Reads a header whatever became of it on the way: Connect's default header converter turns text that looks like a
+ * number, a boolean, a date or JSON into such a value.
  */
 public final class HeaderText {
     private HeaderText() {}

@@ -66,7 +66,8 @@ final class NameTemplate {
             case "source.table" -> new Part(Kind.SOURCE_TABLE, name, 0);
             default ->
                 throw new IllegalArgumentException("${" + name
-                        + "} is none of ${topic}, ${topic[N]}, ${source.db}, ${source.table}, ${header:NAME}, ${tenant},"
+                        + "} is none of ${topic}, ${topic[N]}, ${source.db}, ${source.table}, ${header:NAME},"
+                        + " ${tenant},"
                         + " ${type}");
         };
     }

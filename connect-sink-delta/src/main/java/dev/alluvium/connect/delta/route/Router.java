@@ -15,8 +15,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the table of a record: by the topic map, else by the first regular expression that matches, else by the name format;
- * or by a field of the value instead of these. Confined to the task thread.
+ * Names the table of a record: by the topic map, else by the first regular expression that matches, else by the name
+ * format; or by a field of the value instead of these. Confined to the task thread.
  */
 public final class Router {
     private final SinkConfig.Routing routing;
@@ -57,7 +57,8 @@ public final class Router {
     }
 
     /**
-     * The one table of every record of this topic, if the topic alone decides and no transform may change it on the way.
+     * The one table of every record of this topic, if the topic alone decides and no transform may change it on the
+     * way.
      *
      * @param topic the topic that is consumed
      */

@@ -99,11 +99,11 @@ public final class RoutingChecks {
         }
         TableConfig settings = config.table(table);
         if (settings.upserts() && !settings.sequence().isStored()) {
-            problems.add(
-                    new Problem(
-                            "sequence.by",
-                            "topics " + topics + " feed the upsert table '" + table
-                                    + "': offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp"));
+            problems.add(new Problem(
+                    "sequence.by",
+                    "topics " + topics + " feed the upsert table '" + table
+                            + "': offsets of different topics cannot be compared; set sequence.by to"
+                            + " a field, header or timestamp"));
         }
         if (settings.upserts()
                 && settings.sequence().isStored()

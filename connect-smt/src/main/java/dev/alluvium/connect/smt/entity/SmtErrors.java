@@ -52,9 +52,9 @@ public final class SmtErrors {
     }
 
     /** No key, and no fields to read the id from. */
-    public static UnusableRecordException noId(String type) {
+    public static UnusableRecordException noId() {
         return new UnusableRecordException(
-                "no id for entity type '" + type + "': the record has no usable key; name its fields in id.fields");
+                "no id: neither the place where the format has it " + "nor the fields named in id.fields hold one");
     }
 
     /** One field of the id has no value. */

@@ -56,9 +56,23 @@ public final class IdReader {
      * @return null only where {@code on.missing.id=pass} and the event is no delete
      */
     public @Nullable EntityId read(ConnectRecord<?> record, String type, @Nullable Object row, boolean isDelete) {
-        EntityId id = find(record, type, row);
+        return required(find(record, type, row), isDelete);
+    }
+
+    /**
+     * The id in the fields named in {@code id.fields}, for events whose record key is no id (a stream's partition key).
+     *
+     * @param row an image of the entity, null when there is none
+     * @return null only where {@code on.missing.id=pass} and the event is no delete
+     */
+    public @Nullable EntityId readNamed(@Nullable Object row, String type, boolean isDelete) {
+        List<String> names = idFields.of(type);
+        return required(row == null || names.isEmpty() ? null : ofRow(row, names), isDelete);
+    }
+
+    private @Nullable EntityId required(@Nullable EntityId id, boolean isDelete) {
         if (id == null && (missingIdFails || isDelete)) {
-            throw SmtErrors.noId(type);
+            throw SmtErrors.noId();
         }
         return id;
     }

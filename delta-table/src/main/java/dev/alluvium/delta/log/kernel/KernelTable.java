@@ -10,12 +10,14 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
 import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
-import java.io.IOException;
+import java.io.FileNotFoundException;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class KernelTable {
     private final String location;
 
     KernelTable(FileIO fileIo, String location) {
+        HadoopStubs.requireAlone();
         this.fileIo = fileIo;
         this.location = location;
     }
@@ -45,7 +48,6 @@ final class KernelTable {
     }
 
     Engine engine() {
-        HadoopStubs.requireAlone();
         return DefaultEngine.create(fileIo);
     }
 
@@ -84,29 +86,28 @@ final class KernelTable {
             return new UnsupportedFeatureException("protocol (" + unsupported.getMinReaderVersion() + ","
                     + unsupported.getMinWriterVersion() + ") is not supported: table " + location + " needs it");
         }
-        String kind = kind(failure);
-        if (failure instanceof IOException || failure instanceof KernelEngineException) {
-            return new StorageUnavailableException("could not " + what + " of table " + location + " (" + kind + ")");
-        }
-        return new ProtocolViolationException(
-                "could not " + what + " of table " + location + " (" + kind + "); is its log complete?");
+        String message = "could not " + what + " of table " + location + " (" + kind(failure) + ")";
+        // Failures of the store itself are ours, see above; what is left is an object that vanished, or one that is
+        // damaged.
+        return causes(failure).anyMatch(FileNotFoundException.class::isInstance)
+                ? new StorageUnavailableException(message + ": an object was deleted while it was read; try again")
+                : new ProtocolViolationException(message + "; is its log complete?");
     }
 
     private static @Nullable DeltaTableException ours(Throwable failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof DeltaTableException found) {
-                return found;
-            }
-        }
-        return null;
+        return causes(failure)
+                .filter(DeltaTableException.class::isInstance)
+                .map(DeltaTableException.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The classes along the chain of causes, which say what happened without saying to which data. */
     private static String kind(Throwable failure) {
-        StringBuilder kind = new StringBuilder(failure.getClass().getSimpleName());
-        for (Throwable at = failure.getCause(); at != null; at = at.getCause()) {
-            kind.append(" < ").append(at.getClass().getSimpleName());
-        }
-        return kind.toString();
+        return causes(failure).map(cause -> cause.getClass().getSimpleName()).collect(Collectors.joining(" < "));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 }

@@ -56,13 +56,12 @@ final class ParquetDataFilesTest extends DataFilesContract {
 
         AddFile file = write(layout, TypeZoo.rows());
 
-        String codec =
-                switch (compression) {
-                    case NONE -> "";
-                    case SNAPPY -> ".snappy";
-                    case ZSTD -> ".zstd";
-                    case GZIP -> ".gz";
-                };
+        String codec = switch (compression) {
+            case NONE -> "";
+            case SNAPPY -> ".snappy";
+            case ZSTD -> ".zstd";
+            case GZIP -> ".gz";
+        };
         assertThat(file.path()).isEqualTo("part-00000-id-1.c000" + codec + ".parquet");
         assertThat(file.size()).isEqualTo(store.head(file.path()).orElseThrow().size());
         assertThat(Rows.read(files.read(file, layout, Rows.all(layout)))).isEqualTo(Rows.comparable(TypeZoo.rows()));

@@ -32,6 +32,13 @@ import dev.alluvium.delta.storage.FaultyObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore.Fault;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.StoreOperation;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.replay.CreateCheckpointIterator;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.types.BooleanType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,6 +99,15 @@ class KernelCheckpointTest {
         assertSame(opened.snapshot(), followed);
         assertThat(opened.commit(base -> Optional.of(draft(add(99, "x")))))
                 .isEqualTo(new CommitResult.Committed(14, 1));
+    }
+
+    @Test
+    void checkpointInPartsIsRead() throws IOException {
+        commitTimes(9);
+        splitCheckpointOf(9);
+        deleteCommits(0, 8);
+
+        assertSame(open().snapshot(), table.snapshot());
     }
 
     @Test
@@ -216,7 +232,7 @@ class KernelCheckpointTest {
 
         store.put(LogFiles.commit(2), "{\"add\":{\"path\":\"secret-value\"".getBytes(UTF_8));
         assertThatThrownBy(this::open)
-                .isInstanceOfAny(ProtocolViolationException.class, StorageUnavailableException.class)
+                .isInstanceOf(ProtocolViolationException.class)
                 .satisfies(failure -> assertThat(failure.toString()).doesNotContain("secret-value"))
                 .hasNoCause();
     }
@@ -304,6 +320,37 @@ class KernelCheckpointTest {
                         vectors,
                         file.remove(TestContexts.NOW.toEpochMilli(), true),
                         marked)));
+    }
+
+    /** A checkpoint in two parts, as other writers leave them: adds in the first, everything else in the second. */
+    private void splitCheckpointOf(long version) throws IOException {
+        for (int part = 1; part <= 2; part++) {
+            boolean adds = part == 1;
+            String key = "_delta_log/%020d.checkpoint.%010d.%010d.parquet".formatted(version, part, 2);
+            CapturingFileIo files = new CapturingFileIo(store, KernelTable.path(key));
+            KernelTable kernel = new KernelTable(files, "test");
+            Engine engine = kernel.engine();
+            try (CreateCheckpointIterator rows = kernel.at(version, engine).getCreateCheckpointIterator(engine)) {
+                engine.getParquetHandler()
+                        .writeParquetFileAtomically(KernelTable.path(key), rows.map(batch -> only(adds, batch)));
+            }
+            store.put(key, files.content());
+        }
+    }
+
+    private static FilteredColumnarBatch only(boolean adds, FilteredColumnarBatch batch) {
+        ColumnVector add =
+                batch.getData().getColumnVector(batch.getData().getSchema().indexOf("add"));
+        List<Boolean> selected = new ArrayList<>();
+        for (int row = 0; row < batch.getData().getSize(); row++) {
+            int at = row;
+            boolean live = batch.getSelectionVector()
+                    .map(selection -> !selection.isNullAt(at) && selection.getBoolean(at))
+                    .orElse(true);
+            selected.add(live && add.isNullAt(row) != adds);
+        }
+        return new FilteredColumnarBatch(
+                batch.getData(), Optional.of(VectorUtils.buildColumnVector(selected, BooleanType.BOOLEAN)));
     }
 
     private void deleteCommits(long from, long to) {

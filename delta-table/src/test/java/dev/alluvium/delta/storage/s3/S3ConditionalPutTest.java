@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the adapter makes of each answer to a conditional PUT, from a server that says what it is told. P-40, P-41, P-42. */
+/**
+ * What the adapter makes of each answer to a conditional PUT, from a server that says what it is told. P-40, P-41,
+ * P-42.
+ */
 class S3ConditionalPutTest {
     private static final int HANG_UP = 0;
 

@@ -4,18 +4,37 @@ package dev.alluvium.delta.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.DeltaTableException;
 import dev.alluvium.delta.ObjectNotFoundException;
 import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.TableContext;
+import dev.alluvium.delta.TableSpec;
+import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.LogFiles;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.ObjectStoreContract;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.store.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +109,42 @@ class S3ObjectStoreIT extends ObjectStoreContract {
 
         store.delete(keys);
         assertThat(keys("many/", "")).isEmpty();
+    }
+
+    @Test
+    void tableOnS3IsCommittedToByFourWritersAndReadFromItsCheckpoint() throws Exception {
+        TableSpec spec = new TableSpec(
+                StructType.of(StructField.of("id", PrimitiveType.LONG)),
+                List.of(),
+                Map.of("delta.checkpointInterval", "20"),
+                "");
+        CommitPolicy patient = new CommitPolicy(10_000, Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+        ExecutorService executor = Executors.newFixedThreadPool(4);
+        List<Future<?>> writers = new ArrayList<>();
+        for (int n = 0; n < 4; n++) {
+            String app = "app-" + n;
+            writers.add(executor.submit(() -> {
+                DeltaTable table = DeltaTable.create(store, spec, TableContext.system("Alluvium/test", patient));
+                for (int i = 1; i <= 10; i++) {
+                    Txn txn = new Txn(app, i, OptionalLong.of(i));
+                    table.commit(base ->
+                            Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, List.of(txn), () -> {})));
+                }
+            }));
+        }
+        for (Future<?> writer : writers) {
+            writer.get();
+        }
+        executor.shutdownNow();
+        for (int version = 0; version < 40; version++) {
+            store.delete(List.of(LogFiles.commit(version)));
+        }
+
+        Snapshot read =
+                DeltaTable.open(store, TestContexts.counted()).orElseThrow().snapshot();
+
+        assertThat(read.version()).isEqualTo(40);
+        assertThat(read.txns()).hasSize(4).allMatch(txn -> txn.version() == 10);
     }
 
     @Test

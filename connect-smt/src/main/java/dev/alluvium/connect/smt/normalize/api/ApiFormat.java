@@ -78,7 +78,7 @@ public final class ApiFormat implements ChangeFormat {
         return new Change(
                 operation.op(),
                 origin,
-                id(record, plan, origin.type(), operation.op()),
+                id(event, plan, origin.type(), operation.op()),
                 data instanceof Struct struct ? struct.schema() : null,
                 data,
                 operation.partial() && !Boolean.TRUE.equals(plan.full().of(event)),
@@ -126,14 +126,12 @@ public final class ApiFormat implements ChangeFormat {
         return data;
     }
 
-    private @Nullable EntityId id(ConnectRecord<?> record, EventPlan plan, String type, EntityOp op) {
-        Object id = plan.id().of(record.value());
-        if (id == null) {
-            return ids.read(record, type, plan.data().of(record.value()), op == EntityOp.DELETE);
-        }
+    /** The record key is never the id: producers set it to spread load, and a stream calls it the partition key. */
+    private @Nullable EntityId id(Object event, EventPlan plan, String type, EntityOp op) {
+        Object value = plan.id().of(event);
         List<String> names = ids.fieldsOf(type);
-        EntityId read = ids.ofValue(plan.idSchema(), id, names.isEmpty() ? ID : names);
-        return read == null ? ids.read(record, type, null, op == EntityOp.DELETE) : read;
+        EntityId id = value == null ? null : ids.ofValue(plan.idSchema(), value, names.isEmpty() ? ID : names);
+        return id == null ? ids.readNamed(plan.data().of(event), type, op == EntityOp.DELETE) : id;
     }
 
     private static @Nullable String eventId(@Nullable Object eventId) {

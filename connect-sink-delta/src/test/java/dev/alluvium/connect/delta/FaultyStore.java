@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta;
+
+import dev.alluvium.delta.CommitOutcomeUnknownException;
+import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.storage.ObjectOutput;
+import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** A store that a test can take away, and whose answers it can lose. */
+final class FaultyStore implements ObjectStore {
+    private final ObjectStore store;
+    private final Faults faults;
+
+    /** What goes wrong, shared by the stores of a task. */
+    static final class Faults {
+        boolean away;
+        /** The next log PUT is carried out, its answer lost, and so is everything after it. */
+        boolean loseNextCommitAnswer;
+        int logPuts;
+        Runnable beforeLogPut = () -> {};
+    }
+
+    FaultyStore(ObjectStore store, Faults faults) {
+        this.store = store;
+        this.faults = faults;
+    }
+
+    private ObjectStore reached() {
+        if (faults.away) {
+            throw new StorageUnavailableException("the store is away (test)");
+        }
+        return store;
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public byte[] get(String key) {
+        return reached().get(key);
+    }
+
+    @Override
+    public byte[] get(String key, long offset, int length) {
+        return reached().get(key, offset, length);
+    }
+
+    @Override
+    public Optional<ObjectStatus> head(String key) {
+        return reached().head(key);
+    }
+
+    @Override
+    public PutResult putIfAbsent(String key, byte[] content) {
+        if (key.startsWith("_delta_log/") && key.endsWith(".json")) {
+            faults.logPuts++;
+            faults.beforeLogPut.run();
+        }
+        PutResult result = reached().putIfAbsent(key, content);
+        if (faults.loseNextCommitAnswer) {
+            faults.loseNextCommitAnswer = false;
+            faults.away = true;
+            throw new CommitOutcomeUnknownException("the answer was lost (test)");
+        }
+        return result;
+    }
+
+    @Override
+    public void put(String key, byte[] content) {
+        reached().put(key, content);
+    }
+
+    @Override
+    public ObjectOutput create(String key) {
+        return reached().create(key);
+    }
+
+    @Override
+    public Iterator<ObjectStatus> list(String prefix, String startAfter) {
+        return reached().list(prefix, startAfter);
+    }
+
+    @Override
+    public void delete(Collection<String> keys) {
+        reached().delete(keys);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

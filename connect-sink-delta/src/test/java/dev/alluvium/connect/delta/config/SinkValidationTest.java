@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alluvium.connect.common.config.Problem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a configuration may not say, and how it is told so: P-29, P-35b, P-11 and the contradictions among settings. */
+class SinkValidationTest {
+    private static final Map<String, String> APPEND =
+            Map.of("name", "c", "topics", "a,b", "table.base.path", "s3://lake/entities");
+    private static final Map<String, String> UPSERT = Map.of(
+            "name", "c", "topics", "a", "table.base.path", "file:///tmp/lake", "write.mode", "upsert", "pk.mode", "record_key");
+
+    @Test
+    void plainConfigurationsAreAccepted() {
+        assertThat(problems(APPEND)).isEmpty();
+        assertThat(problems(UPSERT)).isEmpty();
+    }
+
+    @Test
+    void frameworkSettingsAreAccepted() {
+        assertThat(problems(with(
+                        APPEND,
+                        "connector.class", "x",
+                        "tasks.max", "2",
+                        "key.converter", "x",
+                        "value.converter.schemas.enable", "false",
+                        "header.converter", "x",
+                        "transforms", "t",
+                        "transforms.t.type", "org.example.T",
+                        "predicates.p.type", "x",
+                        "errors.tolerance", "all",
+                        "errors.deadletterqueue.context.headers.enable", "true",
+                        "consumer.override.isolation.level", "read_committed",
+                        "producer.override.acks", "all",
+                        "config.action.reload", "none")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "flush.sise,                 'unknown setting flush.sise; did you mean ''flush.size''?'",
+        "error.tolerance,            'did you mean ''errors.tolerance''?'",
+        "table.video.flush.sise,     'not a setting of a table; did you mean ''flush.size''?'",
+        "table.video.max.buffered.bytes, 'holds for the whole connector, not for one table'",
+        "table.property.delta.columnMapping.mode, 'does not create tables with the property'",
+        "table.property.delta.setTransactionRetentionDuration, 'forget which offsets'",
+    })
+    void unknownSettingsAreNamedWithTheNearestName(String key, String message) {
+        assertThat(messages(with(APPEND, key, "1"), key)).anySatisfy(text -> assertThat(text)
+                .contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "write.mode, staging, 'supported: append, upsert'",
+        "cdc.format, debezium, 'supported: auto, none, entity'",
+        "auto.evolve.widen, rewrite, 'supported: off'",
+        "offset.mismatch.policy, reset, 'supported: fail'",
+        "table.ownership.policy, adopt, 'supported: fail, ignore'",
+        "upsert.engine, dv, 'supported: auto, cow'",
+        "deletion.vectors.enabled, true, 'supported: false'",
+        "compaction.enabled, true, 'supported: false'",
+        "vacuum.enabled, true, 'supported: false'",
+        "symlink.manifest.enabled, true, 'supported: false'",
+        "catalog.registration, glue, 'supported: none'",
+        "merge.interval.ms, 5000, 'supported: 300000'",
+        "staging.table.suffix, _x, 'supported: __staging'",
+        "index.max.bytes, 1, 'supported: 268435456'",
+        "index.directory, /x, 'leave it out'",
+        "replay.headers, true, 'supported: false'",
+        "timestamp.ntz.enabled, true, 'supported: false'",
+        "s3.conditional.writes, probe, 'supported: required'",
+        "s3.multipart.part.bytes, 9000000, 'supported: 8388608'",
+        "source.gap.policy, continue, 'supported: fail'",
+        "sequence.null.policy, oldest, 'supported: fail, dlq'",
+        "schema.case.policy, strict, 'supported: fold'",
+        "timezone, Europe/Paris, 'supported: UTC'",
+        "flush.interval.max.ms, 1, 'leave it out'",
+        "glue.database, d, 'leave it out'",
+        "maintenance.tasks, all, 'supported: owner, none'",
+        "tombstone.retention.ms, 5, 'supported: 604800000, 0'",
+    })
+    void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
+        assertThat(messages(with(UPSERT, key, value), key)).singleElement().asString().satisfies(text -> assertThat(text)
+                .contains(key + " is not effective in this version; " + hint));
+        assertThat(messages(with(APPEND, "table.video." + key, value), "table.video." + key)).isNotEmpty();
+    }
+
+    @Test
+    void defaultsMayBeSpelledOut() {
+        assertThat(problems(with(
+                        UPSERT,
+                        "merge.interval.ms", "300000",
+                        "compaction.enabled", "false",
+                        "auto.evolve.widen", "off",
+                        "upsert.engine", "cow",
+                        "cdc.op.mapping", "c:upsert,r:upsert,u:upsert,d:delete,t:truncate,m:ignore")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pk.mode, record_key", "pk.fields, id", "partial.update.enabled, true", "null.policy, keep", "delete.mode, hard",
+        "delete.mode, soft", "sequence.by, entity.seq", "key.scope, table", "truncate.mode, apply",
+    })
+    void uselessUpsertKeysAreRejected(String key, String value) {
+        assertThat(messages(with(APPEND, key, value), key)).isNotEmpty();
+    }
+
+    @Test
+    void upsertNeedsAKey() {
+        assertThat(messages(with(APPEND, "write.mode", "upsert", "topics", "a"), "pk.mode"))
+                .singleElement()
+                .asString()
+                .contains("record_key, record_value or record_header");
+        assertThat(messages(with(UPSERT, "pk.mode", "record_value"), "pk.fields")).isNotEmpty();
+        assertThat(messages(with(UPSERT, "pk.mode", "kafka"), "pk.mode")).isNotEmpty();
+    }
+
+    @Test
+    void hardDeletesOrderedByASequenceMustRenounceTombstones() {
+        Map<String, String> ordered = with(UPSERT, "sequence.by", "updated_at");
+
+        assertThat(messages(ordered, "tombstone.retention.ms"))
+                .singleElement()
+                .asString()
+                .contains("tombstone.retention.ms=0")
+                .contains("delete.mode=soft");
+        assertThat(problems(with(ordered, "tombstone.retention.ms", "0"))).isEmpty();
+        assertThat(problems(with(ordered, "delete.mode", "soft"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'updated_at,kafka.offset', kafka.offset stands alone",
+        "source.lsn, source.lsn is not effective in this version",
+        "header:, names no header",
+        "'', sequence.by is empty",
+    })
+    void impossibleSequencesAreRefused(String value, String message) {
+        Map<String, String> properties = with(UPSERT, "sequence.by", value, "tombstone.retention.ms", "0");
+        assertThat(messages(properties, "sequence.by")).anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'s3://lake?x=1', query", "relative/path, absolute", "hdfs://x/y, absolute s3:// or file:/// URI",
+        "'file:///a/..', must not contain", "'s3:///x', bucket",
+    })
+    void impossibleLocationsAreRefused(String location, String message) {
+        assertThat(messages(with(APPEND, "table.base.path", location), "table.base.path"))
+                .anySatisfy(text -> assertThat(text).contains(message));
+        assertThat(messages(with(APPEND, "table.video.path", location), "table.video.path")).isNotEmpty();
+    }
+
+    @Test
+    void allProblemsComeAtOnceEachOnItsKey() {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "name", "c",
+                "topics", "a",
+                "flush.size", "0",
+                "flush.sise", "5",
+                "write.mode", "upsert",
+                "aws.access.key.id", "AKIA",
+                "table.route.field", "kind",
+                "topic2table.map", "a:x,a:y",
+                "metadata.columns", "topic,colour",
+                "partition.by", "date(ts)"));
+
+        assertThat(problems(properties))
+                .extracting(Problem::key)
+                .contains(
+                        "table.base.path",
+                        "flush.size",
+                        "flush.sise",
+                        "pk.mode",
+                        "aws.secret.access.key",
+                        "topic2table.map",
+                        "metadata.columns",
+                        "partition.by");
+    }
+
+    @Test
+    void paceIsCheckedAgainstTheConsumers() {
+        Map<String, String> properties =
+                with(APPEND, "consumer.override.max.poll.interval.ms", "100000", "flush.interval.ms", "60000");
+
+        assertThat(problems(properties)).extracting(Problem::key).contains("flush.interval.ms", "commit.timeout.ms");
+    }
+
+    @Test
+    void overridesOfATableHoldForItAlone() {
+        Map<String, String> properties = with(
+                APPEND,
+                "table.video.write.mode", "upsert",
+                "table.video.pk.mode", "record_key",
+                "table.video.flush.size", "5",
+                "table.video.table.property.delta.checkpointInterval", "20",
+                "table.property.x", "y");
+        SinkConfig config = SinkValidation.read(properties);
+
+        assertThat(config.table("video").upserts()).isTrue();
+        assertThat(config.table("video").flush().records()).isEqualTo(5);
+        assertThat(config.table("video").schema().properties())
+                .containsOnly(Map.entry("delta.checkpointInterval", "20"), Map.entry("x", "y"));
+        assertThat(config.table("audio").upserts()).isFalse();
+        assertThat(config.table("audio").flush().records()).isEqualTo(100_000);
+    }
+
+    @Test
+    void aProblemOfAnOverrideStandsOnTheOverride() {
+        assertThat(messages(with(APPEND, "table.video.write.mode", "upsert"), "table.video.pk.mode"))
+                .singleElement()
+                .asString()
+                .startsWith("table 'video': ");
+    }
+
+    @Test
+    void appIdPrefixDefaultsToTheNameAndIsChecked() {
+        assertThat(SinkValidation.read(APPEND).appId("t", 3)).isEqualTo("c:t-3");
+        assertThat(messages(with(APPEND, "name", "has space"), "txn.app.id.prefix")).isNotEmpty();
+    }
+
+    @Test
+    void aTaskRefusesToStartWithAllProblemsInOneMessage() {
+        assertThatThrownBy(() -> SinkValidation.read(with(APPEND, "flush.size", "0", "flush.sise", "1")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("flush.size")
+                .hasMessageContaining("flush.sise");
+    }
+
+    @Test
+    void secretsShowNowhere() {
+        SinkConfig config = SinkValidation.read(
+                with(APPEND, "aws.access.key.id", "AKIACANARY", "aws.secret.access.key", "s3cr3tcanary"));
+
+        assertThat(config + " " + config.store() + " " + config.store().s3()).doesNotContainIgnoringCase("canary");
+    }
+
+    @Test
+    void dirtyReadsAndLostOffsetsAreWarnedOf() {
+        assertThat(SinkValidation.warnings(APPEND)).hasSize(2);
+        assertThat(SinkValidation.warnings(with(
+                        APPEND,
+                        "consumer.override.isolation.level", "read_committed",
+                        "consumer.override.auto.offset.reset", "earliest")))
+                .isEmpty();
+    }
+
+    private static List<Problem> problems(Map<String, String> properties) {
+        return SinkValidation.problems(properties, SinkValidationTest.class.getClassLoader());
+    }
+
+    private static List<String> messages(Map<String, String> properties, String key) {
+        return problems(properties).stream()
+                .filter(problem -> problem.key().equals(key))
+                .map(Problem::message)
+                .toList();
+    }
+
+    private static Map<String, String> with(Map<String, String> properties, String... pairs) {
+        Map<String, String> changed = new HashMap<>(properties);
+        for (int i = 0; i < pairs.length; i += 2) {
+            changed.put(pairs[i], pairs[i + 1]);
+        }
+        return changed;
+    }
+}
