@@ -15,6 +15,7 @@ import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.LocalObjectStore;
@@ -169,6 +170,21 @@ class DeltaTableTest {
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageContaining("was re-created");
         assertThat(store.head(LogFiles.commit(2))).isEmpty();
+    }
+
+    @Test
+    void columnThatNeedsAFeatureRaisesTheProtocolInItsOwnCommit() {
+        LocalObjectStore store = new LocalObjectStore(directory);
+        DeltaTable table = DeltaTable.create(store, spec(), TestContexts.counted());
+        StructType wider =
+                StructType.of(SCHEMA.field(0), SCHEMA.field(1), StructField.of("local", PrimitiveType.TIMESTAMP_NTZ));
+
+        table.commit(base -> Optional.of(draft(base.metadata().withSchemaString(SchemaJson.format(wider)), add("a"))));
+
+        assertThat(table.schema()).isEqualTo(wider);
+        DeltaTable opened = DeltaTable.open(store, TestContexts.counted()).orElseThrow();
+        assertThat(opened.snapshot().protocol().readerFeatures()).containsExactly("timestampNtz");
+        assertThat(opened.snapshot().protocol()).isEqualTo(table.snapshot().protocol());
     }
 
     @Test

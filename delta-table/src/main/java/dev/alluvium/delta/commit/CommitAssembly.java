@@ -12,12 +12,14 @@ import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.TableFeatures;
+import dev.alluvium.delta.schema.SchemaJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -41,11 +43,10 @@ final class CommitAssembly {
         if (TableFeatures.appendOnly(base.metadata())) {
             checkAppendOnly(draft);
         }
-        List<Action> actions = new ArrayList<>(draft.actions().size() + 1);
-        actions.add(commitInfo(base, draft, stamp));
-        draft.actions().stream()
-                .sorted(Comparator.comparingInt(CommitAssembly::rank))
-                .forEach(actions::add);
+        List<Action> actions = new ArrayList<>(draft.actions());
+        raisedProtocol(base, draft).ifPresent(actions::add);
+        actions.sort(Comparator.comparingInt(CommitAssembly::rank));
+        actions.add(0, commitInfo(base, draft, stamp));
         return new LogCommit(base.version() + 1, actions);
     }
 
@@ -57,6 +58,19 @@ final class CommitAssembly {
      * @param engineInfo the writer
      */
     record Stamp(long timestampMillis, String txnId, String engineInfo) {}
+
+    /** What a new schema needs of the protocol; without it a column would have a type that readers were not told of. */
+    private static Optional<Protocol> raisedProtocol(Snapshot base, CommitDraft draft) {
+        if (draft.actions().stream().anyMatch(Protocol.class::isInstance)) {
+            return Optional.empty();
+        }
+        return draft.actions().stream()
+                .filter(Metadata.class::isInstance)
+                .map(action -> SchemaJson.parse(((Metadata) action).schemaString()))
+                .map(schema -> TableFeatures.protocolFor(schema, base.protocol()))
+                .filter(needed -> !needed.equals(base.protocol()))
+                .findFirst();
+    }
 
     private static CommitInfo commitInfo(Snapshot base, CommitDraft draft, Stamp stamp) {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -96,8 +96,6 @@ public final class Fold {
             return false;
         }
         BitSet columns = rules.mapping().map(event.present());
-        // A column that the record's schema does not have at all becomes null; one that was unavailable stays.
-        columns.or(uncovered());
         if (exists) {
             set(rules.mapping().map(event.values()), columns);
         } else {
@@ -151,12 +149,6 @@ public final class Fold {
         if (mask != null) {
             mask.or(columns);
         }
-    }
-
-    private BitSet uncovered() {
-        BitSet columns = (BitSet) rules.mapping().covered().clone();
-        columns.flip(0, rules.mapping().width());
-        return columns;
     }
 
     private static @Nullable Object[] only(@Nullable Object[] values, BitSet columns) {

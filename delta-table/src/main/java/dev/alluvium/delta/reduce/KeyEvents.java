@@ -31,8 +31,9 @@ public final class KeyEvents {
      *
      * @param part the position of its part in the batch
      * @param event as it came
-     * @param sequence normalised; the greatest one known before it, if it has none of its own
-     * @param floating whether it has no sequence of its own, and so is never late
+     * @param sequence normalised; of a delete without one the greatest known before it; of another event without one
+     *     {@link Sequence#NONE}, older than everything
+     * @param floating whether it is a delete without a sequence, and so is never late
      */
     public record Placed(int part, Event event, Sequence sequence, boolean floating) {}
 

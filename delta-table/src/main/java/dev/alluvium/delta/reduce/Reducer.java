@@ -55,8 +55,10 @@ public final class Reducer {
         if (!ordersBySequence) {
             return new Placed(part, event, Sequence.NONE, true);
         }
-        boolean floating = event.sequence().parts().isEmpty();
-        return new Placed(part, event, floating ? Sequence.NONE : sequences.normalize(event.sequence()), floating);
+        boolean hasNone = event.sequence().parts().isEmpty();
+        boolean floating = hasNone && (event.kind() == Event.Kind.DELETE || event.kind() == Event.Kind.TRUNCATE);
+        Sequence sequence = hasNone ? Sequence.NONE : sequences.normalize(event.sequence());
+        return new Placed(part, event, sequence, floating);
     }
 
     private void order(KeyEvents key, List<Placed> truncates) {
@@ -72,7 +74,7 @@ public final class Reducer {
         }
     }
 
-    /** An event without a sequence takes the greatest one known before it, and stands behind its owner. */
+    /** A delete without a sequence takes the greatest one known before it, and stands behind its owner. */
     private static void lendSequences(List<Placed> events) {
         Sequence greatest = Sequence.NONE;
         for (int i = 0; i < events.size(); i++) {

@@ -4,7 +4,6 @@ package dev.alluvium.delta.merge;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.DeltaTableException;
 import dev.alluvium.delta.ReplayedTables;
-import dev.alluvium.delta.StorageUnavailableException;
 import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.commit.CommitDraft;
@@ -40,7 +39,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -231,10 +229,10 @@ final class Cluster {
         private void start() {
             buffers.clear();
             store = objects.sharedBy(Cluster.this::fault);
-            table = ReplayedTables.open(store, context());
+            table = ReplayedTables.at(reader.refresh(), store, context());
             KeyIndex index = mutant.index(new InMemoryKeyIndex(false));
-            DataFiles files =
-                    mutant.files(new FaultyFiles(shelf.sharedWith(fileSettings(table.context())), store), index);
+            DataFiles files = mutant.files(
+                    new FaultyFiles(shelf.sharedWith(fileSettings(table.context())), store, random), index);
             writer = new TableWriter(table, settings(), new TableWriter.Ports(files, index, mutant.fence()));
         }
 
@@ -344,7 +342,7 @@ final class Cluster {
 
     /** Another engine: sorts the files of a partition into one, or deletes a row. */
     private void foreign() {
-        DeltaTable table = ReplayedTables.open(objects, context());
+        DeltaTable table = ReplayedTables.at(reader.refresh(), objects, context());
         List<AddFile> files = new ArrayList<>(table.snapshot().files());
         if (files.isEmpty()) {
             return;
@@ -355,7 +353,7 @@ final class Cluster {
         files.removeIf(file -> optimizes
                 ? !file.partitionValues().equals(chosen.partitionValues())
                         || !file.tags().equals(chosen.tags())
-                : file != chosen);
+                : !file.equals(chosen));
         TableLayout layout = TableFixture.layout(table.snapshot());
         List<Object[]> rows = new ArrayList<>();
         files.forEach(file -> readInto(rows, file, layout));
@@ -456,46 +454,5 @@ final class Cluster {
             values.remove("seq");
         }
         return values.toString();
-    }
-
-    /** Reads and writes fail now and then, and stop with their task. */
-    private final class FaultyFiles implements DataFiles {
-        private final DataFiles files;
-        private final SimulatedStore store;
-
-        FaultyFiles(DataFiles files, SimulatedStore store) {
-            this.files = files;
-            this.store = store;
-        }
-
-        private void call() {
-            if (store.isDead()) {
-                throw new SimulatedStore.Crash();
-            }
-            int dice = random.nextInt(200);
-            if (dice == 0) {
-                store.crash();
-            } else if (dice < 6) {
-                throw new StorageUnavailableException("simulated outage");
-            }
-        }
-
-        @Override
-        public DataFileWriter create(NewFile file) {
-            call();
-            return files.create(file);
-        }
-
-        @Override
-        public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
-            call();
-            return files.read(file, layout, columns);
-        }
-
-        @Override
-        public void discard(Collection<AddFile> unused) {
-            call();
-            files.discard(unused);
-        }
     }
 }

@@ -2,31 +2,43 @@
 package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.ReplayedTables;
 import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.TableCreation;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
+import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A table of Parquet files in a store, events for it, and its rows as a reader sees them. */
 final class TableFixture {
@@ -38,12 +50,52 @@ final class TableFixture {
         this.store = store;
         this.context = TestContexts.counted();
         this.schema = schema;
-        DeltaTable.create(store, new TableSpec(schema, partitionColumns, Map.of(), ""), context);
+        TableCreation.create(store, new TableSpec(schema, partitionColumns, Map.of(), ""), context);
     }
 
     /** The table as another process opens it. */
     DeltaTable open() {
-        return DeltaTable.open(store, context).orElseThrow();
+        return ReplayedTables.open(store, context);
+    }
+
+    /** Something that happens in the middle of the flush, before its first attempt to commit. */
+    FlushRequest interrupted(Runnable once, Part... parts) {
+        AtomicBoolean done = new AtomicBoolean();
+        return new FlushRequest(schema, List.of(parts), rejections -> {
+            if (done.compareAndSet(false, true)) {
+                once.run();
+            }
+        });
+    }
+
+    /** A flush whose events' values follow another schema. */
+    FlushRequest request(StructType schemaOfEvents, Part... parts) {
+        return new FlushRequest(schemaOfEvents, List.of(parts), rejections -> {});
+    }
+
+    /** Another engine's commit: these files go, and one with these rows comes. */
+    void replace(String operation, Collection<AddFile> files, List<Object[]> rows) {
+        DeltaTable other = open();
+        List<Action> actions = new ArrayList<>();
+        files.forEach(file -> actions.add(file.remove(1, true)));
+        if (!rows.isEmpty()) {
+            TableLayout layout = layout(other.snapshot());
+            DataFileWriter writer =
+                    parquet().create(new NewFile(layout, PartitionValues.of(layout, rows.get(0)), Map.of()));
+            rows.forEach(writer::write);
+            actions.add(writer.finish());
+        }
+        other.commit(base ->
+                Optional.of(new CommitDraft(operation, Map.of(), Map.of(), false, List.copyOf(actions), () -> {})));
+    }
+
+    /** How many data files the store holds, committed or not. */
+    long dataObjects() {
+        long count = 0;
+        for (Iterator<ObjectStatus> listed = store.list("", ""); listed.hasNext(); ) {
+            count += listed.next().key().endsWith(".parquet") ? 1 : 0;
+        }
+        return count;
     }
 
     TableWriter writer(WriterSettings settings) {

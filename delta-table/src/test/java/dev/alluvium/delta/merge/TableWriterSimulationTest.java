@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * P-37, P-40). A failure prints its seed; {@code -Dalluvium.seed} runs that one alone.
  */
 final class TableWriterSimulationTest {
-    private static final int SCHEDULES = Integer.getInteger("alluvium.schedules", 400);
+    private static final int SCHEDULES = Integer.getInteger("alluvium.schedules", 250);
 
     static List<Scenario> scenarios() {
         return List.of(

@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 /** All connectors that Connect knows now, whoever made them, as its REST tells. Thread-safe. */
 public final class Connectors {
     private static final int TRACE_LINES = 5;
+    private static final Set<String> SETTLED = Set.of("RUNNING", "PAUSED", "STOPPED");
 
     private final ConnectRest rest;
 
@@ -45,6 +46,12 @@ public final class Connectors {
         /** Whether it or one of its tasks has given up. */
         public boolean isFailed() {
             return state.equals("FAILED") || tasks.contains("FAILED");
+        }
+
+        /** Whether a worker has it and each of its tasks; a stopped one has no tasks to have. */
+        public boolean isAssigned() {
+            boolean complete = !tasks.isEmpty() || state.equals("STOPPED");
+            return SETTLED.contains(state) && complete && SETTLED.containsAll(tasks);
         }
 
         /** Whether it consumes topics. */

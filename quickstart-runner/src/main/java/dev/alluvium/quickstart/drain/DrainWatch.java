@@ -13,10 +13,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -40,6 +44,7 @@ public final class DrainWatch {
     private final TopicTail tail;
     private final Supplier<Optional<Long>> target;
     private final Pace pace;
+    private final Set<String> expected = new HashSet<>();
     private Map<TopicPartition, Long> lastEnds = Map.of();
     private long stillSince;
 
@@ -82,15 +87,30 @@ public final class DrainWatch {
         }
     }
 
+    /** From here on the connector must be there: a worker that has just started knows none for a while. */
+    public void expect(String connector) {
+        expected.add(connector);
+    }
+
+    /** The connector has been deleted on purpose. */
+    public void forget(String connector) {
+        expected.remove(connector);
+    }
+
     private DrainState look() {
         List<String> failures = new ArrayList<>();
+        List<String> unassigned = new ArrayList<>();
         List<DrainState.Source> sources = new ArrayList<>();
         Map<String, Map<String, String>> sinks = new HashMap<>();
-        for (String name : connectors.names()) {
+        Set<String> names = new TreeSet<>(expected);
+        names.addAll(connectors.names());
+        for (String name : names) {
             Connectors.Status status = connectors.status(name);
             Map<String, String> config = connectors.config(name);
             if (status.isFailed()) {
                 failures.add("connector " + name + " failed: " + status.trace().orElse("no trace"));
+            } else if (!status.isAssigned()) {
+                unassigned.add("connector " + name + " is " + status.state() + " with tasks " + status.tasks());
             } else if (status.isSink()) {
                 sinks.put(name, config);
             } else if (isDebeziumPostgres(config)) {
@@ -99,13 +119,16 @@ public final class DrainWatch {
                 sources.add(new DrainState.Source(name, false, -1, -1, Optional.empty()));
             }
         }
-        Predicate<String> all = topic -> sinks.isEmpty()
+        Predicate<String> read = topicsReadBy(sinks.values());
+        tail.follow(read);
+        Map<TopicPartition, Long> ends = ends(read);
+        return new DrainState(failures, unassigned, lags(sinks, ends), sources, stable(ends));
+    }
+
+    private static Predicate<String> topicsReadBy(Collection<Map<String, String>> sinks) {
+        return topic -> sinks.isEmpty()
                 ? !OWN.matcher(topic).lookingAt()
-                : sinks.values().stream()
-                        .anyMatch(config -> Connectors.topics(config).test(topic));
-        tail.follow(all);
-        Map<TopicPartition, Long> ends = ends(all);
-        return new DrainState(failures, lags(sinks, ends), sources, stable(ends));
+                : sinks.stream().anyMatch(config -> Connectors.topics(config).test(topic));
     }
 
     private static boolean isDebeziumPostgres(Map<String, String> config) {

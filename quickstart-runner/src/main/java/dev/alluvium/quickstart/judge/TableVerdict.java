@@ -24,6 +24,13 @@ public record TableVerdict(
         return new TableVerdict(table, -1, 0, 0, 0, List.of(Difference.of("there is no table")));
     }
 
+    /** A table that an independent reader refuses. */
+    public static TableVerdict unreadable(String table, RuntimeException refusal) {
+        String why = refusal.getClass().getSimpleName() + ": "
+                + String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+        return new TableVerdict(table, -1, 0, 0, 0, List.of(Difference.of("the table cannot be read: " + why)));
+    }
+
     /** Whether the table is as expected. */
     public boolean equal() {
         return differences.isEmpty();

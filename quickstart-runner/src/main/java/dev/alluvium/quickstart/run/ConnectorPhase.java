@@ -23,6 +23,7 @@ final class ConnectorPhase {
                     "Connect answered " + response.status() + ": "
                             + response.body().path("message").asText("no reason given"));
         }
+        session.drain().expect(connector.name());
         try {
             connect.awaitRunning(connector.name(), RUNNING);
         } catch (IllegalStateException e) {

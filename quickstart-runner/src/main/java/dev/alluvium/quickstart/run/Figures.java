@@ -20,7 +20,7 @@ final class Figures {
     static List<RunReport.Connector> connectors(RunSession session) {
         Connectors connectors = session.connectors();
         List<RunReport.Connector> all = new ArrayList<>();
-        for (String name : connectors.names()) {
+        for (String name : session.connectorNames()) {
             Connectors.Status status = connectors.status(name);
             Map<String, String> config = connectors.config(name);
             long committed = status.isSink()
@@ -39,7 +39,7 @@ final class Figures {
     static List<String> live(RunSession session) {
         List<String> lines = new ArrayList<>();
         Connectors connectors = session.connectors();
-        for (String name : connectors.names()) {
+        for (String name : session.connectorNames()) {
             Connectors.Status status = connectors.status(name);
             String committed = "";
             if (status.isSink()) {

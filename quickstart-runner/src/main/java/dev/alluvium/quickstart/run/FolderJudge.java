@@ -79,12 +79,20 @@ final class FolderJudge {
     private List<TableVerdict> compare(Map<String, List<Expectation.ExpectedTable>> expected, String stage) {
         TableLocations locations = session.locations(useCases);
         List<TableVerdict> verdicts = new ArrayList<>();
-        expected.forEach((name, tables) -> {
-            Path copy = directory.freshTable(stage, name);
-            locations.find(name).ifPresent(files -> files.copyTo(copy));
-            verdicts.add(new TableComparison(name, facts(name)).compare(copy, tables));
-        });
+        expected.forEach((name, tables) -> verdicts.add(compare(locations, name, tables, stage)));
         return verdicts;
+    }
+
+    /** Whatever the reader throws is a verdict on the table: the others are still to be judged. */
+    private TableVerdict compare(
+            TableLocations locations, String name, List<Expectation.ExpectedTable> expected, String stage) {
+        Path copy = directory.freshTable(stage, name);
+        locations.find(name).ifPresent(files -> files.copyTo(copy));
+        try {
+            return new TableComparison(name, facts(name)).compare(copy, expected);
+        } catch (RuntimeException e) {
+            return TableVerdict.unreadable(name, e);
+        }
     }
 
     private Expectation.TableFacts facts(String table) {

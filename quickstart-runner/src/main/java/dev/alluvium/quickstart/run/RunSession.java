@@ -111,6 +111,12 @@ final class RunSession implements AutoCloseable {
         return new Connectors(stack.connect());
     }
 
+    /** Names of all connectors; none if no worker is left to ask. */
+    Set<String> connectorNames() {
+        boolean alive = stack.workers().stream().anyMatch(worker -> worker.isAlive());
+        return alive ? connectors().names() : Set.of();
+    }
+
     Optional<CommitWatcher> commits() {
         return commits;
     }
@@ -150,8 +156,7 @@ final class RunSession implements AutoCloseable {
                     .facts()
                     .forEach((table, facts) -> facts.path().ifPresent(path -> paths.put(table, resolve(path))));
         }
-        Connectors live = connectors();
-        live.names().forEach(name -> configs.add(live.config(name)));
+        connectorNames().forEach(name -> configs.add(connectors().config(name)));
         return new TableLocations(stack.s3(), configs, paths);
     }
 

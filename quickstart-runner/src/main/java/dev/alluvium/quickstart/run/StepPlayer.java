@@ -24,6 +24,7 @@ import java.util.Optional;
 
 /** Does what the steps of one folder say. Confined to one thread. */
 final class StepPlayer implements Step.Player {
+    private static final String CONNECTORS = "/connectors/";
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(60);
 
     private final RunSession session;
@@ -100,6 +101,9 @@ final class StepPlayer implements Step.Player {
             String message = response.body().path("message").asText("");
             throw new StepFailedException(step.place() + ": Connect answered " + response.status() + ", not " + wanted
                     + (message.isEmpty() ? "" : ": " + message));
+        }
+        if (step.method().equals("DELETE") && response.isOk() && step.path().startsWith(CONNECTORS)) {
+            session.drain().forget(step.path().substring(CONNECTORS.length()));
         }
         JsonNode part = step.expectBody();
         if (part != null && !RecordMatch.isSubset(session.resolve(part), response.body())) {

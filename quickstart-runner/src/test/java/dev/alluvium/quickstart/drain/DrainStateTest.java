@@ -17,12 +17,16 @@ class DrainStateTest {
 
     private static DrainState sink(long committed, OptionalLong visibleEnd) {
         return new DrainState(
-                List.of(), List.of(new DrainState.Lag("josh", VIDEO, committed, visibleEnd)), List.of(), Duration.ZERO);
+                List.of(),
+                List.of(),
+                List.of(new DrainState.Lag("josh", VIDEO, committed, visibleEnd)),
+                List.of(),
+                Duration.ZERO);
     }
 
     private static DrainState source(boolean inSnapshot, long position, long commit, Duration stable) {
         DrainState.Source source = new DrainState.Source("shop", inSnapshot, position, commit, Optional.of(100L));
-        return new DrainState(List.of(), List.of(), List.of(source), stable);
+        return new DrainState(List.of(), List.of(), List.of(), List.of(source), stable);
     }
 
     @Test
@@ -67,8 +71,27 @@ class DrainStateTest {
 
     @Test
     void aFailureIsNoDrain() {
-        assertThat(new DrainState(List.of("connector josh failed"), List.of(), List.of(), Duration.ZERO).isDrained())
+        assertThat(new DrainState(List.of("connector josh failed"), List.of(), List.of(), List.of(), Duration.ZERO)
+                        .isDrained())
                 .isFalse();
+    }
+
+    @Test
+    void aConnectorThatNoWorkerRunsIsWaitedFor() {
+        DrainState state = new DrainState(
+                List.of(), List.of("connector josh is ABSENT with tasks []"), List.of(), List.of(), Duration.ZERO);
+
+        assertThat(state.behind()).containsExactly("connector josh is ABSENT with tasks []");
+        assertThat(status("ABSENT").isAssigned()).isFalse();
+        assertThat(status("RUNNING").isAssigned()).isFalse();
+        assertThat(status("RUNNING", "RUNNING", "UNASSIGNED").isAssigned()).isFalse();
+        assertThat(status("RUNNING", "RUNNING").isAssigned()).isTrue();
+        assertThat(status("STOPPED").isAssigned()).isTrue();
+        assertThat(status("RUNNING", "FAILED").isFailed()).isTrue();
+    }
+
+    private static Connectors.Status status(String state, String... tasks) {
+        return new Connectors.Status("josh", "sink", state, List.of(tasks), Optional.empty());
     }
 
     @Test

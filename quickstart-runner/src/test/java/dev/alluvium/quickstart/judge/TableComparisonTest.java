@@ -188,6 +188,13 @@ class TableComparisonTest {
     }
 
     @Test
+    void aTableThatCannotBeReadIsRed() {
+        TableVerdict verdict = TableVerdict.unreadable("video", new IllegalStateException("no protocol\nat line 2"));
+
+        assertThat(texts(verdict)).containsExactly("the table cannot be read: IllegalStateException: no protocol");
+    }
+
+    @Test
     void factsAreCompared() {
         store(row(1, "a"));
         TableFacts wrong = new TableFacts(
