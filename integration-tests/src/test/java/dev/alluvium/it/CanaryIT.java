@@ -43,6 +43,7 @@ class CanaryIT {
                 }));
 
         assertThat(report.problems()).isEmpty();
+        assertThat(report.exitCode()).isEqualTo(RunReport.EQUAL);
         assertThat(states).isNotEmpty().containsOnly("RUNNING");
         assertThat(deadLetters).hasSizeGreaterThanOrEqualTo(6);
         for (ConsumerRecord<byte[], byte[]> letter : deadLetters) {

@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(OrderAnnotation.class)
 class UseCaseFoldersIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String STEPS = "steps.jsonl";
+    private static final String FULL_COUNT = "\"count\": 100000";
+    private static final String TEST_COUNT = "\"count\": 10000";
 
     static List<Path> folders() throws IOException {
         List<Path> all = new ArrayList<>();
@@ -42,6 +45,7 @@ class UseCaseFoldersIT {
                 Path.of("src/test/use-cases").toAbsolutePath())) {
             try (Stream<Path> children = Files.list(parent)) {
                 children.filter(child -> Files.isDirectory(child.resolve("connectors")))
+                        .filter(child -> !child.endsWith("dead-letters")) // CanaryIT runs it
                         .sorted()
                         .forEach(all::add);
             }
@@ -52,8 +56,8 @@ class UseCaseFoldersIT {
     @Order(1)
     @ParameterizedTest
     @MethodSource("folders")
-    void endsEqualToItsModel(Path folder) {
-        RunReport report = UseCaseRun.run(Options.on(SharedStack.get(), List.of(folder))
+    void endsEqualToItsModel(Path folder) throws IOException {
+        RunReport report = UseCaseRun.run(Options.on(SharedStack.get(), List.of(atTestSize(folder)))
                 .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
 
         assertThat(report.problems()).isEmpty();
@@ -82,6 +86,22 @@ class UseCaseFoldersIT {
         }
     }
 
+    /** The quickstart plays 100,000 changes; a tenth of them takes every path as well. */
+    private static Path atTestSize(Path folder) throws IOException {
+        String steps = Files.readString(folder.resolve(STEPS));
+        if (!steps.contains(FULL_COUNT)) {
+            return folder;
+        }
+        Path copy = Files.createTempDirectory("test-size").resolve(folder.getFileName());
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(folder.relativize(file)));
+            }
+        }
+        Files.writeString(copy.resolve(STEPS), steps.replace(FULL_COUNT, TEST_COUNT));
+        return copy;
+    }
+
     private static List<Path> tables() throws IOException {
         try (Stream<Path> paths = Files.walk(SharedStack.OUTPUT, 4)) {
             return paths.filter(path -> path.endsWith("_delta_log"))
@@ -93,6 +113,14 @@ class UseCaseFoldersIT {
 
     private static List<String> texts(List<ObjectNode> rows) {
         return rows.stream().map(UseCaseFoldersIT::canonical).sorted().toList();
+    }
+
+    /** Kernel and the model compare these columns; delta-standalone decodes timestamps from INT96 only. */
+    private static void leaveOut(ObjectNode row, String path) {
+        int end = path.lastIndexOf('/');
+        if (row.at(path.substring(0, end)) instanceof ObjectNode parent) {
+            parent.remove(path.substring(end + 1));
+        }
     }
 
     /** Written and read once more, so that both sides hold the node types that a parser chooses. */

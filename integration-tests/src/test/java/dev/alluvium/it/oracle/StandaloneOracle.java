@@ -26,8 +26,9 @@ public final class StandaloneOracle {
      * One table as delta-standalone sees it.
      *
      * @param files the live files' paths as the log spells them
+     * @param leftOut pointers to the columns that it cannot decode: timestamps that are not INT96
      */
-    public record Reading(long version, List<String> files, List<ObjectNode> rows) {}
+    public record Reading(long version, List<String> files, List<String> leftOut, List<ObjectNode> rows) {}
 
     /** Reads local tables; the result has one reading per directory. */
     public static Map<Path, Reading> read(List<Path> tables) throws IOException, InterruptedException {
@@ -77,10 +78,12 @@ public final class StandaloneOracle {
         JsonNode head = MAPPER.readTree(lines.get(0));
         List<String> files = new ArrayList<>();
         head.get("files").forEach(file -> files.add(file.asText()));
+        List<String> leftOut = new ArrayList<>();
+        head.get("leftOut").forEach(path -> leftOut.add(path.asText()));
         List<ObjectNode> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             rows.add((ObjectNode) MAPPER.readTree(line));
         }
-        return new Reading(head.get("version").asLong(), files, rows);
+        return new Reading(head.get("version").asLong(), files, leftOut, rows);
     }
 }

@@ -20,10 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +31,6 @@ import org.apache.hadoop.conf.Configuration;
  * lines, values as the use-case folders spell them. Knows no class of the product.
  */
 public final class StandaloneReader {
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private StandaloneReader() {}
@@ -56,9 +51,10 @@ public final class StandaloneReader {
             head.put("version", snapshot.getVersion());
             ArrayNode files = head.putArray("files");
             snapshot.getAllFiles().forEach(file -> files.add(file.getPath()));
+            StructType schema = snapshot.getMetadata().getSchema();
+            leftOut(schema, "/", head.putArray("leftOut"));
             out.write(mapper.writeValueAsString(head));
             out.newLine();
-            StructType schema = snapshot.getMetadata().getSchema();
             while (rows.hasNext()) {
                 out.write(mapper.writeValueAsString(struct(rows.next(), schema)));
                 out.newLine();
@@ -69,9 +65,33 @@ public final class StandaloneReader {
     private static ObjectNode struct(RowRecord row, StructType type) {
         ObjectNode node = JSON.objectNode();
         for (StructField field : type.getFields()) {
+            if (holdsTimestamp(field.getDataType())) {
+                continue;
+            }
             node.set(field.getName(), row.isNullAt(field.getName()) ? JSON.nullNode() : field(row, field));
         }
         return node;
+    }
+
+    /** This reader decodes timestamps from INT96 only, which no current writer should write: they are left out. */
+    private static boolean holdsTimestamp(DataType type) {
+        if (type instanceof ArrayType array) {
+            return holdsTimestamp(array.getElementType());
+        }
+        if (type instanceof MapType map) {
+            return holdsTimestamp(map.getKeyType()) || holdsTimestamp(map.getValueType());
+        }
+        return type.getTypeName().equals("timestamp");
+    }
+
+    private static void leftOut(StructType type, String prefix, ArrayNode paths) {
+        for (StructField field : type.getFields()) {
+            if (holdsTimestamp(field.getDataType())) {
+                paths.add(prefix + field.getName());
+            } else if (field.getDataType() instanceof StructType nested) {
+                leftOut(nested, prefix + field.getName() + "/", paths);
+            }
+        }
     }
 
     private static JsonNode field(RowRecord row, StructField field) {
@@ -88,7 +108,6 @@ public final class StandaloneReader {
             case "string" -> JSON.textNode(row.getString(name));
             case "binary" -> value(row.getBinary(name), type);
             case "date" -> value(row.getDate(name), type);
-            case "timestamp" -> value(row.getTimestamp(name), type);
             case "array" -> value(row.getList(name), type);
             case "map" -> value(row.getMap(name), type);
             case "struct" -> struct(row.getRecord(name), (StructType) type);
@@ -142,18 +161,12 @@ public final class StandaloneReader {
                     java.math.BigDecimal.class, value -> JSON.textNode(((java.math.BigDecimal) value).toPlainString())),
             Map.entry(
                     Date.class,
-                    value -> JSON.textNode(((Date) value).toLocalDate().toString())),
-            Map.entry(Timestamp.class, value -> JSON.textNode(timestamp(((Timestamp) value).toInstant()))));
+                    value -> JSON.textNode(((Date) value).toLocalDate().toString())));
 
     private static JsonNode floating(double value, JsonNode finite) {
         if (Double.isNaN(value)) {
             return JSON.textNode("NaN");
         }
         return Double.isInfinite(value) ? JSON.textNode(value > 0 ? "Infinity" : "-Infinity") : finite;
-    }
-
-    private static String timestamp(Instant instant) {
-        int micros = instant.getNano() / 1000;
-        return SECONDS.format(instant.atOffset(ZoneOffset.UTC)) + (micros == 0 ? "" : ".%06d".formatted(micros)) + "Z";
     }
 }
