@@ -77,13 +77,25 @@ class UseCaseFoldersIT {
 
         Map<Path, Reading> readings = StandaloneOracle.read(tables);
 
+        int compared = 0;
         for (Path table : tables) {
             KernelTableReader kernel = KernelTableReader.open(table);
             Reading standalone = readings.get(table);
             assertThat(standalone.version()).as("%s", table).isEqualTo(kernel.version());
-            assertThat(standalone.files()).as("files of %s", table).containsExactlyInAnyOrderElementsOf(kernel.files());
-            assertThat(texts(standalone.rows())).as("rows of %s", table).isEqualTo(texts(kernel.rows()));
+            assertThat(standalone.files())
+                    .as("files of %s", table)
+                    .containsExactlyInAnyOrderElementsOf(relative(kernel.files(), table));
+            if (!standalone.readable()) {
+                continue;
+            }
+            List<ObjectNode> rows = kernel.rows();
+            compared++;
+            rows.forEach(row -> standalone.leftOut().forEach(path -> leaveOut(row, path)));
+            assertThat(texts(standalone.rows())).as("rows of %s", table).isEqualTo(texts(rows));
         }
+        assertThat(compared)
+                .as("tables compared row for row, of %s", tables.size())
+                .isGreaterThan(tables.size() / 2);
     }
 
     /** The quickstart plays 100,000 changes; a tenth of them takes every path as well. */
@@ -109,6 +121,14 @@ class UseCaseFoldersIT {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Kernel resolves paths against the table's root; the log holds them relative. */
+    private static List<String> relative(List<String> files, Path table) {
+        String root = table.toUri().getPath();
+        return files.stream()
+                .map(file -> file.substring(file.indexOf(root) + root.length()))
+                .toList();
     }
 
     private static List<String> texts(List<ObjectNode> rows) {

@@ -26,9 +26,11 @@ public final class StandaloneOracle {
      * One table as delta-standalone sees it.
      *
      * @param files the live files' paths as the log spells them
-     * @param leftOut pointers to the columns that it cannot decode: timestamps that are not INT96
+     * @param leftOut pointers to the columns that it cannot decode, see {@link StandaloneReader}
+     * @param readable whether it can decode the rows at all; if not, there are none here
      */
-    public record Reading(long version, List<String> files, List<String> leftOut, List<ObjectNode> rows) {}
+    public record Reading(
+            long version, List<String> files, List<String> leftOut, boolean readable, List<ObjectNode> rows) {}
 
     /** Reads local tables; the result has one reading per directory. */
     public static Map<Path, Reading> read(List<Path> tables) throws IOException, InterruptedException {
@@ -84,6 +86,11 @@ public final class StandaloneOracle {
         for (String line : lines.subList(1, lines.size())) {
             rows.add((ObjectNode) MAPPER.readTree(line));
         }
-        return new Reading(head.get("version").asLong(), files, leftOut, rows);
+        return new Reading(
+                head.get("version").asLong(),
+                files,
+                leftOut,
+                head.get("readable").asBoolean(),
+                rows);
     }
 }

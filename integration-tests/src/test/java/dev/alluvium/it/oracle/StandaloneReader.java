@@ -12,6 +12,7 @@ import io.delta.standalone.data.CloseableIterator;
 import io.delta.standalone.data.RowRecord;
 import io.delta.standalone.types.ArrayType;
 import io.delta.standalone.types.DataType;
+import io.delta.standalone.types.DecimalType;
 import io.delta.standalone.types.MapType;
 import io.delta.standalone.types.StructField;
 import io.delta.standalone.types.StructType;
@@ -20,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
@@ -31,6 +34,8 @@ import org.apache.hadoop.conf.Configuration;
  * lines, values as the use-case folders spell them. Knows no class of the product.
  */
 public final class StandaloneReader {
+    private static final Set<String> SCALAR_TYPES = Set.of(
+            "byte", "tinyint", "short", "smallint", "integer", "int", "long", "bigint", "float", "double", "boolean");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private StandaloneReader() {}
@@ -53,9 +58,11 @@ public final class StandaloneReader {
             snapshot.getAllFiles().forEach(file -> files.add(file.getPath()));
             StructType schema = snapshot.getMetadata().getSchema();
             leftOut(schema, "/", head.putArray("leftOut"));
+            boolean readable = !holdsWideDecimal(schema);
+            head.put("readable", readable);
             out.write(mapper.writeValueAsString(head));
             out.newLine();
-            while (rows.hasNext()) {
+            while (readable && rows.hasNext()) {
                 out.write(mapper.writeValueAsString(struct(rows.next(), schema)));
                 out.newLine();
             }
@@ -65,7 +72,7 @@ public final class StandaloneReader {
     private static ObjectNode struct(RowRecord row, StructType type) {
         ObjectNode node = JSON.objectNode();
         for (StructField field : type.getFields()) {
-            if (holdsTimestamp(field.getDataType())) {
+            if (isBeyond(field.getDataType())) {
                 continue;
             }
             node.set(field.getName(), row.isNullAt(field.getName()) ? JSON.nullNode() : field(row, field));
@@ -73,20 +80,35 @@ public final class StandaloneReader {
         return node;
     }
 
-    /** This reader decodes timestamps from INT96 only, which no current writer should write: they are left out. */
-    private static boolean holdsTimestamp(DataType type) {
+    /**
+     * What delta-standalone cannot decode, shown by running it: timestamps that are not INT96, which no current writer should
+     * write, and nulls among numbers or booleans of an array or a map.
+     */
+    private static boolean isBeyond(DataType type) {
         if (type instanceof ArrayType array) {
-            return holdsTimestamp(array.getElementType());
+            return isBeyond(array.getElementType()) || isScalar(array.getElementType());
         }
         if (type instanceof MapType map) {
-            return holdsTimestamp(map.getKeyType()) || holdsTimestamp(map.getValueType());
+            return isBeyond(map.getKeyType()) || isBeyond(map.getValueType()) || isScalar(map.getValueType());
         }
         return type.getTypeName().equals("timestamp");
     }
 
+    /** It rescales each decimal to 18 digits after the point in 38 digits, and fails on a row that does not fit. */
+    private static boolean holdsWideDecimal(DataType type) {
+        if (type instanceof StructType struct) {
+            return Arrays.stream(struct.getFields()).anyMatch(field -> holdsWideDecimal(field.getDataType()));
+        }
+        return type instanceof DecimalType decimal && decimal.getPrecision() - decimal.getScale() > 20;
+    }
+
+    private static boolean isScalar(DataType type) {
+        return SCALAR_TYPES.contains(type.getTypeName());
+    }
+
     private static void leftOut(StructType type, String prefix, ArrayNode paths) {
         for (StructField field : type.getFields()) {
-            if (holdsTimestamp(field.getDataType())) {
+            if (isBeyond(field.getDataType())) {
                 paths.add(prefix + field.getName());
             } else if (field.getDataType() instanceof StructType nested) {
                 leftOut(nested, prefix + field.getName() + "/", paths);
