@@ -154,7 +154,7 @@ final class TableChecks {
         if (inRow && config.schema().metadata().contains("sequence")) {
             add(
                     TableSettings.METADATA_COLUMNS,
-                    "metadata.columns: sequence has no effect where sequence.by names fields: they are columns already");
+                    "metadata.columns: sequence has no effect where sequence.by names fields; they are columns");
         }
         for (String column : config.schema().partitionBy()) {
             if (column.contains("(")) {
