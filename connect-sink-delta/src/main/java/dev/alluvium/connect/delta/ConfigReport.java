@@ -17,7 +17,8 @@ import org.apache.kafka.common.config.ConfigValue;
 final class ConfigReport {
     private ConfigReport() {}
 
-    static Config of(Map<String, String> properties, ClassLoader loader) {
+    static Config of(Map<String, String> asked, ClassLoader loader) {
+        Map<String, String> properties = SinkValidation.given(asked);
         List<Problem> problems = new ArrayList<>(SinkValidation.problems(properties, loader));
         SinkConfig readable = SinkValidation.readable(properties, problems);
         problems.addAll(RoutingChecks.problems(readable, properties));

@@ -29,8 +29,8 @@ public final class DeltaSinkConnector extends SinkConnector {
 
     @Override
     public void start(Map<String, String> given) {
-        properties = Map.copyOf(given);
-        SinkValidation.warnings(given).forEach(warning -> LOG.warn("ALV-SNK-010 config warning={}", warning));
+        properties = Map.copyOf(SinkValidation.given(given));
+        SinkValidation.warnings(properties).forEach(warning -> LOG.warn("ALV-SNK-010 config warning={}", warning));
     }
 
     @Override

@@ -121,6 +121,7 @@ final class Intake {
                 return null;
             }
             if (target.converter().schema().size() == 0 || record.value() == null) {
+                target.converter().restart();
                 return null; // a delete of what never was
             }
             EngineCalls.call(target.name(), () -> {
@@ -178,8 +179,10 @@ final class Intake {
         } catch (RecordException unusable) {
             reporting.errant().report(record, "table '" + target.name() + "': " + unusable.getMessage());
             return null;
-        } catch (DataException ofConnect) {
-            throw ofConnect;
+        } catch (DataException | ClassCastException | ArithmeticException unlikeItsSchema) {
+            // Its own message may hold a value.
+            reporting.errant().report(record, "table '" + target.name() + "': a value is not what its schema says");
+            return null;
         } catch (ConnectException bySettings) {
             throw SinkErrors.stops(record, "table '" + target.name() + "': " + bySettings.getMessage());
         }

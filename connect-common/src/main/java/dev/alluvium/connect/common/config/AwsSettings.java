@@ -89,20 +89,26 @@ public final class AwsSettings {
     /** What the single settings cannot say: a key without its secret, a role's detail without a role. */
     public static List<Problem> problems(Map<String, String> properties) {
         List<Problem> problems = new ArrayList<>();
-        boolean id = properties.containsKey(ACCESS_KEY_ID);
-        boolean secret = properties.containsKey(SECRET_ACCESS_KEY);
+        boolean id = isSet(properties, ACCESS_KEY_ID);
+        boolean secret = isSet(properties, SECRET_ACCESS_KEY);
         if (id != secret) {
             problems.add(new Problem(
                     id ? SECRET_ACCESS_KEY : ACCESS_KEY_ID,
                     ACCESS_KEY_ID + " and " + SECRET_ACCESS_KEY + " come together or not at all"));
         }
-        if (id && properties.containsKey(PROVIDER_CLASS)) {
+        if (id && isSet(properties, PROVIDER_CLASS)) {
             problems.add(new Problem(PROVIDER_CLASS, PROVIDER_CLASS + " contradicts a static access key; keep one"));
         }
-        if (properties.containsKey(EXTERNAL_ID) && !properties.containsKey(ROLE_ARN)) {
+        if (isSet(properties, EXTERNAL_ID) && !isSet(properties, ROLE_ARN)) {
             problems.add(new Problem(EXTERNAL_ID, EXTERNAL_ID + " has no effect without " + ROLE_ARN));
         }
         return problems;
+    }
+
+    /** A blank value is none. */
+    private static boolean isSet(Map<String, String> properties, String key) {
+        String value = properties.get(key);
+        return value != null && !value.isBlank();
     }
 
     /** The credentials that the parsed values describe. */
@@ -126,6 +132,6 @@ public final class AwsSettings {
     }
 
     private static @Nullable String secret(@Nullable Object value) {
-        return value instanceof Password password ? password.value() : null;
+        return value instanceof Password password && !password.value().isBlank() ? password.value() : null;
     }
 }

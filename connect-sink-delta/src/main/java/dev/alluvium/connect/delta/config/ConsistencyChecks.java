@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -61,6 +62,8 @@ final class ConsistencyChecks {
             add(
                     RoutingSettings.PATH_FORMAT,
                     RoutingSettings.PATH_FORMAT + " needs ${table}: each table has its own place");
+        } else {
+            pathFormat();
         }
         if (config.routing().field().isPresent()) {
             for (String key :
@@ -72,6 +75,22 @@ final class ConsistencyChecks {
         }
         topicMap();
         topicRegex();
+    }
+
+    private void pathFormat() {
+        String format = config.routing().pathFormat();
+        String rest = format.replace("${base}", "").replace("${table}", "");
+        if (rest.contains("${")) {
+            add(
+                    RoutingSettings.PATH_FORMAT,
+                    RoutingSettings.PATH_FORMAT
+                            + " knows ${base} and ${table} only; use table.<table>.path for others");
+            return;
+        }
+        String sample = format.replace("${base}", "file:///base").replace("${table}", "t");
+        LocationChecks.problem(sample)
+                .ifPresent(message -> add(
+                        RoutingSettings.PATH_FORMAT, RoutingSettings.PATH_FORMAT + " gives a place that " + message));
     }
 
     private void topicMap() {
@@ -106,12 +125,28 @@ final class ConsistencyChecks {
                 continue;
             }
             try {
-                Pattern.compile(pair.substring(0, arrow).trim());
+                Pattern regex = Pattern.compile(pair.substring(0, arrow).trim());
+                checkGroups(regex, pair.substring(arrow + 2).trim());
             } catch (PatternSyntaxException e) {
                 add(
                         RoutingSettings.TOPIC_REGEX,
                         RoutingSettings.TOPIC_REGEX + ": not a regular expression: " + e.getDescription());
             }
+        }
+    }
+
+    /** A table's name refers to groups of its regular expression; whether they exist does not depend on the topic. */
+    private void checkGroups(Pattern regex, String table) {
+        Matcher anything = Pattern.compile(regex.pattern() + "|").matcher("");
+        try {
+            if (anything.find()) {
+                anything.appendReplacement(new StringBuilder(), table);
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException noSuchGroup) {
+            add(
+                    RoutingSettings.TOPIC_REGEX,
+                    RoutingSettings.TOPIC_REGEX + ": '" + table
+                            + "' refers to a group that its regular expression does not have; $1 is the first one");
         }
     }
 

@@ -20,7 +20,7 @@ record ParsedValues(Map<String, Object> values) {
     }
 
     Optional<String> optional(String key) {
-        return Optional.ofNullable((String) values.get(key)).filter(text -> !text.isBlank());
+        return Optional.ofNullable((String) values.get(key)).map(String::trim).filter(text -> !text.isEmpty());
     }
 
     boolean flag(String key) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Finds everything that is wrong with the connector's properties at once, without touching a store. */
@@ -17,6 +18,13 @@ public final class SinkValidation {
     private static final String RESET = "consumer.override.auto.offset.reset";
 
     private SinkValidation() {}
+
+    /** The properties that have a value: JSON can say null, which is as if the property were not there. */
+    public static Map<String, String> given(Map<String, String> properties) {
+        Map<String, String> given = new HashMap<>(properties);
+        given.values().removeIf(Objects::isNull);
+        return given;
+    }
 
     /**
      * The problems, each on the key that causes it.

@@ -150,6 +150,12 @@ final class TableChecks {
                                 + " headers.NAME");
             }
         }
+        boolean inRow = config.sequence().kind() == SequenceSource.Kind.FIELDS;
+        if (inRow && config.schema().metadata().contains("sequence")) {
+            add(
+                    TableSettings.METADATA_COLUMNS,
+                    "metadata.columns: sequence has no effect where sequence.by names fields; they are columns");
+        }
         for (String column : config.schema().partitionBy()) {
             if (column.contains("(")) {
                 add(

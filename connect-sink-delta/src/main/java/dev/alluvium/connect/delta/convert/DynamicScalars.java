@@ -92,7 +92,7 @@ final class DynamicScalars {
             return integer((Number) value, PrimitiveType.INTEGER, path);
         }
         if (value instanceof Date date) {
-            return Math.toIntExact(Math.floorDiv(date.getTime(), 86_400_000L));
+            return LogicalReaders.exactDays(date);
         }
         if (value instanceof String text) {
             try {

@@ -51,6 +51,12 @@ final class KeyReader {
         return settings.mode() == PkMode.RECORD_VALUE;
     }
 
+    /** The record that settled the names turned out to be unusable: the next one settles them. */
+    void unsettle() {
+        names = settings.fields();
+        plans.clear();
+    }
+
     /** Forgets compiled plans, since columns have moved or changed. */
     void forgetPlans() {
         plans.clear();

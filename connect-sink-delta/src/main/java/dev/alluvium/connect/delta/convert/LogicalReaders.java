@@ -50,9 +50,18 @@ final class LogicalReaders {
 
     private static Object days(Object value) {
         if (value instanceof java.util.Date date) {
-            return Math.toIntExact(Math.floorDiv(date.getTime(), MILLIS_PER_DAY));
+            return exactDays(date);
         }
         return asInt(value);
+    }
+
+    /** Days since 1970 of a date that falls on one. */
+    static int exactDays(java.util.Date date) {
+        try {
+            return Math.toIntExact(Math.floorDiv(date.getTime(), MILLIS_PER_DAY));
+        } catch (ArithmeticException tooFar) {
+            throw new RecordException("a date is too far away to be stored");
+        }
     }
 
     private static Object dateMicros(Object value) {
@@ -75,7 +84,7 @@ final class LogicalReaders {
         return value instanceof Number number ? Math.floorDiv(number.longValue(), NANOS_PER_MICRO) : refuse();
     }
 
-    private static long exactMicros(long millis) {
+    static long exactMicros(long millis) {
         try {
             return Math.multiplyExact(millis, MICROS_PER_MILLI);
         } catch (ArithmeticException tooFar) {

@@ -90,7 +90,8 @@ final class MetadataColumns {
                         ? (Object) record.originalKafkaPartition().longValue()
                         : record.originalKafkaPartition();
             case "offset" -> record.originalKafkaOffset();
-            case "timestamp" -> record.timestamp() == null ? null : (Object) (record.timestamp() * 1_000L);
+            case "timestamp" ->
+                record.timestamp() == null ? null : (Object) LogicalReaders.exactMicros(record.timestamp());
             case "op" -> operation;
             default ->
                 HeaderText.text(record, fact.word.substring(HEADERS.length())).orElse(null);

@@ -21,6 +21,8 @@ final class NumberReaders {
     private static final List<PrimitiveType> INTEGERS =
             List.of(PrimitiveType.BYTE, PrimitiveType.SHORT, PrimitiveType.INTEGER, PrimitiveType.LONG);
 
+    private static final int MAX_TEXT_DIGITS = 10_000;
+
     private NumberReaders() {}
 
     /** Whether values of this type are whole numbers. */
@@ -81,8 +83,7 @@ final class NumberReaders {
             return new TypedReader(held, value -> exact(asDecimal(value), decimal));
         }
         if (held == PrimitiveType.STRING || (held == null && handling == Decimals.STRING)) {
-            return new TypedReader(
-                    PrimitiveType.STRING, value -> asDecimal(value).toPlainString());
+            return new TypedReader(PrimitiveType.STRING, value -> plainText(asDecimal(value)));
         }
         if (handling == Decimals.DOUBLE && (held == null || held == PrimitiveType.DOUBLE)) {
             return new TypedReader(
@@ -109,8 +110,7 @@ final class NumberReaders {
             return new TypedReader(held, value -> ofStruct((Struct) value).doubleValue());
         }
         return held == null || held == PrimitiveType.STRING
-                ? new TypedReader(
-                        PrimitiveType.STRING, value -> ofStruct((Struct) value).toPlainString())
+                ? new TypedReader(PrimitiveType.STRING, value -> plainText(ofStruct((Struct) value)))
                 : null;
     }
 
@@ -134,14 +134,35 @@ final class NumberReaders {
     /** The same number at the column's scale; never rounded. */
     static BigDecimal exact(BigDecimal number, DecimalType type) {
         try {
-            BigDecimal scaled = number.setScale(type.scale());
-            if (scaled.precision() <= type.precision()) {
-                return scaled;
+            if (mayFit(number, type)) {
+                BigDecimal scaled = number.setScale(type.scale());
+                if (scaled.precision() <= type.precision()) {
+                    return scaled;
+                }
             }
         } catch (ArithmeticException wouldRound) {
             // said below, in one sentence for both
         }
         throw new RecordException("a decimal does not fit into " + type + " without rounding; nothing is ever rounded");
+    }
+
+    /** Asked before anything is computed: the digits of 1E+999999999, written out, do not fit into any memory. */
+    private static boolean mayFit(BigDecimal number, DecimalType type) {
+        if (number.signum() == 0) {
+            return true;
+        }
+        long digitsBefore = (long) number.precision() - number.scale();
+        return digitsBefore <= (long) type.precision() - type.scale()
+                && (long) number.scale() - number.precision() < type.scale();
+    }
+
+    /** The digits of the number, if there is a sane count of them. */
+    static String plainText(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MAX_TEXT_DIGITS) {
+            throw new RecordException(
+                    "a decimal has an exponent beyond " + MAX_TEXT_DIGITS + " and is not written out");
+        }
+        return number.toPlainString();
     }
 
     private static int parameter(Schema schema, String name, int otherwise) {

@@ -52,6 +52,11 @@ final class OperationReader {
                 + " does NormalizeEntity pass it on unread?");
     }
 
+    /** Whether a header says what happened, in a format that reads headers. */
+    boolean isSaid(SinkRecord record) {
+        return events.format() != CdcFormat.NONE && HeaderText.text(record, OP).isPresent();
+    }
+
     private Operation plain(SinkRecord record) {
         if (record.value() == null) {
             return Operation.of(Event.Kind.DELETE, "delete");

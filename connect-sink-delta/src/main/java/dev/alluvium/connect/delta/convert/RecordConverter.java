@@ -89,6 +89,18 @@ public final class RecordConverter {
         reset(tableSchema, config.schema().evolve());
     }
 
+    /** Starts over without a table: what a record said that did not bring it about does not count. */
+    public void restart() {
+        unsettle();
+        reset(StructType.of(), true);
+    }
+
+    private void unsettle() {
+        keys.unsettle();
+        skippedNames = null;
+        rows.forgetPlans();
+    }
+
     private void reset(StructType schema, boolean mayGrow) {
         columns = new RowColumns(schema, mayGrow);
         types.mayGrow(mayGrow);
@@ -122,12 +134,16 @@ public final class RecordConverter {
     /** What a failed conversion added to the columns is taken back: nothing of a refused record shows in the table. */
     private Conversion undoOnFailure(SinkRecord record) {
         StructType before = columns.schema();
+        boolean wasSettled = !keys.names().isEmpty();
         boolean done = false;
         try {
             Conversion conversion = converted(record);
             done = true;
             return conversion;
         } finally {
+            if (!done && !wasSettled) {
+                unsettle();
+            }
             if (!done && !before.equals(columns.schema())) {
                 reset(before, columns.mayGrow());
             }
@@ -135,7 +151,7 @@ public final class RecordConverter {
     }
 
     private Conversion delete(SinkRecord record) {
-        boolean tombstone = record.value() == null && record.headers().lastWithName("entity.op") == null;
+        boolean tombstone = record.value() == null && !operations.isSaid(record);
         if (tombstone && config.events().tombstones() != RareEvent.APPLY) {
             return skipOrFail(config.events().tombstones() == RareEvent.FAIL, SkipReason.TOMBSTONE, "tombstone.mode");
         }

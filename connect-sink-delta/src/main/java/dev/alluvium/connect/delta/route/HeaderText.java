@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * number, a boolean, a date or JSON into such a value.
  */
 public final class HeaderText {
+    /** A number with a greater exponent keeps it: written out it could fill the memory. */
+    private static final int MAX_DIGITS = 1_000;
+
     private HeaderText() {}
 
     /** The last header of this name, or null. */
@@ -36,7 +39,8 @@ public final class HeaderText {
             return Optional.of(text);
         }
         if (value instanceof BigDecimal number) {
-            return Optional.of(number.toPlainString());
+            boolean isLong = Math.abs((long) number.scale()) > MAX_DIGITS;
+            return Optional.of(isLong ? number.toString() : number.toPlainString());
         }
         if (value instanceof Number || value instanceof Boolean) {
             return Optional.of(value.toString());

@@ -83,12 +83,23 @@ public final class Router {
         for (Regex regex : regexes) {
             Matcher matcher = regex.pattern.matcher(topic);
             if (matcher.matches()) {
-                return Optional.of(checked(matcher.replaceFirst(regex.table), "topic2table.regex"));
+                return Optional.of(checked(replaced(matcher, regex.table), "topic2table.regex"));
             }
         }
         return template.isTopicOnly()
                 ? Optional.of(checked(template.render(topic, null), "topic '" + topic + "'"))
                 : Optional.empty();
+    }
+
+    /** Of the match of the whole topic, not of what the expression finds first in it. */
+    private static String replaced(Matcher whole, String table) {
+        StringBuilder replaced = new StringBuilder();
+        try {
+            whole.appendReplacement(replaced, table);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException noSuchGroup) {
+            throw new RecordException("topic2table.regex: a table's name refers to a group that there is not");
+        }
+        return replaced.toString();
     }
 
     private String checked(String raw, String origin) {

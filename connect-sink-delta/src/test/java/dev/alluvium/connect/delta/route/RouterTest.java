@@ -48,6 +48,16 @@ class RouterTest {
         assertThat(router.staticTable("cdc.b")).contains("re_b");
     }
 
+    /** What an expression finds first in a topic may be less than the topic. */
+    @Test
+    void theWholeTopicIsReplacedByTheTable() {
+        Router router = new Router(routing("topic2table.regex", "(o|orders)=>x_$1,(.*?)[.]dlq=>dead,.*?=>all"));
+
+        assertThat(router.table(record("orders", null))).isEqualTo("x_orders");
+        assertThat(router.table(record("a.dlq", null))).isEqualTo("dead");
+        assertThat(router.table(record("anything", null))).isEqualTo("all");
+    }
+
     @Test
     void placeholdersReadTopicHeadersAndSource() {
         Router router = new Router(
