@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ public final class Json {
         } catch (MalformedInputException e) {
             throw new UseCaseFolderException(Place.of(file), "is not UTF-8");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UseCaseFolderException(Place.of(file), "cannot be read");
         }
     }
 
