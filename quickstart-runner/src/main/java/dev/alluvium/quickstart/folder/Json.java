@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -24,6 +26,11 @@ public final class Json {
     public static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** For what a folder says: a record is sent with the very digits that its step has. */
+    private static final ObjectReader EXACT = MAPPER.reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private Json() {}
 
@@ -76,10 +83,12 @@ public final class Json {
 
     private static ObjectNode parse(Place place, String text) {
         JsonNode node;
-        try {
-            node = MAPPER.readTree(text);
+        try (JsonParser parser = new ExactNumbers(MAPPER.createParser(text))) {
+            node = EXACT.readTree(parser);
         } catch (JsonProcessingException e) {
             throw new UseCaseFolderException(within(place, e), "bad JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UseCaseFolderException(place, "cannot be read");
         }
         if (node instanceof ObjectNode object) {
             return object;

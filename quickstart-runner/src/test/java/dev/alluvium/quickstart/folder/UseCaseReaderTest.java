@@ -295,6 +295,20 @@ class UseCaseReaderTest {
     }
 
     @Test
+    void numbersKeepTheirDigits() {
+        String value = "{\"a\":12.30,\"b\":0.12345678901234567890123,\"c\":-0.0,\"d\":12345678901234567890,\"e\":1}";
+        write("steps.jsonl", "{\"record\":{\"topic\":\"t\",\"value\":" + value + "}}");
+        write("expected/t.jsonl", value);
+
+        Step.Produce step = (Step.Produce) read().steps().get(0);
+
+        assertThat(RecordStep.read(step.place(), step.json()).value())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(value);
+        assertThat(Json.text(read().expected().tables().get("t").rows().get(0))).isEqualTo(value);
+    }
+
+    @Test
     void whatCannotBeReadOrNamesNoTableIsRefused() throws IOException {
         write("expected/video.jsonl", "{\"$absent\":null}");
         refused("expected/video.jsonl:1: expected row: '$absent' is missing");
