@@ -36,8 +36,8 @@ class CanaryIT {
         List<String> states = new ArrayList<>();
         Path folder = SharedStack.ROOT.resolve("connector-configs/dead-letters");
 
-        RunReport report =
-                UseCaseRun.run(Options.on(SharedStack.get(), List.of(folder)).withAfterwards((stack, placeholders) -> {
+        RunReport report = UseCaseRun.run(
+                Options.on(SharedStack.get(), List.of(folder)).withAfterwards((stack, placeholders, verdict) -> {
                     deadLetters.addAll(read(stack, DEAD_LETTERS));
                     states.addAll(taskStates(stack));
                 }));

@@ -61,7 +61,10 @@ public final class Quickstart {
             options = options.withAfterwards(this::keep);
         }
         RunReport report = UseCaseRun.run(options);
-        tell(report);
+        // With --keep the verdict was told while the stack still ran.
+        if (!line.keep() || report.exitCode() >= RunReport.FOLDER_WRONG) {
+            tell(report);
+        }
         return report.exitCode();
     }
 
@@ -80,7 +83,8 @@ public final class Quickstart {
         line.out().ifPresent(directory -> out.println("left in " + directory.toAbsolutePath()));
     }
 
-    private void keep(EmbeddedStack stack, Map<String, String> placeholders) {
+    private void keep(EmbeddedStack stack, Map<String, String> placeholders, RunReport report) {
+        tell(report);
         String connect = placeholders.get("stack.connect.url");
         out.println();
         out.println("The stack is left running:");

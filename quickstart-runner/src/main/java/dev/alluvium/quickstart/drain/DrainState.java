@@ -55,7 +55,7 @@ record DrainState(
      * @param inSnapshot whether its first snapshot is under way
      * @param position log position of the last event that it has passed on, -1 for none yet
      * @param commit log position of the last transaction that it has seen the end of, -1 for none yet
-     * @param target position that it must pass, if one is known
+     * @param target position that it must pass, where the last change begins, if one is known
      */
     record Source(String connector, boolean inSnapshot, long position, long commit, Optional<Long> target) {
         boolean isBehind(Duration stable) {
@@ -66,7 +66,8 @@ record DrainState(
             if (target.isEmpty()) {
                 return SILENT;
             }
-            if (commit >= target.get()) {
+            // What was committed before ends just where the last change begins.
+            if (commit > target.get()) {
                 return COMPLETE;
             }
             return position >= target.get() ? SETTLED : SILENT;

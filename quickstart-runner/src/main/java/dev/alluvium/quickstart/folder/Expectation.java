@@ -86,6 +86,12 @@ public record Expectation(
             properties = Map.copyOf(properties);
             key = List.copyOf(key);
         }
+
+        /** The same, with other key columns if it has none. */
+        public TableFacts withDefaultKey(List<String> columns) {
+            return new TableFacts(
+                    protocol, partitionColumns, properties, maxFiles, path, key.isEmpty() ? columns : key);
+        }
     }
 
     /** The facts about a table, or none. */

@@ -55,6 +55,7 @@ final class ExpectationReader {
     Expectation inline(Place place, Fields all) {
         Map<String, Expectation.ExpectedTable> tables = new LinkedHashMap<>();
         all.json().fieldNames().forEachRemaining(name -> {
+            tableName(place, name);
             List<Json.Line> lines = new ArrayList<>();
             for (JsonNode row : all.list(name)) {
                 lines.add(new Json.Line(
@@ -74,8 +75,7 @@ final class ExpectationReader {
         for (Json.Line line : lines) {
             Fields fields = new Fields(line.place(), "expected row", line.json());
             if (fields.has("$absent")) {
-                absent.add(
-                        fields.only("$absent").object("$absent").orElseThrow().json());
+                absent.add(fields.only("$absent").neededObject("$absent").json());
             } else if (fields.has("$partial")) {
                 partial |= fields.only("$partial").flag("$partial");
             } else {
@@ -139,6 +139,7 @@ final class ExpectationReader {
         Place place = Place.of(file);
         ObjectNode json = Json.read(file);
         Placeholders.check(place, json, demands);
+        json.fieldNames().forEachRemaining(name -> tableName(place, name));
         json.properties()
                 .forEach(e ->
                         facts.put(e.getKey(), facts(Fields.of(place, "table '" + e.getKey() + "'", e.getValue()))));
@@ -166,6 +167,13 @@ final class ExpectationReader {
                 fields.optionalLong("maxFiles").map(Long::intValue),
                 fields.optionalText("path"),
                 fields.texts("key"));
+    }
+
+    /** A table's name becomes a directory of the run's. */
+    private static void tableName(Place place, String name) {
+        if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+            throw new UseCaseFolderException(place, "'" + name + "' is no name of a table");
+        }
     }
 
     private static List<Path> list(Path directory) {

@@ -95,6 +95,10 @@ final class Fields {
         return value(name).map(node -> of(place, what + " '" + name + "'", node));
     }
 
+    Fields neededObject(String name) {
+        return object(name).orElseThrow(() -> wrong("'" + name + "' is missing"));
+    }
+
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonNode node : list(name)) {

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,11 @@ public final class Json {
     public static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** For what a folder says: a record is sent with the very digits that its step has. */
+    private static final ObjectReader EXACT = MAPPER.reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private Json() {}
 
@@ -71,16 +77,18 @@ public final class Json {
         } catch (MalformedInputException e) {
             throw new UseCaseFolderException(Place.of(file), "is not UTF-8");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UseCaseFolderException(Place.of(file), "cannot be read");
         }
     }
 
     private static ObjectNode parse(Place place, String text) {
         JsonNode node;
-        try {
-            node = MAPPER.readTree(text);
+        try (JsonParser parser = new ExactNumbers(MAPPER.createParser(text))) {
+            node = EXACT.readTree(parser);
         } catch (JsonProcessingException e) {
             throw new UseCaseFolderException(within(place, e), "bad JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UseCaseFolderException(place, "cannot be read");
         }
         if (node instanceof ObjectNode object) {
             return object;

@@ -50,13 +50,17 @@ public record RecordStep(
         if (partition.isPresent() && (partition.get() < 0 || partition.get() > Integer.MAX_VALUE)) {
             throw fields.wrong("'partition' must not be negative");
         }
+        Optional<Long> timestamp = fields.optionalLong("timestamp");
+        if (timestamp.isPresent() && timestamp.get() < 0) {
+            throw fields.wrong("'timestamp' must not be negative");
+        }
         return new RecordStep(
                 fields.text("topic"),
                 partition.map(Long::intValue),
                 bytes(fields, "key"),
                 bytes(fields, "value"),
                 headers(fields),
-                fields.optionalLong("timestamp"));
+                timestamp);
     }
 
     /** The bytes that stand for a JSON value: a string's text, anything else as compact JSON, null as null. */

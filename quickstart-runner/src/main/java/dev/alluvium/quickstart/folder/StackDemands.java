@@ -41,9 +41,13 @@ public record StackDemands(
             config = Map.copyOf(config);
         }
 
-        private TopicDemand plus(TopicDemand other) {
+        private TopicDemand plus(TopicDemand other, Place place, String name) {
             Map<String, String> both = new LinkedHashMap<>(config);
             both.putAll(other.config);
+            if (!both.entrySet().containsAll(config.entrySet())) {
+                throw new UseCaseFolderException(
+                        place, "another folder sets a property of topic '" + name + "' differently");
+            }
             return new TopicDemand(Math.max(partitions, other.partitions), both);
         }
     }
@@ -61,7 +65,8 @@ public record StackDemands(
                     "asks for Kafka " + other.kafka + " beside a folder that needs " + kafka + ": run them apart");
         }
         Map<String, TopicDemand> allTopics = new LinkedHashMap<>(topics);
-        other.topics.forEach((name, topic) -> allTopics.merge(name, topic, TopicDemand::plus));
+        other.topics.forEach(
+                (name, topic) -> allTopics.merge(name, topic, (mine, others) -> mine.plus(others, place, name)));
         Map<String, String> allProperties = new LinkedHashMap<>(worker);
         other.worker.forEach((key, value) -> {
             String before = allProperties.putIfAbsent(key, value);

@@ -176,7 +176,7 @@ final class StepReader {
         }
         ExpectationReader reader = new ExpectationReader(demands);
         if (fields.has("tables")) {
-            return reader.inline(place, fields.object("tables").orElseThrow());
+            return reader.inline(place, fields.neededObject("tables"));
         }
         Path directory = folder.resolve(fields.text("dir"));
         if (!Files.isDirectory(directory)) {

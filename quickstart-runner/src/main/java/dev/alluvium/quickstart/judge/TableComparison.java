@@ -62,7 +62,9 @@ public final class TableComparison {
         Map<String, JsonNode> types = types(reader.schema());
         Set<String> named = namedColumns(expected);
         List<Difference> differences = new ArrayList<>();
-        for (String column : named) {
+        Set<String> spokenOf = new LinkedHashSet<>(named);
+        expected.absent().forEach(values -> values.fieldNames().forEachRemaining(spokenOf::add));
+        for (String column : spokenOf) {
             if (!types.containsKey(column)) {
                 differences.add(new Difference("the table lacks a column", "", column, "", "", null, null));
             }
@@ -111,9 +113,7 @@ public final class TableComparison {
 
     private static Set<String> namedColumns(ExpectedTable expected) {
         Set<String> columns = new LinkedHashSet<>();
-        if (!expected.rows().isEmpty()) {
-            expected.rows().get(0).fieldNames().forEachRemaining(columns::add);
-        }
+        expected.rows().forEach(row -> row.fieldNames().forEachRemaining(columns::add));
         return columns;
     }
 

@@ -51,12 +51,19 @@ public final class TopicComparison {
 
     /** An augmenting path: a line that names little never takes the only record of a line that names more. */
     private static boolean assign(int line, List<List<Integer>> candidates, int[] lineOfRecord, boolean[] seen) {
+        // A free record first: thousands of equal lines would otherwise displace each other.
+        for (int record : candidates.get(line)) {
+            if (lineOfRecord[record] == NONE) {
+                lineOfRecord[record] = line;
+                return true;
+            }
+        }
         for (int record : candidates.get(line)) {
             if (seen[record]) {
                 continue;
             }
             seen[record] = true;
-            if (lineOfRecord[record] == NONE || assign(lineOfRecord[record], candidates, lineOfRecord, seen)) {
+            if (assign(lineOfRecord[record], candidates, lineOfRecord, seen)) {
                 lineOfRecord[record] = line;
                 return true;
             }

@@ -34,6 +34,14 @@ final class FolderJudge {
         this.showValues = showValues;
     }
 
+    /**
+     * When tables are compared.
+     *
+     * @param name empty for the end of the run
+     * @param own what the step says; none at the end of the run
+     */
+    private record Stage(String name, List<Expectation> own) {}
+
     /** Every table that the folders or the models speak of, after the last step. */
     List<TableVerdict> finalTables(Map<String, List<ObjectNode>> modelled) {
         Map<String, List<Expectation.ExpectedTable>> expected = new TreeMap<>();
@@ -48,24 +56,34 @@ final class FolderJudge {
             expected.computeIfAbsent(name, unused -> new ArrayList<>()).add(TableComparison.exactly(rows));
             directory.writeExpected(name, rows);
         });
-        return compare(expected, "");
+        return compare(expected, new Stage("", List.of()));
     }
 
     /** The tables of one expectation, now. */
     List<TableVerdict> tables(Expectation expectation, String stage) {
         Map<String, List<Expectation.ExpectedTable>> expected = new TreeMap<>();
+        expectation.facts().keySet().forEach(name -> expected.put(name, List.of()));
         expectation.tables().forEach((name, table) -> expected.put(name, List.of(table)));
-        return compare(expected, stage);
+        return compare(expected, new Stage(stage, List.of(expectation)));
     }
 
     /** Topics, now. */
     List<TopicVerdict> topics(Map<String, Expectation.ExpectedTopic> expected) {
         List<TopicVerdict> verdicts = new ArrayList<>();
         new TreeMap<>(expected).forEach((topic, wanted) -> {
-            List<TopicRecord> records = TopicReader.readAll(session.stack().kafka(), topic);
-            verdicts.add(TopicComparison.compare(topic, wanted, records));
+            verdicts.add(topic(topic, wanted));
         });
         return verdicts;
+    }
+
+    private TopicVerdict topic(String topic, Expectation.ExpectedTopic wanted) {
+        List<TopicRecord> records;
+        try {
+            records = TopicReader.readAll(session.stack().kafka(), topic);
+        } catch (RuntimeException e) {
+            return TopicVerdict.unreadable(topic, e);
+        }
+        return TopicComparison.compare(topic, wanted, records);
     }
 
     /** The first differences, in one line. */
@@ -76,8 +94,8 @@ final class FolderJudge {
                 .collect(Collectors.joining("; "));
     }
 
-    private List<TableVerdict> compare(Map<String, List<Expectation.ExpectedTable>> expected, String stage) {
-        TableLocations locations = session.locations(useCases);
+    private List<TableVerdict> compare(Map<String, List<Expectation.ExpectedTable>> expected, Stage stage) {
+        TableLocations locations = session.locations(useCases, stage.own());
         List<TableVerdict> verdicts = new ArrayList<>();
         expected.forEach((name, tables) -> verdicts.add(compare(locations, name, tables, stage)));
         return verdicts;
@@ -85,17 +103,26 @@ final class FolderJudge {
 
     /** Whatever the reader throws is a verdict on the table: the others are still to be judged. */
     private TableVerdict compare(
-            TableLocations locations, String name, List<Expectation.ExpectedTable> expected, String stage) {
-        Path copy = directory.freshTable(stage, name);
-        locations.find(name).ifPresent(files -> files.copyTo(copy));
+            TableLocations locations, String name, List<Expectation.ExpectedTable> expected, Stage stage) {
+        Path copy = directory.freshTable(stage.name(), name);
         try {
-            return new TableComparison(name, facts(name)).compare(copy, expected);
+            locations.find(name).ifPresent(files -> files.copyTo(copy));
+            return new TableComparison(name, facts(name, stage)).compare(copy, expected);
         } catch (RuntimeException e) {
             return TableVerdict.unreadable(name, e);
         }
     }
 
-    private Expectation.TableFacts facts(String table) {
+    /** Facts of the end say nothing about a stage before it, but for the columns that name a row. */
+    private Expectation.TableFacts facts(String table, Stage stage) {
+        Expectation.TableFacts last = lastFacts(table);
+        return stage.own().stream()
+                .findFirst()
+                .map(expectation -> expectation.factsOf(table).withDefaultKey(last.key()))
+                .orElse(last);
+    }
+
+    private Expectation.TableFacts lastFacts(String table) {
         return useCases.stream()
                 .map(UseCase::expected)
                 .filter(expected -> expected.facts().containsKey(table))

@@ -2,6 +2,7 @@
 package dev.alluvium.quickstart.run;
 
 import dev.alluvium.quickstart.report.Progress;
+import dev.alluvium.quickstart.report.RunReport;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,19 +38,19 @@ public record Options(
     /** Called when the verdict is known and the stack still runs. */
     public interface Afterwards {
         /** May take as long as it likes. */
-        void stillRunning(EmbeddedStack stack, Map<String, String> placeholders);
+        void stillRunning(EmbeddedStack stack, Map<String, String> placeholders, RunReport report);
     }
 
     /** These folders on a stack of their own, with these plugins, silently. */
     public static Options of(List<Path> folders, List<Path> pluginArchives) {
         return new Options(
-                folders, Optional.empty(), pluginArchives, Optional.empty(), false, Progress.SILENT, (s, p) -> {});
+                folders, Optional.empty(), pluginArchives, Optional.empty(), false, Progress.SILENT, (s, p, r) -> {});
     }
 
     /** These folders on a stack that others use before and after. */
     public static Options on(EmbeddedStack stack, List<Path> folders) {
         return new Options(
-                folders, Optional.empty(), List.of(), Optional.of(stack), false, Progress.SILENT, (s, p) -> {});
+                folders, Optional.empty(), List.of(), Optional.of(stack), false, Progress.SILENT, (s, p, r) -> {});
     }
 
     /** The same, leaving its output in a directory. */

@@ -4,6 +4,8 @@ package dev.alluvium.quickstart.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.quickstart.folder.Json;
+import dev.alluvium.quickstart.folder.Place;
+import dev.alluvium.quickstart.folder.UseCaseFolderException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,19 +26,35 @@ import java.util.stream.Stream;
 record RunDirectory(Path root, Path scratch) implements AutoCloseable {
 
     private static final String FILES = "files";
+    private static final String REPORT = "report.json";
+    private static final List<String> PARTS = List.of("tables", "expected", "logs");
 
     static RunDirectory create(Optional<Path> out) {
         try {
+            out.ifPresent(RunDirectory::refuseOthers);
             Path scratch = Files.createTempDirectory("alluvium-");
             Path root = out.orElse(scratch.resolve("out"));
             Files.createDirectories(root);
             Files.createDirectories(scratch.resolve(FILES));
-            for (String part : List.of("tables", "expected", "logs")) {
+            for (String part : PARTS) {
                 delete(root.resolve(part));
             }
             return new RunDirectory(root.toAbsolutePath(), scratch.toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is deleted before a run must be what a run has left: a use-case folder has an {@code expected} too. */
+    private static void refuseOthers(Path out) {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new UseCaseFolderException(Place.of(out), "--out needs a directory");
+        }
+        for (String part : PARTS) {
+            if (Files.exists(out.resolve(part)) && !Files.exists(out.resolve(REPORT))) {
+                throw new UseCaseFolderException(
+                        Place.of(out), "--out would overwrite '" + part + "', which no run has left there");
+            }
         }
     }
 
@@ -80,7 +98,7 @@ record RunDirectory(Path root, Path scratch) implements AutoCloseable {
         try {
             Json.MAPPER
                     .writerWithDefaultPrettyPrinter()
-                    .writeValue(root.resolve("report.json").toFile(), report);
+                    .writeValue(root.resolve(REPORT).toFile(), report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ package dev.alluvium.quickstart.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.quickstart.drain.Connectors;
 import dev.alluvium.quickstart.drain.DrainWatch;
+import dev.alluvium.quickstart.folder.Expectation;
 import dev.alluvium.quickstart.folder.Placeholders;
 import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.locate.TableLocations;
@@ -135,13 +136,13 @@ final class RunSession implements AutoCloseable {
 
     /** Starts to watch these tables for commits. */
     void watch(List<UseCase> useCases, Set<String> tables) {
-        CommitWatcher watcher = new CommitWatcher(locations(useCases), tables, clock);
+        CommitWatcher watcher = new CommitWatcher(locations(useCases, List.of()), tables, clock);
         commits = Optional.of(watcher);
         opened(Background.repeat("commit-watcher", COMMITS, watcher::look));
     }
 
-    /** Where tables lie, as the folders' connectors and those made by steps say. */
-    TableLocations locations(List<UseCase> useCases) {
+    /** Where tables lie, as the folders' connectors, those made by steps, and a step's own facts say. */
+    TableLocations locations(List<UseCase> useCases, List<Expectation> own) {
         List<Map<String, String>> configs = new ArrayList<>();
         Map<String, String> paths = new LinkedHashMap<>();
         for (UseCase useCase : useCases) {
@@ -152,12 +153,15 @@ final class RunSession implements AutoCloseable {
                         .forEach(e -> config.put(e.getKey(), e.getValue().asText()));
                 configs.add(config);
             });
-            useCase.expected()
-                    .facts()
-                    .forEach((table, facts) -> facts.path().ifPresent(path -> paths.put(table, resolve(path))));
+            addPaths(useCase.expected(), paths);
         }
+        own.forEach(expectation -> addPaths(expectation, paths));
         connectorNames().forEach(name -> configs.add(connectors().config(name)));
         return new TableLocations(stack.s3(), configs, paths);
+    }
+
+    private void addPaths(Expectation expectation, Map<String, String> paths) {
+        expectation.facts().forEach((table, facts) -> facts.path().ifPresent(path -> paths.put(table, resolve(path))));
     }
 
     @Override

@@ -64,6 +64,8 @@ public final class UseCaseRun {
             }
             directory.writeReport(ReportJson.of(report, options.showValues()));
             return report;
+        } catch (UseCaseFolderException e) {
+            return RunReport.refused(RunReport.FOLDER_WRONG, String.valueOf(e.getMessage()));
         }
     }
 
@@ -108,7 +110,9 @@ public final class UseCaseRun {
                 shown.close();
             }
             RunReport report = report(session, judge);
-            options.afterwards().stillRunning(stack, placeholders);
+            // Whoever ends the wait with Ctrl-C keeps the report.
+            directory.writeReport(ReportJson.of(report, options.showValues()));
+            options.afterwards().stillRunning(stack, placeholders, report);
             return report;
         }
     }
@@ -130,7 +134,9 @@ public final class UseCaseRun {
             lastDrain();
         } catch (StepFailedException | SendException e) {
             problems.add(e.getMessage());
-        } catch (IllegalStateException e) {
+        } catch (UseCaseFolderException | StackUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
             problems.add("the stack did not do its part: " + e.getMessage());
         }
         players.forEach(player -> problems.addAll(player.unfiredKills()));
@@ -188,11 +194,11 @@ public final class UseCaseRun {
                 useCase -> topics.addAll(judge.topics(useCase.expected().topics())));
         List<String> kills = new ArrayList<>();
         players.forEach(player -> kills.addAll(player.firedKills()));
+        phases.end("verdict");
+        List<RunReport.Connector> connectors = connectors(session);
         boolean equal = problems.isEmpty()
                 && tables.stream().allMatch(table -> table.verdict().equal())
                 && topics.stream().allMatch(TopicVerdict::equal);
-        List<RunReport.Connector> connectors = Figures.connectors(session);
-        phases.end("verdict");
         return new RunReport(
                 equal ? RunReport.EQUAL : RunReport.DIFFERENT,
                 problems,
@@ -203,6 +209,16 @@ public final class UseCaseRun {
                 session.journal().count(),
                 phases.seconds(),
                 session.stack().residentBytes());
+    }
+
+    /** A step may have killed what could tell. */
+    private List<RunReport.Connector> connectors(RunSession session) {
+        try {
+            return Figures.connectors(session);
+        } catch (RuntimeException e) {
+            problems.add("the connectors' states are not known: " + e.getMessage());
+            return List.of();
+        }
     }
 
     /** Bucket names are lower case and short; on a shared stack each run has its own. */

@@ -20,6 +20,9 @@ import java.util.Properties;
  * <p>Confined to the thread that plays the steps.
  */
 public final class SqlSender implements AutoCloseable {
+    /** Class of the errors whose first line quotes a value. */
+    private static final String DATA_EXCEPTION = "22";
+
     private final Database database;
     private final EventJournal journal;
     private final Clock clock;
@@ -118,7 +121,11 @@ public final class SqlSender implements AutoCloseable {
     }
 
     /** The lines after the first may quote values. */
-    private static String firstLine(SQLException e) {
+    static String firstLine(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith(DATA_EXCEPTION)) {
+            return "a value does not fit (SQLSTATE " + state + ")";
+        }
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 

@@ -45,9 +45,14 @@ class DrainStateTest {
 
     @Test
     void aSourceThatSawTheLastTransactionEndNeedsAShortSilence() {
-        assertThat(source(false, 90, 100, DrainState.COMPLETE).isDrained()).isTrue();
-        assertThat(source(false, 90, 100, DrainState.COMPLETE.minusMillis(1)).isDrained())
+        assertThat(source(false, 90, 101, DrainState.COMPLETE).isDrained()).isTrue();
+        assertThat(source(false, 90, 101, DrainState.COMPLETE.minusMillis(1)).isDrained())
                 .isFalse();
+    }
+
+    @Test
+    void theEndOfTheTransactionBeforeIsNotTheEndOfTheLast() {
+        assertThat(source(false, 90, 100, DrainState.COMPLETE).isDrained()).isFalse();
     }
 
     @Test

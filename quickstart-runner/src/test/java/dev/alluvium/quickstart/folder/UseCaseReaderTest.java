@@ -169,6 +169,9 @@ class UseCaseReaderTest {
                 "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"x\",\"when\":\"while\"}} | kill: 'when' must be \"before\" or \"after\"",
                 "{\"drain\":{\"seconds\":0}} | drain: 'seconds' must be at least 1",
                 "{\"drain\":[]} | drain needs an object",
+                "{\"record\":{\"topic\":\"t\",\"value\":1,\"timestamp\":-1}} | record: 'timestamp' must not be negative",
+                "{\"expect\":{\"tables\":null}} | expect: 'tables' is missing",
+                "{\"expect\":{\"tables\":{\"../t\":[]}}} | '../t' is no name of a table",
                 "{\"expect\":{}} | expect: either 'dir' or 'tables' is needed",
                 "{\"expect\":{\"tables\":{\"t\":[{\"a\":1},{\"b\":1}]}}} | expected row: names other columns than the lines before it: [b], not [a]"
             })
@@ -289,6 +292,42 @@ class UseCaseReaderTest {
         Files.writeString(other.resolve("stack.json"), "{\"worker\":{\"a\":\"2\"}}");
         assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
                 .hasMessageEndingWith("other/stack.json: another folder sets worker property 'a' differently");
+    }
+
+    @Test
+    void numbersKeepTheirDigits() {
+        String value = "{\"a\":12.30,\"b\":0.12345678901234567890123,\"c\":-0.0,\"d\":12345678901234567890,\"e\":1}";
+        write("steps.jsonl", "{\"record\":{\"topic\":\"t\",\"value\":" + value + "}}");
+        write("expected/t.jsonl", value);
+
+        Step.Produce step = (Step.Produce) read().steps().get(0);
+
+        assertThat(RecordStep.read(step.place(), step.json()).value())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(value);
+        assertThat(Json.text(read().expected().tables().get("t").rows().get(0))).isEqualTo(value);
+    }
+
+    @Test
+    void whatCannotBeReadOrNamesNoTableIsRefused() throws IOException {
+        write("expected/video.jsonl", "{\"$absent\":null}");
+        refused("expected/video.jsonl:1: expected row: '$absent' is missing");
+        write("expected/video.jsonl", "");
+        write("expected/tables.json", "{\"../../video\":{}}");
+        refused("expected/tables.json: '../../video' is no name of a table");
+        RunFiles.delete(folder.resolve("expected"));
+        Files.createDirectory(folder.resolve("steps.jsonl"));
+        refused("steps.jsonl: cannot be read");
+    }
+
+    @Test
+    void foldersMayNotDifferAboutATopicsProperty() throws IOException {
+        write("stack.json", "{\"with\":[\"../other\"],\"topics\":{\"t\":{\"config\":{\"a\":1}}}}");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(other.resolve("stack.json"), "{\"topics\":{\"t\":{\"config\":{\"a\":2}}}}");
+
+        assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
+                .hasMessageEndingWith("other/stack.json: another folder sets a property of topic 't' differently");
     }
 
     @Test

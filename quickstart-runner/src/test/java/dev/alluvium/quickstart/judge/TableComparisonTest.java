@@ -175,6 +175,22 @@ class TableComparisonTest {
     }
 
     @Test
+    void anAbsentLineMayNotNameAColumnThatTheTableLacks() {
+        store(row(1, "a"));
+
+        assertThat(texts(compare(new ExpectedTable(List.of(), rows("{\"idd\":1}"), false))))
+                .containsExactly("the table lacks a column, column idd");
+    }
+
+    @Test
+    void aColumnThatOnlyALaterRowNamesIsComparedToo() {
+        store(row(1, "a"), row(2, "b"));
+
+        assertThat(texts(compare(expected("{\"id\":1,\"title\":\"a\"}", "{\"id\":2,\"title\":\"b\",\"score\":1}"))))
+                .hasSize(2);
+    }
+
+    @Test
     void anEmptyFileExpectsAnEmptyTable() {
         store(row(1, "a"));
 

@@ -9,9 +9,12 @@ import dev.alluvium.quickstart.folder.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,6 +88,18 @@ class TopicComparisonTest {
         assertThat(verdict.differences())
                 .extracting(Difference::kind)
                 .containsExactly("no record matches line 2 that no other line matches");
+    }
+
+    @Test
+    @Timeout(20)
+    void thousandsOfEqualLinesAreMatchedQuickly() throws IOException {
+        int many = 3_000;
+        String[] lines = new String[many];
+        Arrays.fill(lines, "{\"value\":1}");
+
+        TopicVerdict verdict = compare(Collections.nCopies(many, record("a", "1", "h", "v")), Optional.of(many), lines);
+
+        assertThat(verdict.equal()).isTrue();
     }
 
     @Test
