@@ -25,7 +25,8 @@ public final class TableCreation {
      * what the table is. The caller has made sure that the log is empty: a log whose version 0 was cleaned up lacks
      * it too.
      *
-     * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the properties ask for a feature that is not supported
+     * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the properties ask for a feature that is not
+     *     supported
      */
     public static void create(ObjectStore store, TableSpec spec, TableContext context) {
         Protocol protocol = TableFeatures.protocolFor(spec.schema(), Protocol.basic());
