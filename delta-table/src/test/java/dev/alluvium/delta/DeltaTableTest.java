@@ -8,6 +8,7 @@ import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
@@ -20,7 +21,9 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.FaultyObjectStore;
 import dev.alluvium.delta.storage.LocalObjectStore;
+import dev.alluvium.delta.storage.StoreOperation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -172,6 +175,56 @@ class DeltaTableTest {
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageContaining("was re-created");
         assertThat(store.head(LogFiles.commit(2))).isEmpty();
+    }
+
+    @Test
+    void tableThatWasReCreatedAndHasMoreVersionsThanOursIsToldApart() {
+        LocalObjectStore store = new LocalObjectStore(directory);
+        DeltaTable table = DeltaTable.create(store, spec(), TestContexts.counted("old", Clock.systemUTC()));
+        table.commit(base -> Optional.of(draft(add("a"))));
+        store.delete(List.of(LogFiles.commit(0), LogFiles.commit(1)));
+        DeltaTable anew = DeltaTable.create(store, spec(), TestContexts.counted("new", Clock.systemUTC()));
+        anew.commit(base -> Optional.of(draft(add("b"))));
+
+        assertThatThrownBy(() -> table.commit(base -> Optional.of(draft(add("c")))))
+                .as("as many versions")
+                .hasMessageContaining("was re-created");
+        anew.commit(base -> Optional.of(draft(add("d"))));
+
+        assertThatThrownBy(() -> table.commit(base -> Optional.of(draft(add("c")))))
+                .as("more versions")
+                .isInstanceOf(DeltaTableException.class)
+                .hasMessageContaining("was re-created");
+        assertThat(store.head(LogFiles.commit(3))).isEmpty();
+    }
+
+    /** A commit into the gap would be seen by nobody. */
+    @Test
+    void logThatIsCleanedUpWhileItIsReadIsLoadedAnew() {
+        LocalObjectStore store = new LocalObjectStore(directory);
+        FaultyObjectStore slow = new FaultyObjectStore(store);
+        DeltaTable.create(store, spec(), TestContexts.counted("old", Clock.systemUTC()));
+        DeltaTable table = DeltaTable.open(slow, TestContexts.counted("late", Clock.systemUTC()))
+                .orElseThrow();
+        TableContext every4 = TestContexts.with(
+                TestContexts.counted("other", Clock.systemUTC()),
+                new CommitPolicy(3, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 4));
+        DeltaTable other = DeltaTable.open(store, every4).orElseThrow();
+        for (int i = 1; i <= 4; i++) {
+            int file = i;
+            other.commit(base -> Optional.of(draft(add("f" + file))));
+        }
+        slow.before(
+                StoreOperation.GET,
+                LogFiles.commit(2),
+                () -> store.delete(
+                        List.of(LogFiles.commit(0), LogFiles.commit(1), LogFiles.commit(2), LogFiles.commit(3))));
+
+        table.commit(base -> Optional.of(draft(add("late"))));
+
+        assertThat(table.snapshot().version()).isEqualTo(5);
+        assertThat(table.snapshot().files())
+                .containsExactlyInAnyOrder(add("f1"), add("f2"), add("f3"), add("f4"), add("late"));
     }
 
     @Test

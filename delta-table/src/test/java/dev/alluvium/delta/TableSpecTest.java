@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableSpecTest {
-    private static final StructType SCHEMA = StructType.of(StructField.of("id", PrimitiveType.LONG));
+    private static final StructType SCHEMA =
+            StructType.of(StructField.of("id", PrimitiveType.LONG), StructField.of("text", PrimitiveType.STRING));
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a,b", "a;b", "{a", "a}", "(a", "a)", "a\nb", "a\tb", "a=b"})
@@ -37,6 +38,13 @@ class TableSpecTest {
         assertThat(spec(SCHEMA, List.of("id")).partitionColumns()).containsExactly("id");
         assertThatThrownBy(() -> spec(SCHEMA, List.of("day"))).hasMessageContaining("'day'");
         assertThatThrownBy(() -> spec(SCHEMA, List.of("id", "id"))).hasMessageContaining("twice");
+    }
+
+    @Test
+    void aTableOfPartitionColumnsAloneHasNothingToStore() {
+        StructType schema = StructType.of(StructField.of("day", PrimitiveType.DATE));
+
+        assertThatThrownBy(() -> spec(schema, List.of("day"))).hasMessageContaining("does not partition it");
     }
 
     @Test

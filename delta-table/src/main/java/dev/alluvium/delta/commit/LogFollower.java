@@ -2,6 +2,7 @@
 package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.CommitFiles;
@@ -15,6 +16,7 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest version that this process knows, moved on commit by commit and never re-read as a whole while the log
@@ -26,6 +28,7 @@ public final class LogFollower {
     private final CommitFiles commits;
     private final List<CommitObserver> observers = new ArrayList<>();
     private Snapshot snapshot;
+    private @Nullable String newestCommit;
 
     /**
      * @param loader for the case that the log has gone on without keeping the commits that we lack
@@ -51,33 +54,63 @@ public final class LogFollower {
     }
 
     /**
-     * Reads what was committed since. Costs one GET per new commit and two requests where there is none: the second one
-     * makes sure that the log we follow is still there.
+     * Reads what was committed since. Costs one GET per new commit, and two requests that make sure that it is still
+     * the log we follow: a table that was made anew has other commits, and one that was cleaned up meanwhile goes on
+     * behind a gap.
      *
      * @throws DeltaTableException if the table was removed or re-created
      */
     public Snapshot follow() {
-        if (!catchUp() && store.head(LogFiles.commit(snapshot.version())).isEmpty()) {
+        Optional<LogCommit> next = commits.read(snapshot.version() + 1);
+        Optional<LogCommit> known = commits.read(snapshot.version());
+        known.ifPresent(this::checkSame);
+        if (next.isPresent()) {
+            advance(next.get());
+            catchUp();
+        }
+        boolean gone = next.isPresent() ? isGone(snapshot.version()) : known.isEmpty();
+        if (gone) {
             reload();
         }
         return snapshot;
     }
 
-    /** Reads the commits after the known one; false if there is none. */
-    boolean catchUp() {
-        boolean moved = false;
+    private boolean isGone(long version) {
+        return store.head(LogFiles.commit(version)).isEmpty();
+    }
+
+    /** A table made anew has other commits under our versions; its metaData may lie before all that we would read. */
+    private void checkSame(LogCommit known) {
+        String found = mark(known);
+        if (newestCommit != null && !newestCommit.equals(found)) {
+            throw recreated(known.version());
+        }
+        newestCommit = found;
+    }
+
+    /** What tells a commit from another one of its version. */
+    private static String mark(LogCommit commit) {
+        return commit.txnId()
+                .orElseGet(() -> commit.actions().stream()
+                        .filter(CommitInfo.class::isInstance)
+                        .map(info -> String.valueOf(((CommitInfo) info).fields().get("timestamp")))
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** Reads the commits after the known one. */
+    void catchUp() {
         Optional<LogCommit> next = commits.read(snapshot.version() + 1);
         while (next.isPresent()) {
             advance(next.get());
-            moved = true;
             next = commits.read(snapshot.version() + 1);
         }
-        return moved;
     }
 
     /** Takes the next commit, which is in the log. */
     void advance(LogCommit commit) {
         become(checkedAfter(commit));
+        newestCommit = mark(commit);
         observers.forEach(observer -> observer.advanced(commit, snapshot));
     }
 
@@ -106,6 +139,7 @@ public final class LogFollower {
         }
         checkFeatures(loaded);
         become(loaded);
+        newestCommit = null;
         observers.forEach(observer -> observer.reloaded(snapshot));
     }
 
@@ -115,10 +149,13 @@ public final class LogFollower {
 
     private void checkIdentity(Snapshot other) {
         if (!other.metadata().id().equals(snapshot.metadata().id())) {
-            throw new DeltaTableException(
-                    "table " + store.location() + " was re-created: its id changed at or before version "
-                            + other.version() + "; restart to write to the new table");
+            throw recreated(other.version());
         }
+    }
+
+    private DeltaTableException recreated(long version) {
+        return new DeltaTableException("table " + store.location() + " was re-created at or before version " + version
+                + "; restart to write to the new table");
     }
 
     private void checkFeatures(Snapshot of) {

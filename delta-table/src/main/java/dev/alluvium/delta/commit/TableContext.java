@@ -6,6 +6,7 @@ import dev.alluvium.delta.storage.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param clock for commit timestamps
  * @param ids unique ids: tables, commits, files
- * @param jitter spreads retries; used by the thread that owns the table
+ * @param jitter spreads retries; that of {@link #system} may be shared by threads
  * @param pause waits between retries
  * @param engineInfo who writes, for commitInfo: name and version
  * @param commitPolicy how hard a commit tries
@@ -32,7 +33,7 @@ public record TableContext(
         return new TableContext(
                 Clock.systemUTC(),
                 () -> UUID.randomUUID().toString(),
-                RandomGenerator.getDefault(),
+                () -> ThreadLocalRandom.current().nextLong(),
                 TableContext::sleepFor,
                 engineInfo,
                 commitPolicy);

@@ -40,6 +40,9 @@ public record TableSpec(
         if (partitionColumns.stream().distinct().count() != partitionColumns.size()) {
             throw new IllegalArgumentException("a partition column is named twice: " + partitionColumns);
         }
+        if (partitionColumns.size() == schema.size()) {
+            throw new IllegalArgumentException("a table needs at least one column that does not partition it");
+        }
     }
 
     private static void checkName(StructField field) {

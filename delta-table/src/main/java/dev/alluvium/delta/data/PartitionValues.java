@@ -78,7 +78,8 @@ public final class PartitionValues {
                     + " cannot partition a table; choose a column without parts");
         }
         return switch (type) {
-            case BYTE, SHORT, INTEGER, LONG, FLOAT, DOUBLE, BOOLEAN, STRING -> value.toString();
+            case BYTE, SHORT, INTEGER, LONG, FLOAT, DOUBLE, BOOLEAN -> value.toString();
+            case STRING -> StoredText.of((String) value);
             case BINARY -> decodeUtf8(field, (byte[]) value);
             case DATE -> LocalDate.ofEpochDay((Integer) value).toString();
             case TIMESTAMP -> Timestamps.microsInUtc((Long) value);

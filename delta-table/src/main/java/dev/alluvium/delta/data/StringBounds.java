@@ -17,7 +17,7 @@ final class StringBounds implements ColumnBounds {
 
     @Override
     public void accept(Object value) {
-        String text = (String) value;
+        String text = StoredText.of((String) value);
         min = min == null || compare(text, min) < 0 ? text : min;
         max = max == null || compare(text, max) > 0 ? text : max;
     }

@@ -11,8 +11,7 @@ public interface CheckpointWriter {
      * holds what the snapshot holds.
      *
      * @throws dev.alluvium.delta.error.DeltaTableException if it could not be written, or would not have been
-     *     complete; then
-     *     nothing was published, and the table is as good as before
+     *     complete; then nothing was published, and the table is as good as before
      */
     void write(ObjectStore store, Snapshot snapshot);
 }

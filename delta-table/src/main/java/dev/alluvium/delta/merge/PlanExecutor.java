@@ -32,6 +32,8 @@ final class PlanExecutor {
     private final long targetFileBytes;
     private final Map<Rewrite, RewriteOutcome> rewritten = new HashMap<>();
     private final Map<NewRows, List<WrittenFile>> added = new HashMap<>();
+    private final List<WrittenFile> outdated = new ArrayList<>();
+    private @Nullable TableLayout writtenWith;
 
     PlanExecutor(DataFiles files, long targetFileBytes) {
         this.files = files;
@@ -48,6 +50,7 @@ final class PlanExecutor {
 
     /** Carries out a plan for this snapshot. */
     Result execute(WritePlan plan, Snapshot base, TableLayout layout) {
+        forgetFilesOfOtherColumns(layout);
         Map<BaseRow, @Nullable Object[]> bases = new HashMap<>();
         List<RewriteOutcome> rewrites = new ArrayList<>(plan.rewrites().size());
         FileRewriter rewriter = new FileRewriter(files, layout);
@@ -70,6 +73,20 @@ final class PlanExecutor {
             newFiles.addAll(known);
         }
         return new Result(rewrites, newFiles);
+    }
+
+    /** Equal plans make equal files only where the winner left the columns and their types alone. */
+    private void forgetFilesOfOtherColumns(TableLayout layout) {
+        TableLayout before = writtenWith;
+        writtenWith = layout;
+        boolean same = before == null
+                || (layout.schema().equals(before.schema())
+                        && layout.dataSchema().equals(before.dataSchema()));
+        if (!same) {
+            outdated.addAll(written());
+            rewritten.clear();
+            added.clear();
+        }
     }
 
     private List<WrittenFile> write(NewRows rows, Map<BaseRow, @Nullable Object[]> bases, TableLayout layout) {
@@ -122,7 +139,7 @@ final class PlanExecutor {
 
     /** Every file that was written for any plan so far. */
     List<WrittenFile> written() {
-        List<WrittenFile> all = new ArrayList<>();
+        List<WrittenFile> all = new ArrayList<>(outdated);
         rewritten.values().forEach(outcome -> outcome.written().ifPresent(all::add));
         added.values().forEach(all::addAll);
         return all;

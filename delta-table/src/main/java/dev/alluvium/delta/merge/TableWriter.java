@@ -104,8 +104,7 @@ public final class TableWriter implements AutoCloseable {
      * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold the values, or cannot be added
      * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
      * @throws dev.alluvium.delta.error.DeltaTableException as the policies of late events, missing bases and
-     *     duplicate keys
-     *     say
+     *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
         Flush flush = new Flush(request, this, new PlanExecutor(files, settings.targetFileBytes()));

@@ -4,8 +4,11 @@ package dev.alluvium.delta.storage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file under a temporary name until it is closed. */
 final class LocalObjectOutput extends ObjectOutput {
@@ -14,6 +17,7 @@ final class LocalObjectOutput extends ObjectOutput {
     private final Path temporary;
     private final Path target;
     private final String key;
+    private final FileChannel channel;
     private final OutputStream out;
     private long position;
     private boolean done;
@@ -22,7 +26,8 @@ final class LocalObjectOutput extends ObjectOutput {
         this.temporary = temporary;
         this.target = target;
         this.key = key;
-        this.out = new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER_BYTES);
+        this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
+        this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
     }
 
     @Override
@@ -52,7 +57,11 @@ final class LocalObjectOutput extends ObjectOutput {
         }
         done = true;
         try {
-            out.close();
+            try (OutputStream closed = out) {
+                closed.flush();
+                // A commit is on disk when it is answered, so what it names has to be there before.
+                channel.force(true);
+            }
             LocalObjectStore.publish(temporary, target);
         } catch (IOException e) {
             discard(e);

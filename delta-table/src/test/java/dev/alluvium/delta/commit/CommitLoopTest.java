@@ -120,7 +120,7 @@ class CommitLoopTest {
         assertThat(planned).containsExactly(0L, 1L);
         assertThat(observed).extracting(LogCommit::version).containsExactly(1L, 2L);
         assertThat(requests())
-                .containsExactly("GET 1", "HEAD 0", "PUT_IF_ABSENT 1", "GET 1", "GET 2", "PUT_IF_ABSENT 2");
+                .containsExactly("GET 1", "GET 0", "PUT_IF_ABSENT 1", "GET 1", "GET 2", "PUT_IF_ABSENT 2");
     }
 
     @Test

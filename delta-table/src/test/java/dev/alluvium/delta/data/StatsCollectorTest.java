@@ -87,6 +87,14 @@ final class StatsCollectorTest {
                 .isEqualTo(json(2, null, null, 1));
     }
 
+    /** Its data file holds question marks: the bounds are theirs, and a commit with such text can be written. */
+    @Test
+    void halfOfASurrogatePairIsBoundedAsItIsStored() {
+        assertThat(stats(PrimitiveType.STRING, "b\uD83D", "b@")).isEqualTo(json(2, "\"b?\"", "\"b@\"", 0));
+        assertThat(stats(PrimitiveType.STRING, "\uDE80\uD83D")).isEqualTo(json(1, "\"??\"", "\"??\"", 0));
+        assertThat(stats(PrimitiveType.STRING, "🚀")).isEqualTo(json(1, "\"🚀\"", "\"🚀\"", 0));
+    }
+
     @Test
     void longStringsAreCutToAPrefixThatStillBounds() {
         assertThat(stats(PrimitiveType.STRING, "z".repeat(40)))

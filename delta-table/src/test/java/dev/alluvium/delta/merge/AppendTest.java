@@ -57,6 +57,13 @@ final class AppendTest {
     }
 
     @Test
+    void textWithHalfOfASurrogatePairIsWrittenLikeEveryOther() {
+        table.writer(append()).flush(table.request(part(-1, 0, put(0, 0L, 1L, "a\uD83D", "z\uDE80"))));
+
+        assertThat(table.rows()).containsExactly(row(1L, "a?", "z?"));
+    }
+
+    @Test
     void filesAreSplitAtTheTargetSize() {
         WriterSettings small = new WriterSettings(
                 WriteMode.APPEND,

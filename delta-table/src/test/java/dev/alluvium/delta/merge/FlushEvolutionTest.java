@@ -15,6 +15,7 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,32 @@ final class FlushEvolutionTest {
 
         assertThat(table.open().schema().names()).containsExactly("id", "a", "c", "b");
         assertThat(table.rows()).containsExactly(row(1L, "y", null, 7L), row(2L, "z", 8L, null));
+    }
+
+    @Test
+    void fileWrittenBeforeTheWinnerWidenedItsColumnIsWrittenAgain() {
+        StructField narrow = StructField.of("n", PrimitiveType.INTEGER);
+        StructField wide = StructField.of("n", PrimitiveType.LONG);
+        List<String> early = new ArrayList<>();
+        TableWriter first = table.writer(append());
+
+        first.flush(new FlushRequest(
+                StructType.of(ID, A, narrow), List.of(part(-1, 0, put(0, 1L, 1L, "x", null))), rejections -> {
+                    if (early.isEmpty()) {
+                        table.store().list("part-", "").forEachRemaining(file -> early.add(file.key()));
+                        table.writer(append())
+                                .flush(table.request(
+                                        StructType.of(ID, A, wide),
+                                        part("other-0", -1, 0, put(0, 2L, 2L, "y", 1L << 40))));
+                    }
+                }));
+
+        assertThat(table.rows()).containsExactly(row(1L, "x", null), row(2L, "y", 1L << 40));
+        assertThat(early).hasSize(1);
+        assertThat(table.open().snapshot().file(early.get(0)))
+                .as("it stores 32-bit numbers")
+                .isEmpty();
+        assertThat(table.dataObjects()).isEqualTo(2);
     }
 
     @Test

@@ -82,7 +82,7 @@ public final class StandaloneReader {
 
     /**
      * What delta-standalone cannot decode, shown by running it: timestamps that are not INT96, which no current writer should
-     * write, and nulls among numbers or booleans of an array or a map.
+     * write, decimals in INT32 or INT64 (it loses their scale), and nulls among numbers or booleans of an array or a map.
      */
     private static boolean isBeyond(DataType type) {
         if (type instanceof ArrayType array) {
@@ -91,7 +91,7 @@ public final class StandaloneReader {
         if (type instanceof MapType map) {
             return isBeyond(map.getKeyType()) || isBeyond(map.getValueType()) || isScalar(map.getValueType());
         }
-        return type.getTypeName().equals("timestamp");
+        return type instanceof DecimalType || type.getTypeName().equals("timestamp");
     }
 
     /** It rescales each decimal to 18 digits after the point in 38 digits, and fails on a row that does not fit. */
