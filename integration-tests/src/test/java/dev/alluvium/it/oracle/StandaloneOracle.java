@@ -25,7 +25,7 @@ public final class StandaloneOracle {
     /**
      * One table as delta-standalone sees it.
      *
-     * @param files the live files' paths as the log spells them
+     * @param files the live files' keys below the table's root, decoded
      * @param leftOut pointers to the columns that it cannot decode, see {@link StandaloneReader}
      * @param readable whether it can decode the rows at all; if not, there are none here
      */

@@ -18,6 +18,7 @@ import io.delta.standalone.types.StructField;
 import io.delta.standalone.types.StructType;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
@@ -55,7 +56,8 @@ public final class StandaloneReader {
             ObjectNode head = JSON.objectNode();
             head.put("version", snapshot.getVersion());
             ArrayNode files = head.putArray("files");
-            snapshot.getAllFiles().forEach(file -> files.add(file.getPath()));
+            snapshot.getAllFiles()
+                    .forEach(file -> files.add(URI.create(file.getPath()).getPath()));
             StructType schema = snapshot.getMetadata().getSchema();
             leftOut(schema, "/", head.putArray("leftOut"));
             boolean readable = !holdsWideDecimal(schema);
