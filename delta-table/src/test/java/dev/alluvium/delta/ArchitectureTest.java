@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.time.Clock;
 import java.time.Instant;

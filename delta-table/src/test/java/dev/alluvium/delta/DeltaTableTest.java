@@ -8,6 +8,8 @@ import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.commit.TableSpec;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Txn;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta;
 
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.log.JsonReplay;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.storage.ObjectStore;

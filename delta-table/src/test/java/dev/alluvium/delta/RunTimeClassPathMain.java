@@ -3,6 +3,8 @@ package dev.alluvium.delta;
 
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
+import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.LogFiles;

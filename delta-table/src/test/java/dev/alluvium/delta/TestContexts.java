@@ -2,6 +2,7 @@
 package dev.alluvium.delta;
 
 import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

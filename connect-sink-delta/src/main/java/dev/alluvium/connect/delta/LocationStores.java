@@ -4,7 +4,7 @@ package dev.alluvium.connect.delta;
 import dev.alluvium.aws.client.S3Clients;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.config.SinkConfig;
-import dev.alluvium.delta.TableContext;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.RetryingObjectStore;

@@ -3,7 +3,7 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.delta.config.SinkConfig;
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.net.URI;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta;
 
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;

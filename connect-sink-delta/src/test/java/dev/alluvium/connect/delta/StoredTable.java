@@ -2,8 +2,8 @@
 package dev.alluvium.connect.delta;
 
 import dev.alluvium.delta.DeltaTable;
-import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.RowCursor;

@@ -5,7 +5,7 @@ import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkSettings;
 import dev.alluvium.connect.delta.config.SinkValidation;
-import dev.alluvium.delta.TableContext;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.net.URI;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.commit;
 
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.CheckpointWriter;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.storage.ObjectStore;

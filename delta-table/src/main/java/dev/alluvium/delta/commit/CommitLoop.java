@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.commit;
 
-import dev.alluvium.delta.CommitConflictException;
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.StorageUnavailableException;
-import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.commit.CommitAssembly.Stamp;
+import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.ActionJson;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogCommit;

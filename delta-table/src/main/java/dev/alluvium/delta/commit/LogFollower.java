@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.commit;
 
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.CommitFiles;
@@ -30,7 +30,7 @@ public final class LogFollower {
     /**
      * @param loader for the case that the log has gone on without keeping the commits that we lack
      * @param snapshot where to begin
-     * @throws dev.alluvium.delta.UnsupportedFeatureException if the table is not one that we may write
+     * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the table is not one that we may write
      */
     public LogFollower(ObjectStore store, SnapshotLoader loader, Snapshot snapshot) {
         this.store = store;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.commit;
 
-import dev.alluvium.delta.TableContext;
 import java.time.Duration;
 
 /** The attempts and the time that one commit may still use. Confined to one commit. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.commit;
 
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.TableContext;
-import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.commit.CommitAssembly.Stamp;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.ActionJson;
@@ -27,7 +25,7 @@ public final class TableCreation {
      * what the table is. The caller has made sure that the log is empty: a log whose version 0 was cleaned up lacks
      * it too.
      *
-     * @throws dev.alluvium.delta.UnsupportedFeatureException if the properties ask for a feature that is not supported
+     * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the properties ask for a feature that is not supported
      */
     public static void create(ObjectStore store, TableSpec spec, TableContext context) {
         Protocol protocol = TableFeatures.protocolFor(spec.schema(), Protocol.basic());

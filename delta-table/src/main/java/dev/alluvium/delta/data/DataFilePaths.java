@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
-import dev.alluvium.delta.ProtocolViolationException;
-import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

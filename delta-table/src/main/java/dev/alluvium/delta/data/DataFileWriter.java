@@ -10,7 +10,7 @@ public interface DataFileWriter {
      * Appends a row; its position in the file is the number of rows before it.
      *
      * @param row in the order of the table's schema; neither kept nor changed
-     * @throws dev.alluvium.delta.DeltaTableException naming the column, if a required column is null
+     * @throws dev.alluvium.delta.error.DeltaTableException naming the column, if a required column is null
      */
     void write(@Nullable Object[] row);
 

@@ -21,7 +21,7 @@ public interface DataFiles {
      *
      * @param layout of the rows; may have more columns than the file was written with
      * @param columns the positions of the columns to read; the others are null
-     * @throws dev.alluvium.delta.ObjectNotFoundException if there is no such file
+     * @throws dev.alluvium.delta.error.ObjectNotFoundException if there is no such file
      */
     RowCursor read(AddFile file, TableLayout layout, BitSet columns);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
 import java.util.ArrayList;

@@ -60,7 +60,7 @@ public final class IndexFollower implements CommitObserver {
     /**
      * The index at the snapshot, which is the newest version that was seen.
      *
-     * @throws dev.alluvium.delta.DeltaTableException if a key has several rows and that is not allowed
+     * @throws dev.alluvium.delta.error.DeltaTableException if a key has several rows and that is not allowed
      */
     public KeyIndex sync(Snapshot snapshot, IndexedColumns columns) {
         if (!built) {

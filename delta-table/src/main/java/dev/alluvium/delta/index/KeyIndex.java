@@ -21,7 +21,7 @@ public interface KeyIndex {
      * A row of a live file. What was known about the key stays only if its row is live and elsewhere; then the key has
      * copies.
      *
-     * @throws dev.alluvium.delta.DeltaTableException if the key then has copies and they are not allowed
+     * @throws dev.alluvium.delta.error.DeltaTableException if the key then has copies and they are not allowed
      */
     void put(Key key, RowLocation row);
 

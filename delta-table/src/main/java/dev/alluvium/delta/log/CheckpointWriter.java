@@ -10,7 +10,7 @@ public interface CheckpointWriter {
      * Publishes the checkpoint of this snapshot's version, unless there is one. What is published was read back and
      * holds what the snapshot holds.
      *
-     * @throws dev.alluvium.delta.DeltaTableException if it could not be written, or would not have been complete; then
+     * @throws dev.alluvium.delta.error.DeltaTableException if it could not be written, or would not have been complete; then
      *     nothing was published, and the table is as good as before
      */
     void write(ObjectStore store, Snapshot snapshot);

@@ -3,7 +3,7 @@ package dev.alluvium.delta.log;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -10,7 +10,7 @@ public interface SnapshotLoader {
     /**
      * The newest version; empty if there is no log.
      *
-     * @throws dev.alluvium.delta.ProtocolViolationException if the log is damaged
+     * @throws dev.alluvium.delta.error.ProtocolViolationException if the log is damaged
      */
     Optional<Snapshot> load(ObjectStore store);
 }

@@ -25,7 +25,7 @@ record TableEvolution(TableLayout layout, RowMapping mapping, Optional<Metadata>
      *
      * @param schema the table's
      * @param marksDeletes whether the column of soft deletes is needed
-     * @throws dev.alluvium.delta.SchemaConflictException if a column cannot hold the flush's values
+     * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold the flush's values
      */
     static TableEvolution of(Metadata metadata, StructType schema, StructType records, boolean marksDeletes) {
         StructType union = SchemaEvolution.union(schema, records);

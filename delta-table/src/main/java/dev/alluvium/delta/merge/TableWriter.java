@@ -101,9 +101,9 @@ public final class TableWriter implements AutoCloseable {
     /**
      * Commits the parts that are not fenced, as one version.
      *
-     * @throws dev.alluvium.delta.SchemaConflictException if a column cannot hold the values, or cannot be added
-     * @throws dev.alluvium.delta.CommitConflictException if other writers were faster each time
-     * @throws dev.alluvium.delta.DeltaTableException as the policies of late events, missing bases and duplicate keys
+     * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold the values, or cannot be added
+     * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
+     * @throws dev.alluvium.delta.error.DeltaTableException as the policies of late events, missing bases and duplicate keys
      *     say
      */
     public FlushResult flush(FlushRequest request) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
-import dev.alluvium.delta.DeltaTableException;
 import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;

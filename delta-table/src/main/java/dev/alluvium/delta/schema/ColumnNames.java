@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.schema;
 
-import dev.alluvium.delta.SchemaConflictException;
+import dev.alluvium.delta.error.SchemaConflictException;
 
 /** What a column may be called in a table without column mapping. */
 public final class ColumnNames {

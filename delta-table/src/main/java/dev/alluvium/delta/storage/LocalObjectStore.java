@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ObjectNotFoundException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

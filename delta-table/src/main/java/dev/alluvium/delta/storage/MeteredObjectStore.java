@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ObjectNotFoundException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.storage.StoreMetrics.Request;
 import java.io.IOException;
 import java.util.Collection;

@@ -13,8 +13,8 @@ import java.util.Optional;
  * acknowledged sees it, and of several concurrent {@link #putIfAbsent} of one key at most one is told {@link
  * PutResult#CREATED}. Thread-safe.
  *
- * <p>Failures: {@link dev.alluvium.delta.ObjectNotFoundException} for a missing key, {@link
- * dev.alluvium.delta.StorageUnavailableException} for everything that trying again may mend.
+ * <p>Failures: {@link dev.alluvium.delta.error.ObjectNotFoundException} for a missing key, {@link
+ * dev.alluvium.delta.error.StorageUnavailableException} for everything that trying again may mend.
  */
 public interface ObjectStore extends AutoCloseable {
     /** What became of a conditional write. */
@@ -46,7 +46,7 @@ public interface ObjectStore extends AutoCloseable {
      * Writes the object unless the key is taken; never retried by a decorator, since a lost answer makes {@link
      * PutResult#EXISTS} ambiguous.
      *
-     * @throws dev.alluvium.delta.CommitOutcomeUnknownException if the request may or may not have been applied
+     * @throws dev.alluvium.delta.error.CommitOutcomeUnknownException if the request may or may not have been applied
      */
     PutResult putIfAbsent(String key, byte[] content);
 

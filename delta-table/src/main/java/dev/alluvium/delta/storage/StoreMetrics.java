@@ -19,7 +19,7 @@ public interface StoreMetrics {
      *
      * @param bytes read or written; 0 where the request has none
      * @param nanos how long it took
-     * @param failed whether it ended with an exception other than {@link dev.alluvium.delta.ObjectNotFoundException}
+     * @param failed whether it ended with an exception other than {@link dev.alluvium.delta.error.ObjectNotFoundException}
      */
     void ended(Request request, long bytes, long nanos, boolean failed);
 }

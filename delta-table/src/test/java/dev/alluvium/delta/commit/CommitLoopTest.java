@@ -4,13 +4,11 @@ package dev.alluvium.delta.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.CommitConflictException;
-import dev.alluvium.delta.CommitOutcomeUnknownException;
 import dev.alluvium.delta.DeltaTable;
-import dev.alluvium.delta.StorageUnavailableException;
-import dev.alluvium.delta.TableContext;
-import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.CommitInfo;

@@ -4,8 +4,8 @@ package dev.alluvium.delta.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.ProtocolViolationException;
-import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

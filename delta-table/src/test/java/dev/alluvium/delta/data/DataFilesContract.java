@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ObjectNotFoundException;
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.schema.ArrayType;
 import dev.alluvium.delta.schema.PrimitiveType;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ObjectNotFoundException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.schema.StructField;
 import java.util.ArrayList;

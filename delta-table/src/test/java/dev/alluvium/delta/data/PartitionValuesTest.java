@@ -4,7 +4,7 @@ package dev.alluvium.delta.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.schema.ArrayType;
 import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.DecimalType;

@@ -4,7 +4,7 @@ package dev.alluvium.delta.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.Sequence;

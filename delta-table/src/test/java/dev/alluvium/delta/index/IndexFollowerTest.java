@@ -4,7 +4,6 @@ package dev.alluvium.delta.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.StorageUnavailableException;
 import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
@@ -15,6 +14,7 @@ import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.LogCommit;

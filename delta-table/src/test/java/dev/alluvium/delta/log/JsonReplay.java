@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
-import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.storage.ObjectStore;

@@ -4,7 +4,7 @@ package dev.alluvium.delta.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.Metadata;

@@ -2,14 +2,13 @@
 package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.DeltaTable;
-import dev.alluvium.delta.DeltaTableException;
 import dev.alluvium.delta.ReplayedTables;
-import dev.alluvium.delta.TableContext;
-import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableCreation;
+import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
@@ -20,6 +19,7 @@ import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.log.Action;

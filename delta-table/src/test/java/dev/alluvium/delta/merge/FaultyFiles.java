@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
-import dev.alluvium.delta.StorageUnavailableException;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.util.BitSet;
 import java.util.Collection;

@@ -9,7 +9,7 @@ import static dev.alluvium.delta.merge.TableRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.SchemaConflictException;
+import dev.alluvium.delta.error.SchemaConflictException;
 import dev.alluvium.delta.schema.DecimalType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;

@@ -8,12 +8,12 @@ import static dev.alluvium.delta.merge.TableRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.CommitConflictException;
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.DeltaTableException;
 import dev.alluvium.delta.ReplayedTables;
 import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.merge.SimulatedStore.Fault;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;

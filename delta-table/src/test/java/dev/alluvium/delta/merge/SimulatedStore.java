@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.ObjectNotFoundException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;

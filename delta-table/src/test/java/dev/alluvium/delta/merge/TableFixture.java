@@ -3,11 +3,11 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.ReplayedTables;
-import dev.alluvium.delta.TableContext;
-import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableCreation;
+import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;

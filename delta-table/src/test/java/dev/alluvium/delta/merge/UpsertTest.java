@@ -12,7 +12,7 @@ import static dev.alluvium.delta.merge.TableRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.DeltaTableException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.reduce.Event;

@@ -4,7 +4,7 @@ package dev.alluvium.delta.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.SchemaConflictException;
+import dev.alluvium.delta.error.SchemaConflictException;
 import org.junit.jupiter.api.Test;
 
 /** P-62, P-63, P-65, P-66, P-67: a table grows, and is never narrowed. */

@@ -4,8 +4,8 @@ package dev.alluvium.delta.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.ProtocolViolationException;
-import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

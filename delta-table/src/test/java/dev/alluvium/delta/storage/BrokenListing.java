@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage;
 
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;

@@ -4,9 +4,9 @@ package dev.alluvium.delta.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.ObjectNotFoundException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.FaultyObjectStore.Fault;
 import dev.alluvium.delta.storage.RetryingObjectStore.Backoff;
 import dev.alluvium.delta.storage.StoreMetrics.Request;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage;
 
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;

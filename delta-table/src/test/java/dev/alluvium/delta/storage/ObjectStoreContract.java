@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.ObjectNotFoundException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.storage.ObjectStore.PutResult;
 import java.util.ArrayList;
 import java.util.Arrays;

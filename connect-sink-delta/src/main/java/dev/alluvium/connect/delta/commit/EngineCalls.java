@@ -2,10 +2,10 @@
 package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.error.SinkErrors;
-import dev.alluvium.delta.CommitConflictException;
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import java.util.function.Supplier;
 
 /** The boundary to the engine: what may mend itself is tried again, everything else stops the task. */

@@ -4,8 +4,8 @@ package dev.alluvium.connect.delta.commit;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.route.TableLocations;
-import dev.alluvium.delta.TableContext;
 import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
 import java.util.HashMap;
 import java.util.Map;
 

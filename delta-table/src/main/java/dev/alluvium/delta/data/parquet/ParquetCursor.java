@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ProtocolViolationException;
-import dev.alluvium.delta.StorageUnavailableException;
 import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.UnsupportedFeatureException;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.data.DataFileSettings;
@@ -11,6 +9,8 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;

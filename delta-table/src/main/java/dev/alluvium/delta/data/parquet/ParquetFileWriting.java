@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.StorageUnavailableException;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.StatsCollector;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectOutput;
 import java.io.IOException;

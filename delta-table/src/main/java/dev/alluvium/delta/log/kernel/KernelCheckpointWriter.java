@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log.kernel;
 
-import dev.alluvium.delta.ProtocolViolationException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.CheckpointWriter;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log.kernel;
 
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ProtocolViolationException;
-import dev.alluvium.delta.StorageUnavailableException;
-import dev.alluvium.delta.UnsupportedFeatureException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.hadoop.HadoopStubs;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log.kernel;
 
-import dev.alluvium.delta.ObjectNotFoundException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import io.delta.kernel.defaults.engine.fileio.InputFile;

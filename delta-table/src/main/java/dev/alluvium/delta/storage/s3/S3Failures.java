@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage.s3;
 
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.ObjectNotFoundException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;

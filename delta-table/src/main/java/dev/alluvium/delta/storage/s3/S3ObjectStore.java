@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage.s3;
 
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;

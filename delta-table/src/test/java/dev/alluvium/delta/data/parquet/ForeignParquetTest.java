@@ -4,14 +4,14 @@ package dev.alluvium.delta.data.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alluvium.delta.ProtocolViolationException;
 import dev.alluvium.delta.TestContexts;
-import dev.alluvium.delta.UnsupportedFeatureException;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.schema.ArrayType;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.delta.DeltaTable;
-import dev.alluvium.delta.ProtocolViolationException;
-import dev.alluvium.delta.StorageUnavailableException;
-import dev.alluvium.delta.TableSpec;
 import dev.alluvium.delta.TestContexts;
-import dev.alluvium.delta.UnsupportedFeatureException;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.commit.TableSpec;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.CommitInfo;

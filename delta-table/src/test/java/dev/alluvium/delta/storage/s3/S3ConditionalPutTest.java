@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.alluvium.delta.CommitOutcomeUnknownException;
-import dev.alluvium.delta.DeltaTableException;
-import dev.alluvium.delta.StorageUnavailableException;
+import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStore.PutResult;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta;
+package dev.alluvium.delta.error;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta;
+package dev.alluvium.delta.commit;
 
-import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.storage.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;

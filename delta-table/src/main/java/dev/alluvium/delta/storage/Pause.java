@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta;
+package dev.alluvium.delta.storage;
 
+import dev.alluvium.delta.error.DeltaTableException;
 import java.time.Duration;
 
 /** How this engine waits before it tries again; handed in, so that tests never sleep. */
