@@ -16,8 +16,8 @@ import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * What Connect's {@code WorkerSinkTask} does around one task: positions, seeks, the batch that is kept after a failure, and
- * offset commits that the group accepts only from the owner.
+ * What Connect's {@code WorkerSinkTask} does around one task: positions, seeks, the batch that is kept after a
+ * failure, and offset commits that the group accepts only from the owner.
  */
 final class FakeWorker {
     /** The broker's side: what was produced, what was committed, who owns what. */

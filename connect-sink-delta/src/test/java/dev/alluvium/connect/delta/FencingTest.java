@@ -201,7 +201,8 @@ class FencingTest {
     /** A batch that comes again may hold records of a partition that was lost and given back meanwhile. */
     @Test
     void staleRecordsOfAReassignedPartitionAreNotTaken() {
-        try (TaskHarness task = task("transforms", "r", "transforms.r.type", "org.example.R").open(T0)) {
+        try (TaskHarness task =
+                task("transforms", "r", "transforms.r.type", "org.example.R").open(T0)) {
             SinkRecord[] batch = {row(T0, 5), row(T0, 6)};
             faults.away = true;
             assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);

@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tasks, zombies, crashes, rebalances, outages, lost answers and redelivery on seeded schedules: each offset is in its table
- * exactly once (delta-sink 3.6, C1).
+ * Tasks, zombies, crashes, rebalances, outages, lost answers and redelivery on seeded schedules: each offset is in
+ * its table exactly once (delta-sink 3.6, C1).
  */
 class RandomSchedulesTest {
-    private static final List<TopicPartition> PARTITIONS = List.of(new TopicPartition("t", 0), new TopicPartition("t", 1));
+    private static final List<TopicPartition> PARTITIONS =
+            List.of(new TopicPartition("t", 0), new TopicPartition("t", 1));
     private static final int STEPS = 70;
 
     private final FakeWorker.Kafka kafka = new FakeWorker.Kafka();
@@ -61,11 +61,11 @@ class RandomSchedulesTest {
 
     private FakeWorker worker(boolean severalTables) {
         String[] several = {"table.route.field", "to", "flush.size", "5", "table.b.flush.interval.ms", "300000"};
-        Map<String, String> properties = TaskHarness.properties(
-                Path.of("/memory"), severalTables ? several : new String[] {"flush.size", "4"});
+        Map<String, String> properties =
+                TaskHarness.properties(Path.of("/memory"), severalTables ? several : new String[] {"flush.size", "4"});
         properties.put("name", "random");
-        UnaryOperator<ObjectStore> heap = local -> new FaultyStore(
-                stores.computeIfAbsent(local.location(), location -> new MemoryStore()), faults);
+        UnaryOperator<ObjectStore> heap = local ->
+                new FaultyStore(stores.computeIfAbsent(local.location(), location -> new MemoryStore()), faults);
         return new FakeWorker(kafka, new TaskHarness(properties, heap));
     }
 
@@ -88,8 +88,8 @@ class RandomSchedulesTest {
     private void produce(Random random, TopicPartition partition) {
         for (int i = 0; i < 3; i++) {
             long offset = produced.merge(partition, 1L + random.nextInt(2), Long::sum);
-            Map<String, Object> row = Map.of(
-                    "p", (long) partition.partition(), "o", offset, "to", random.nextInt(3) == 0 ? "b" : "a");
+            Map<String, Object> row =
+                    Map.of("p", (long) partition.partition(), "o", offset, "to", random.nextInt(3) == 0 ? "b" : "a");
             kafka.logs.get(partition).put(offset, TaskHarness.record(partition, offset, null, row));
         }
     }
@@ -118,7 +118,9 @@ class RandomSchedulesTest {
         workers.remove(worker);
         FakeWorker fresh = worker(severalTables);
         workers.add(fresh);
-        PARTITIONS.stream().filter(partition -> kafka.owners.get(partition) == worker).forEach(fresh::assign);
+        PARTITIONS.stream()
+                .filter(partition -> kafka.owners.get(partition) == worker)
+                .forEach(fresh::assign);
     }
 
     private void drain(Random random, boolean severalTables) {
@@ -142,9 +144,10 @@ class RandomSchedulesTest {
         for (String table : severalTables ? List.of("a", "b") : List.of("t")) {
             stores.forEach((location, store) -> {
                 if (location.replaceAll("/$", "").endsWith("/" + table)) {
-                    StoredTable.of(store).ifPresent(stored -> stored.rows().stream()
-                            .filter(row -> row.get("p").equals((long) partition.partition()))
-                            .forEach(row -> offsets.add((Long) row.get("o"))));
+                    StoredTable.of(store)
+                            .ifPresent(stored -> stored.rows().stream()
+                                    .filter(row -> row.get("p").equals((long) partition.partition()))
+                                    .forEach(row -> offsets.add((Long) row.get("o"))));
                 }
             });
         }

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * The records that Connect has handed over and may hand over again. A put that fails is repeated with the very same records,
- * even when partitions were rewound or reassigned meanwhile: records of such a partition are then of before the rewind, and
- * taking them would leave a gap behind. They are told from fresh ones by identity, since offsets alone cannot tell. Confined
- * to the task thread.
+ * The records that Connect has handed over and may hand over again. A put that fails is repeated with the very same
+ * records, even when partitions were rewound or reassigned meanwhile: records of such a partition are then of before
+ * the rewind, and taking them would leave a gap behind. They are told from fresh ones by identity, since offsets
+ * alone cannot tell. Confined to the task thread.
  */
 public final class DeliveredBatch {
     private final Set<SinkRecord> stale = Collections.newSetFromMap(new IdentityHashMap<>());
