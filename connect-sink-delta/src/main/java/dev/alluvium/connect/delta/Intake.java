@@ -67,6 +67,12 @@ final class Intake {
             throw SinkErrors.unknownPartition(record);
         }
         long offset = record.originalKafkaOffset();
+        if (partition.awaitsFresh()) {
+            if (buffers.batch().isStale(record)) {
+                return Optional.empty();
+            }
+            partition.rewindDone();
+        }
         if (partition.isRepeat(offset)) {
             return Optional.empty();
         }

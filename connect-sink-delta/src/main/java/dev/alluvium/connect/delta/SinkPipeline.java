@@ -48,7 +48,6 @@ final class SinkPipeline implements AutoCloseable {
     private final Ticker ticker;
     private final RetryGate gate;
     private @Nullable ConnectException failure;
-    private boolean batchComesAgain;
 
     /**
      * What a pipeline is made of.
@@ -137,10 +136,9 @@ final class SinkPipeline implements AutoCloseable {
     void accept(Collection<SinkRecord> records) {
         long started = ticker.nanos();
         raiseFailure();
-        if (!batchComesAgain) {
+        if (parts.buffers().batch().begin(records)) {
             parts.buffers().rewindsDone();
         }
-        batchComesAgain = true;
         try {
             if (gate.isClosed()) {
                 throw new RetriableException("waiting before the next attempt");
@@ -150,7 +148,7 @@ final class SinkPipeline implements AutoCloseable {
             }
             flushDue();
             gate.succeeded();
-            batchComesAgain = false;
+            parts.buffers().batch().done();
             wakeInTime();
         } catch (RetriableException e) {
             if (!gate.isClosed()) {

@@ -169,6 +169,55 @@ class FencingTest {
         }
     }
 
+    /** The other half: what is fresh must not be taken for the batch that was to come again. */
+    @Test
+    void aFenceInABatchThatNeverComesAgainLosesNothing() {
+        Map<String, String> properties = properties(base, "table.route.field", "to");
+        try (TaskHarness zombie = new TaskHarness(properties, store -> new FaultyStore(store, faults)).open(T0, T1);
+                TaskHarness successor = new TaskHarness(properties).open(T0)) {
+            zombie.put(to("a", T0, 1));
+            successor.put(to("a", T0, 0), to("a", T0, 1));
+            successor.flush();
+            zombie.ticker.advance(Duration.ofMinutes(5));
+            faults.beforeLogPut = () -> faults.away = true;
+            // a is fenced, then b cannot be made
+            assertThatThrownBy(() -> {
+                        zombie.pipeline.committable(Map.of());
+                        faults.away = true;
+                        zombie.put(to("b", T1, 0));
+                    })
+                    .isInstanceOf(RetriableException.class);
+            faults.beforeLogPut = () -> {};
+            faults.away = false;
+            zombie.revoke(T1); // takes the whole batch with it
+            zombie.ticker.advance(Duration.ofMinutes(5));
+            zombie.put(to("a", T0, 1), to("a", T0, 2));
+            zombie.flush();
+
+            assertThat(column("a")).containsExactly(0L, 1L, 2L);
+        }
+    }
+
+    /** A batch that comes again may hold records of a partition that was lost and given back meanwhile. */
+    @Test
+    void staleRecordsOfAReassignedPartitionAreNotTaken() {
+        try (TaskHarness task =
+                task("transforms", "r", "transforms.r.type", "org.example.R").open(T0)) {
+            SinkRecord[] batch = {row(T0, 5), row(T0, 6)};
+            faults.away = true;
+            assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
+            task.revoke(T0);
+            task.open(T0);
+            faults.away = false;
+            task.ticker.advance(Duration.ofMinutes(5));
+            task.put(batch);
+            task.put(rows(T0, 3, 7));
+            task.flush();
+
+            assertThat(offsets()).containsExactly(3L, 4L, 5L, 6L, 7L);
+        }
+    }
+
     @Test
     void fenceOnOneTableLosesNothingOfAnother() {
         Map<String, String> properties = properties(base, "table.route.field", "to");

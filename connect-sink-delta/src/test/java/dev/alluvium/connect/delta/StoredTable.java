@@ -14,6 +14,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.LocalObjectStore;
+import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,15 +23,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /** A table as it lies on disk, read afresh. */
 final class StoredTable {
     private final DeltaTable table;
-    private final LocalObjectStore store;
+    private final ObjectStore store;
 
-    private StoredTable(LocalObjectStore store, DeltaTable table) {
+    private StoredTable(ObjectStore store, DeltaTable table) {
         this.store = store;
         this.table = table;
     }
@@ -43,6 +45,10 @@ final class StoredTable {
     static StoredTable open(Path base, String name) {
         LocalObjectStore store = new LocalObjectStore(base.resolve(name));
         return new StoredTable(store, DeltaTable.open(store, context()).orElseThrow());
+    }
+
+    static Optional<StoredTable> of(ObjectStore store) {
+        return DeltaTable.open(store, context()).map(table -> new StoredTable(store, table));
     }
 
     private static TableContext context() {

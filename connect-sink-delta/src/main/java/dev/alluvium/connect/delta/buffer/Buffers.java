@@ -23,6 +23,7 @@ public final class Buffers {
 
     private final Map<TopicPartition, PartitionBuffer> partitions = new TreeMap<>(ORDER);
     private final Map<String, Totals> tables = new HashMap<>();
+    private final DeliveredBatch batch = new DeliveredBatch();
     private final SinkConfig.Limits limits;
     private final Ticker ticker;
     private long records;
@@ -48,6 +49,8 @@ public final class Buffers {
     public PartitionBuffer open(TopicPartition partition, Optional<String> onlyTable) {
         close(partition);
         PartitionBuffer buffer = new PartitionBuffer(partition, onlyTable);
+        buffer.awaitFresh();
+        batch.holdBack();
         partitions.put(partition, buffer);
         return buffer;
     }
@@ -112,6 +115,12 @@ public final class Buffers {
     public void rewind(PartitionBuffer partition, long offset) {
         partition.lanes().forEach(this::subtract);
         partition.rewound(offset);
+        batch.holdBack();
+    }
+
+    /** What Connect handed over last. */
+    public DeliveredBatch batch() {
+        return batch;
     }
 
     /** Connect polled since the last rewinds were asked for. */

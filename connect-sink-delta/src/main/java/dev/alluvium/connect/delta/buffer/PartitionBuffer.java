@@ -19,7 +19,7 @@ public final class PartitionBuffer {
     private long taken = NONE;
     private long soughtTo = NONE;
     private boolean checksFirst;
-    private boolean awaitsRewind;
+    private boolean awaitsFresh;
     private boolean awaitsSeek;
 
     PartitionBuffer(TopicPartition partition, Optional<String> onlyTable) {
@@ -65,9 +65,18 @@ public final class PartitionBuffer {
         checksFirst = false;
     }
 
-    /** Whether this record came before, or comes from before a rewind that Connect has not carried out yet. */
+    /** Whether this offset was dealt with before. */
     public boolean isRepeat(long offset) {
-        return awaitsRewind || offset <= taken;
+        return offset <= taken;
+    }
+
+    /** Whether records may still come from before a rewind, or from before the partition was the task's. */
+    public boolean awaitsFresh() {
+        return awaitsFresh;
+    }
+
+    void awaitFresh() {
+        awaitsFresh = true;
     }
 
     /** The task asked for records from this offset on. */
@@ -92,12 +101,12 @@ public final class PartitionBuffer {
     void rewound(long offset) {
         lanes.clear();
         soughtTo(offset);
-        awaitsRewind = true;
+        awaitsFresh = true;
     }
 
     /** Connect has carried out what was asked: the next records come from the new position. */
-    void rewindDone() {
-        awaitsRewind = false;
+    public void rewindDone() {
+        awaitsFresh = false;
         awaitsSeek = false;
     }
 

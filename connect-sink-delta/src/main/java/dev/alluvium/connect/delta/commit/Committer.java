@@ -13,7 +13,8 @@ import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.Rejection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -80,7 +81,7 @@ public final class Committer {
         }
         List<Part> parts = lanes.stream().map(this::part).toList();
         Set<TopicPartition> partitions = lanes.stream().map(Lane::partition).collect(Collectors.toSet());
-        Set<SinkRecord> reported = new HashSet<>();
+        Set<SinkRecord> reported = Collections.newSetFromMap(new IdentityHashMap<>());
         FlushRequest request = new FlushRequest(target.converter().schema(), parts, rejections -> {
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
