@@ -2,13 +2,12 @@
 package dev.alluvium.testsupport.stack.connect;
 
 import dev.alluvium.testsupport.stack.process.ChildProcess;
-import dev.alluvium.testsupport.stack.process.StackPart;
+import dev.alluvium.testsupport.stack.process.ProcessPart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -16,7 +15,7 @@ import java.time.Duration;
  *
  * <p>Thread-safe.
  */
-public final class ConnectWorker implements StackPart {
+public final class ConnectWorker implements ProcessPart {
     private static final Duration READY = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -30,34 +29,15 @@ public final class ConnectWorker implements StackPart {
         this.http = http;
     }
 
-    @Override
-    public String name() {
-        return process.name();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
     /** Its REST address. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
     /** The process itself. */
+    @Override
     public ChildProcess process() {
         return process;
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.isAlive();
     }
 
     /** Starts it, also after a kill or stop, and waits until its REST answers as a member of the group. */
@@ -67,30 +47,10 @@ public final class ConnectWorker implements StackPart {
         process.awaitReady(READY, this::answers);
     }
 
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
     /** SIGTERM: tasks are stopped and offsets committed; SIGKILL if that takes too long. */
     @Override
     public void stop() {
         process.stop(STOP);
-    }
-
-    @Override
-    public void pause() {
-        process.pause();
-    }
-
-    @Override
-    public void resume() {
-        process.resume();
-    }
-
-    @Override
-    public long residentBytes() {
-        return process.residentBytes();
     }
 
     /** Name and process, for messages. */

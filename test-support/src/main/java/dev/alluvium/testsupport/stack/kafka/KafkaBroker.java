@@ -3,8 +3,7 @@ package dev.alluvium.testsupport.stack.kafka;
 
 import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.Probe;
-import dev.alluvium.testsupport.stack.process.StackPart;
-import java.nio.file.Path;
+import dev.alluvium.testsupport.stack.process.ProcessPart;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The stack's Kafka: one KRaft node that never creates topics by itself. Thread-safe. */
-public final class KafkaBroker implements StackPart, AutoCloseable {
+public final class KafkaBroker implements ProcessPart, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final int ANSWER_SECONDS = 60;
@@ -48,6 +47,7 @@ public final class KafkaBroker implements StackPart, AutoCloseable {
     }
 
     /** The broker's process, for faults on it. */
+    @Override
     public ChildProcess process() {
         return process;
     }
@@ -110,48 +110,8 @@ public final class KafkaBroker implements StackPart, AutoCloseable {
     }
 
     @Override
-    public String name() {
-        return process.name();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
     public void stop() {
         process.stop(STOP);
-    }
-
-    @Override
-    public void pause() {
-        process.pause();
-    }
-
-    @Override
-    public void resume() {
-        process.resume();
-    }
-
-    @Override
-    public long residentBytes() {
-        return process.residentBytes();
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
     }
 
     /** Stops the broker, within seconds; nothing when it is stopped already. */

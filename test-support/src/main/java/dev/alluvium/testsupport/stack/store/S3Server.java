@@ -5,8 +5,8 @@ import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.ClassPathFile;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.JavaCommand;
+import dev.alluvium.testsupport.stack.process.ProcessPart;
 import dev.alluvium.testsupport.stack.process.StackJvm;
-import dev.alluvium.testsupport.stack.process.StackPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>Its conditional PUT is atomic, which is what a commit of a Delta table stands on. Thread-safe.
  */
-public final class S3Server implements StackPart, AutoCloseable {
+public final class S3Server implements ProcessPart, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -63,6 +63,7 @@ public final class S3Server implements StackPart, AutoCloseable {
     }
 
     /** The process, for faults on it. */
+    @Override
     public ChildProcess process() {
         return process;
     }
@@ -75,48 +76,8 @@ public final class S3Server implements StackPart, AutoCloseable {
     }
 
     @Override
-    public String name() {
-        return process.name();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
     public void stop() {
         process.stop(STOP);
-    }
-
-    @Override
-    public void pause() {
-        process.pause();
-    }
-
-    @Override
-    public void resume() {
-        process.resume();
-    }
-
-    @Override
-    public long residentBytes() {
-        return process.residentBytes();
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
     }
 
     /** Stops it within seconds. */
