@@ -3,6 +3,7 @@ package dev.alluvium.delta.data;
 
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -76,7 +77,7 @@ public final class DataFilePaths {
      */
     public static String decode(String path) {
         if (path.startsWith("/") || hasScheme(path)) {
-            throw new UnsupportedFeatureException("the data file " + path
+            throw new UnsupportedFeatureException("the data file " + ObjectKeys.shown(path)
                     + " lies outside the table (a shallow clone?); only relative paths are supported");
         }
         if (path.indexOf('%') < 0) {
@@ -93,7 +94,7 @@ public final class DataFilePaths {
                 key.write((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
                 i += 2;
             } else {
-                throw new ProtocolViolationException("the path " + path + " of a data file is not URI-encoded");
+                throw new ProtocolViolationException("the path of the data file " + ObjectKeys.shown(path) + " is not URI-encoded");
             }
         }
         return key.toString(StandardCharsets.UTF_8);

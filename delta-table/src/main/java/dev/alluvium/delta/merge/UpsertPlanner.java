@@ -19,6 +19,7 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
 import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -146,8 +147,8 @@ final class UpsertPlanner {
 
     private AddFile file(String path) {
         return base.file(path)
-                .orElseThrow(() -> new IllegalStateException(
-                        "the index names " + path + ", which is not part of version " + base.version()));
+                .orElseThrow(() -> new IllegalStateException("the index names " + ObjectKeys.shown(path)
+                        + ", which is not part of version " + base.version()));
     }
 
     /** No file mixes lanes; a file of no lane stays one. */
@@ -166,7 +167,7 @@ final class UpsertPlanner {
     private Map<String, @Nullable String> partitionOf(AddFile file) {
         return partitions.computeIfAbsent(file.path(), path -> {
             @Nullable Object[] row = new @Nullable Object[layout.width()];
-            PartitionValues.restore(layout, file.partitionValues(), row);
+            PartitionValues.restore(layout, file, row);
             return PartitionValues.of(layout, row);
         });
     }
