@@ -26,8 +26,10 @@ import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.reduce.StoredSequence;
 import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.SchemaJson;
+import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -136,7 +138,8 @@ public final class TableWriter implements AutoCloseable {
     private WritePlan planUpsert(
             Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
         StructType schema = evolution.layout().schema();
-        KeyCodec codec = new KeyCodec(schema, settings.keyColumns());
+        KeyCodec codec =
+                new KeyCodec(schema, settings.keyColumns(), base.metadata().partitionColumns());
         StoredSequence sequences =
                 new StoredSequence(schema, settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
         FoldRules rules = rules(evolution, codec, sequences);
@@ -190,7 +193,26 @@ public final class TableWriter implements AutoCloseable {
                 settings.ordersBySequence(),
                 deleted,
                 settings.missingBasePolicy() != MissingBasePolicy.NULL,
-                settings.keepOnExplicitNull());
+                settings.keepOnExplicitNull(),
+                demands(layout, codec, deleted));
+    }
+
+    private FoldRules.Demands demands(TableLayout layout, KeyCodec codec, int deleted) {
+        BitSet required = new BitSet();
+        BitSet partitioning = new BitSet();
+        for (int i = 0; i < layout.width(); i++) {
+            StructField field = layout.schema().field(i);
+            boolean isSequence = settings.ordersBySequence()
+                    && settings.sequenceColumns().stream().anyMatch(field.name()::equalsIgnoreCase);
+            required.set(i, !field.nullable() && !isSequence && i != deleted);
+        }
+        for (int key : codec.positions()) {
+            required.clear(key);
+        }
+        for (int i = 0; i < layout.partitionCount(); i++) {
+            partitioning.set(layout.partitionPosition(i));
+        }
+        return new FoldRules.Demands(required, partitioning);
     }
 
     /** The file will be in the log if the commit that is tried succeeds. */

@@ -97,6 +97,7 @@ final class UpsertPlanner {
         late += outcome.late().size();
         outcome.late().forEach(this::leaveLate);
         outcome.withoutBase().forEach(this::leaveWithoutBase);
+        outcome.incomplete().forEach(placed -> left.add(new Left(placed, Rejection.Reason.MISSING_REQUIRED)));
         switch (outcome.mutation().kind()) {
             case NOTHING -> {}
             case REMOVE -> {
