@@ -41,7 +41,7 @@ final class Cleanup {
     }
 
     /** Removes what was not there before; workers that a step killed are started again first. */
-    void run(String bucket) {
+    void run(List<String> buckets) {
         stack.workers().stream().filter(worker -> !worker.isAlive()).forEach(worker -> worker.start());
         removeConnectors();
         stack.postgres().ifPresent(Cleanup::emptyDatabase);
@@ -50,7 +50,7 @@ final class Cleanup {
         if (!topics.isEmpty()) {
             stack.kafka().deleteTopics(topics);
         }
-        stack.s3().deleteBucket(bucket);
+        buckets.forEach(stack.s3()::deleteBucket);
     }
 
     private void removeConnectors() {

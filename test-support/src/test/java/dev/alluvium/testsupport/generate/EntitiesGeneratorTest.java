@@ -104,6 +104,39 @@ class EntitiesGeneratorTest {
                         sent -> assertThat(sent.value().path("op").asText()).isEqualTo("delete"));
     }
 
+    @Test
+    void blocksForAStreamHoldAllEventsAndSomeTravelAggregated() {
+        Recording direct = Recording.of(events(7, ""));
+        Recording stream = Recording.of(
+                "{'generator': 'entities', 'seed': 7, 'count': 1000, 'to': {'stream': 's'}, 'kpl.per.mille': 400}");
+
+        assertThat(stream.puts.stream().flatMap(put -> put.records().stream()).map(OutgoingPut.Event::data))
+                .containsExactlyElementsOf(
+                        direct.records.stream().map(OutgoingRecord::value).toList());
+        assertThat(stream.puts.stream().map(OutgoingPut::aggregated)).contains(true, false);
+    }
+
+    /** Two readers that cut the same stream differently must come to the rows of the model. */
+    @Test
+    void orderedByTsTheRowsDoNotDependOnHowEventsAreBatched() {
+        for (int seed = 0; seed < 20; seed++) {
+            Recording recording = Recording.of("{'generator': 'entities', 'seed': " + seed
+                    + ", 'count': 600, 'ids': 8, 'to': {'stream': 's'}, 'order': 'ts', 'late.per.mille': 150,"
+                    + " 'duplicates.per.mille': 150, 'malformed.per.mille': 30}");
+            TableModel model = recording.generator.model();
+            recording.lines().forEach(model::replay);
+
+            for (int batch : new int[] {1, 7, 100, 1_000}) {
+                Map<String, List<ObjectNode>> rows = BatchedReader.rows(recording.lines(), batch);
+
+                model.expected()
+                        .forEach((entity, expected) -> assertThat(rows.getOrDefault(entity, List.of()))
+                                .as("%s in batches of %s", entity, batch)
+                                .containsExactlyInAnyOrderElementsOf(expected));
+            }
+        }
+    }
+
     private static String events(int seed, String more) {
         return "{'generator': 'entities', 'seed': " + seed + ", 'count': 1000, 'to': {'topic': 'entities'}" + more
                 + "}";

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.quickstart.drain;
+
+import dev.alluvium.quickstart.watch.DataFile;
+import dev.alluvium.quickstart.watch.LogState;
+
+/** Counts the records of a staging table from its log alone. */
+final class StagedFiles {
+    private static final String LANE = "alluvium.lane";
+    private static final String LAST = "alluvium.lastOffset";
+
+    private StagedFiles() {}
+
+    /** Rows of live files that hold something behind what the target has merged. */
+    static long unmergedRows(LogState staging, LogState target, String prefix) {
+        long rows = 0;
+        for (DataFile file : staging.files().values()) {
+            String lane = file.tags().getOrDefault(LANE, "");
+            long merged = target.txns().getOrDefault(prefix + "merge:" + lane, -1L);
+            if (Long.parseLong(file.tags().getOrDefault(LAST, "-1")) > merged) {
+                rows += file.rows();
+            }
+        }
+        return rows;
+    }
+}
