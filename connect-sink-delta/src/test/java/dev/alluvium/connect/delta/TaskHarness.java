@@ -58,7 +58,7 @@ final class TaskHarness implements AutoCloseable {
                 duration -> {},
                 "Alluvium/test",
                 TaskWiring.commitPolicy(config));
-        pipeline = new TaskWiring(config, localStores(around), engine, ticker).pipeline(context);
+        pipeline = new TaskWiring(config, () -> localStores(around), engine, ticker).pipeline(context);
     }
 
     private static Stores localStores(UnaryOperator<ObjectStore> around) {

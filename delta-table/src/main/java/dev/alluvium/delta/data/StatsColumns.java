@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
+import java.math.BigInteger;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which leaf columns have statistics.
@@ -23,6 +25,19 @@ public record StatsColumns(List<String> always, List<String> chosen, int limit) 
     /** The first 32. */
     public static StatsColumns firstOnes() {
         return new StatsColumns(List.of(), List.of(), DEFAULT_LIMIT);
+    }
+
+    /**
+     * The limit that a table's {@code delta.dataSkippingNumIndexedCols} sets: all columns where it is negative, the
+     * protocol's default where it is absent or not a whole number, since statistics are only ever a help.
+     */
+    public static int limit(@Nullable String property) {
+        try {
+            BigInteger limit = property == null ? BigInteger.valueOf(DEFAULT_LIMIT) : new BigInteger(property.trim());
+            return limit.signum() < 0 || limit.bitLength() >= Integer.SIZE ? Integer.MAX_VALUE : limit.intValue();
+        } catch (NumberFormatException odd) {
+            return DEFAULT_LIMIT;
+        }
     }
 
     boolean includes(String path, int leafIndex) {

@@ -83,12 +83,8 @@ public final class TableWriter implements AutoCloseable {
     private static DataFiles parquet(DeltaTable table, WriterSettings settings) {
         List<String> always = new ArrayList<>(settings.keyColumns());
         always.addAll(settings.sequenceColumns());
-        String limit = table.snapshot()
-                .metadata()
-                .configuration()
-                .getOrDefault(STATS_LIMIT_PROPERTY, String.valueOf(StatsColumns.DEFAULT_LIMIT));
-        int leaves = Integer.parseInt(limit);
-        StatsColumns stats = new StatsColumns(always, settings.statsColumns(), leaves < 0 ? Integer.MAX_VALUE : leaves);
+        String limit = table.snapshot().metadata().configuration().get(STATS_LIMIT_PROPERTY);
+        StatsColumns stats = new StatsColumns(always, settings.statsColumns(), StatsColumns.limit(limit));
         return new ParquetDataFiles(
                 table.store(),
                 new DataFileSettings(

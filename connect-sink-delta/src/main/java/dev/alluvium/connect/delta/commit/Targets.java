@@ -34,13 +34,14 @@ public final class Targets implements AutoCloseable {
         TableTarget known = byName.get(name);
         if (known == null) {
             TableConfig settings = config.table(name);
-            known = new TableTarget(settings, stores.open(locations.location(name)), contextOf(settings));
+            known = new TableTarget(settings, stores.open(locations.location(name)), context(context, settings));
             byName.put(name, known);
         }
         return known;
     }
 
-    private TableContext contextOf(TableConfig settings) {
+    /** The engine's habits for a table of these settings. */
+    public static TableContext context(TableContext context, TableConfig settings) {
         CommitPolicy general = context.commitPolicy();
         CommitPolicy own = new CommitPolicy(
                 general.maxRetries(),

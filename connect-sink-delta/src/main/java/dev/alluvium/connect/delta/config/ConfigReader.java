@@ -130,6 +130,11 @@ public final class ConfigReader {
                 values.is(FlushSettings.OWNERSHIP, "fail"));
     }
 
+    /** The maintenance of one table. */
+    static MaintenanceConfig maintenance(String name, Map<String, String> properties) {
+        return MaintenanceConfig.read(ParsedValues.of(withOverrides(name, properties)));
+    }
+
     private static TableConfig.Keys keys(ParsedValues values, SequenceSource sequence) {
         boolean laneScoped = values.optional(RowSettings.KEY_SCOPE)
                 .map("partition"::equalsIgnoreCase)

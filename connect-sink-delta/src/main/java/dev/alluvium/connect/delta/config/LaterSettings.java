@@ -52,13 +52,7 @@ final class LaterSettings {
                     .supporting("add"),
             table("catalog.delete.policy", Type.STRING, "ignore", "What a vanished partition does to the catalogue.")
                     .oneOf("delete", "ignore", "mark")
-                    .supporting("ignore"),
-            table("maintenance.failure.policy", Type.STRING, "warn", "What a failed maintenance step does.")
-                    .oneOf("warn", "fail")
-                    .supporting("warn"),
-            task("maintenance.tasks", Type.STRING, "owner", "Which task does the maintenance.")
-                    .oneOf("owner", "all", "none")
-                    .supporting("owner", "none"));
+                    .supporting("ignore"));
 
     private LaterSettings() {}
 

@@ -98,6 +98,11 @@ public record SinkConfig(
         return ConfigReader.table(name, properties);
     }
 
+    /** How this table is maintained, with its overrides; for what all tables share, any name will do. */
+    public MaintenanceConfig maintenance(String name) {
+        return ConfigReader.maintenance(name, properties);
+    }
+
     /** The id under which this pipeline keeps its offset of a topic-partition. */
     public String appId(String topic, int partition) {
         return commits.appIdPrefix() + ":" + topic + "-" + partition;

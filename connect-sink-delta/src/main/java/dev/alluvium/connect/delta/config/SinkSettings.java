@@ -20,6 +20,7 @@ public final class SinkSettings {
                     TableSettings.settings(),
                     StoreSettings.settings(),
                     AwsSettings.settings(),
+                    MaintenanceSettings.settings(),
                     LaterSettings.settings())
             .flatMap(List::stream)
             .toList());

@@ -116,6 +116,14 @@ public final class SinkErrors {
         return new ConnectException("interrupted while waiting for " + waitingFor + "; nothing was committed");
     }
 
+    /** A step of the maintenance failed and the settings do not tolerate that. */
+    public static ConnectException maintenanceFailed(String table, String step, String reason, Throwable cause) {
+        return new ConnectException(
+                "table '" + table + "': maintenance step " + step + " failed: " + reason
+                        + "; set maintenance.failure.policy=warn to go on without it",
+                cause);
+    }
+
     /** Offsets cannot be changed through the REST interface yet. */
     public static ConnectException offsetsNotAlterable(int partitions) {
         return new ConnectException("changing a Delta sink's offsets (" + partitions

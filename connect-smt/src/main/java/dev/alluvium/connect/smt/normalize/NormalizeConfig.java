@@ -180,11 +180,10 @@ public final class NormalizeConfig {
                         "The record key: keep (filled from the id where null), id (Struct or Map of the id's fields), "
                                 + "or string."),
                 option(
-                                KEY_CHANGE,
-                                "header",
-                                Words.of("header", "fail"),
-                                "A changed primary key: told in headers, or refused.")
-                        .with(notWith("api", KEY_CHANGE, "header")));
+                        KEY_CHANGE,
+                        "header",
+                        Words.of("header", "fail"),
+                        "A changed primary key: told in headers, or refused."));
     }
 
     private static List<Option> events() {
@@ -234,10 +233,7 @@ public final class NormalizeConfig {
     }
 
     private static List<String> writtenFacts() {
-        return Stream.of(EntityFact.values())
-                .filter(fact -> fact != EntityFact.TENANT)
-                .map(EntityFact::word)
-                .toList();
+        return Stream.of(EntityFact.values()).map(EntityFact::word).toList();
     }
 
     /** A setting that the other format would ignore is refused there: it would be a promise that nobody keeps. */
