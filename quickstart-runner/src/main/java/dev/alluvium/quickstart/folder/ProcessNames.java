@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The processes of a stack that steps may name. */
+/** The processes of a stack that steps may name; {@code kinesis} lives in the runner and can be told the same. */
 final class ProcessNames {
     private static final Pattern WORKER = Pattern.compile("worker-([1-9][0-9]{0,2})");
-    private static final String KINESIS = "kinesis";
 
     private final StackDemands demands;
 
@@ -18,26 +17,15 @@ final class ProcessNames {
         this.demands = demands;
     }
 
-    /** A process of its own. */
+    /** The name that a step has. */
     String process(Place place, String step, JsonNode body) {
         if (body.isTextual() && (isWorker(body.textValue()) || single().contains(body.textValue()))) {
             return body.textValue();
-        }
-        if (body.asText().equals(KINESIS)) {
-            throw new UseCaseFolderException(place, step + " 'kinesis': it lives in the runner; pause and resume it");
         }
         throw new UseCaseFolderException(
                 place,
                 step + " needs a process of this stack: worker-1 to worker-" + demands.workers() + ", "
                         + String.join(", ", single()));
-    }
-
-    /** A process, or what answers from within the runner. */
-    String pausable(Place place, String step, JsonNode body) {
-        if (body.asText().equals(KINESIS) && !demands.streams().isEmpty()) {
-            return KINESIS;
-        }
-        return process(place, step, body);
     }
 
     private boolean isWorker(String name) {
@@ -49,6 +37,9 @@ final class ProcessNames {
         List<String> names = new ArrayList<>(List.of("kafka", "s3"));
         if (demands.postgres()) {
             names.add("postgres");
+        }
+        if (!demands.streams().isEmpty()) {
+            names.add("kinesis");
         }
         return names;
     }

@@ -150,10 +150,7 @@ final class StepReader {
 
     private Step signal(Place place, String name, JsonNode body) {
         Step.Signal.Kind kind = Step.Signal.Kind.valueOf(name.toUpperCase(Locale.ROOT));
-        String process = kind == Step.Signal.Kind.STOP
-                ? processes.process(place, name, body)
-                : processes.pausable(place, name, body);
-        return new Step.Signal(place, kind, process);
+        return new Step.Signal(place, kind, processes.process(place, name, body));
     }
 
     private Step reshard(Place place, JsonNode body) {

@@ -11,7 +11,6 @@ import dev.alluvium.quickstart.judge.RecordMatch;
 import dev.alluvium.quickstart.judge.TableVerdict;
 import dev.alluvium.quickstart.judge.TopicVerdict;
 import dev.alluvium.testsupport.generate.Generator;
-import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
 import dev.alluvium.testsupport.stack.process.StackPart;
 import dev.alluvium.testsupport.stack.store.ArmedKill;
@@ -131,12 +130,11 @@ final class StepPlayer implements Step.Player {
 
     @Override
     public void play(Step.Signal step) {
-        Optional<KinesisEndpoint> kinesis =
-                session.stack().kinesis().filter(endpoint -> step.process().equals("kinesis"));
+        StackPart part = part(step.process());
         switch (step.kind()) {
-            case STOP -> part(step.process()).stop();
-            case PAUSE -> kinesis.ifPresentOrElse(KinesisEndpoint::pause, () -> part(step.process()).pause());
-            case RESUME -> kinesis.ifPresentOrElse(KinesisEndpoint::resume, () -> part(step.process()).resume());
+            case STOP -> part.stop();
+            case PAUSE -> part.pause();
+            case RESUME -> part.resume();
         }
     }
 

@@ -74,7 +74,8 @@ public final class UseCaseRun {
             try {
                 return runOn(stack, places, directory);
             } finally {
-                cleanup.run(places.buckets());
+                cleanup.run(
+                        places.buckets(), UseCaseReader.demands(useCases).streams().keySet());
             }
         }
         options.progress().say("starting the stack");

@@ -26,7 +26,8 @@ public final class SentShards {
         sourcesRun = true;
     }
 
-    void note(String stream, String shard, String sequence) {
+    /** The number was given to what was put last. */
+    public void note(String stream, String shard, String sequence) {
         streams.computeIfAbsent(stream, unused -> new LinkedHashMap<>()).put(shard, new Last(sequence, !sourcesRun));
     }
 

@@ -177,11 +177,6 @@ public final class StreamSender implements AutoCloseable {
         streams.create(stream, shards);
     }
 
-    /** Deletes a stream; one that is not there is fine. */
-    public void delete(String stream) {
-        streams.delete(stream);
-    }
-
     /** Splits and merges until so many shards are open. */
     public void reshard(String stream, int to) {
         flush();
