@@ -17,8 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param sources every source whose position is known
  * @param stable for how long the ends of the topics and the offsets of the sources have not moved
  */
-record DrainState(
-        List<String> failures, List<String> waiting, List<Lag> lags, List<Source> sources, Duration stable) {
+record DrainState(List<String> failures, List<String> waiting, List<Lag> lags, List<Source> sources, Duration stable) {
     /** How long topics must be still once a source has passed the end of the last transaction. */
     static final Duration COMPLETE = Duration.ofMillis(500);
     /** The same for a source that is known to have passed its beginning. */

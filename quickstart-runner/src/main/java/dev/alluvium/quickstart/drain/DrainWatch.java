@@ -138,8 +138,7 @@ public final class DrainWatch {
             } else if (status.isSink()) {
                 sinks.put(name, config);
             } else if (StreamPositions.isKinesis(config)) {
-                waiting.addAll(
-                        StreamPositions.behind(name, config, connectors.sourceEntries(name), sent.shards()));
+                waiting.addAll(StreamPositions.behind(name, config, connectors.sourceEntries(name), sent.shards()));
             } else if (isDebeziumPostgres(config)) {
                 sources.add(source(name, config));
             } else {
@@ -230,7 +229,8 @@ public final class DrainWatch {
         }
         position = Math.max(position, confirmed(config.getOrDefault("slot.name", "debezium")));
         // A slot is confirmed before its snapshot's first row: without offsets, only silence tells.
-        Optional<Long> toPass = offsets.isEmpty() ? Optional.empty() : sent.walPosition().get();
+        Optional<Long> toPass =
+                offsets.isEmpty() ? Optional.empty() : sent.walPosition().get();
         return new DrainState.Source(name, inSnapshot, position, commit, toPass);
     }
 

@@ -49,10 +49,11 @@ final class ManifestCheck {
         Set<String> listed = new HashSet<>();
         for (String path : files.list(DIRECTORY)) {
             if (path.endsWith(FILE)) {
-                files.read(path).ifPresent(text -> new String(text, StandardCharsets.UTF_8)
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .forEach(listed::add));
+                files.read(path)
+                        .ifPresent(text -> new String(text, StandardCharsets.UTF_8)
+                                .lines()
+                                .filter(line -> !line.isBlank())
+                                .forEach(listed::add));
             }
         }
         if (!listed.equals(live)) {

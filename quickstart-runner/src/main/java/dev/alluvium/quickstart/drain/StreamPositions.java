@@ -23,16 +23,17 @@ final class StreamPositions {
      *
      * @param offsets entries of partition and offset, as Connect tells them
      */
-    static List<String> behind(
-            String connector, Map<String, String> config, List<JsonNode> offsets, SentShards sent) {
+    static List<String> behind(String connector, Map<String, String> config, List<JsonNode> offsets, SentShards sent) {
         List<String> behind = new ArrayList<>();
         Map<String, JsonNode> stored = stored(offsets);
-        boolean fromNow = config.getOrDefault("kinesis.start.position", "TRIM_HORIZON").equals("LATEST");
+        boolean fromNow =
+                config.getOrDefault("kinesis.start.position", "TRIM_HORIZON").equals("LATEST");
         for (String stream : streams(config)) {
             sent.last(stream, fromNow).forEach((shard, last) -> {
                 JsonNode offset = stored.get(stream + "/" + shard);
                 if (offset == null || !covers(offset, last)) {
-                    behind.add("source connector " + connector + " has stored stream " + stream + ", " + shard + " up to "
+                    behind.add("source connector " + connector + " has stored stream " + stream + ", " + shard
+                            + " up to "
                             + (offset == null ? "nothing" : offset.path("seq").asText("nothing")) + ", wanted "
                             + last.sequence());
                 }

@@ -18,8 +18,19 @@ import java.util.regex.PatternSyntaxException;
 /** Reads the steps of one folder. */
 final class StepReader {
     private static final Set<String> KNOWN = Set.of(
-            "record", "kinesis", "sql", "generate", "reshard", "rest", "kill", "start", "stop", "pause", "resume",
-            "drain", "expect");
+            "record",
+            "kinesis",
+            "sql",
+            "generate",
+            "reshard",
+            "rest",
+            "kill",
+            "start",
+            "stop",
+            "pause",
+            "resume",
+            "drain",
+            "expect");
     private static final Set<String> LATER = Set.of("fault");
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD");
 

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class UseCaseReader {
     private static final Pattern CONNECTOR_FILE = Pattern.compile("[0-9]+-.+[.]json");
     private static final String STACK = "stack.json";
-    private static final List<String> PARTS =
-            List.of(STACK, "setup.jsonl", "steps.jsonl", "connectors", "expected");
+    private static final List<String> PARTS = List.of(STACK, "setup.jsonl", "steps.jsonl", "connectors", "expected");
 
     private UseCaseReader() {}
 
@@ -79,7 +78,8 @@ public final class UseCaseReader {
             files.sorted().filter(file -> !isKnown(file, named)).findFirst().ifPresent(file -> {
                 throw new UseCaseFolderException(
                         Place.of(file),
-                        "is no part of a use case: " + String.join(", ", PARTS) + ", *.md, *.sql, or what a step names");
+                        "is no part of a use case: " + String.join(", ", PARTS)
+                                + ", *.md, *.sql, or what a step names");
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -149,7 +149,9 @@ final class RunSession implements AutoCloseable {
     /** Starts to watch these tables for commits. */
     void watch(List<UseCase> useCases, Set<String> tables) {
         Set<String> watched = new TreeSet<>(tables);
-        connectorNames().forEach(name -> watched.addAll(drain.stagingTables(tables, connectors().config(name))));
+        connectorNames()
+                .forEach(name ->
+                        watched.addAll(drain.stagingTables(tables, connectors().config(name))));
         CommitWatcher watcher = new CommitWatcher(locations(useCases), watched, clock);
         commits = Optional.of(watcher);
         drain.watch(watcher);
@@ -188,8 +190,10 @@ final class RunSession implements AutoCloseable {
     /** The paths that an expectation of a folder gives. */
     Map<String, String> paths(UseCase useCase, Expectation expectation) {
         Map<String, String> paths = new LinkedHashMap<>();
-        expectation.facts().forEach((table, facts) -> facts.path()
-                .ifPresent(path -> paths.put(table, places.resolve(useCase, path))));
+        expectation
+                .facts()
+                .forEach((table, facts) ->
+                        facts.path().ifPresent(path -> paths.put(table, places.resolve(useCase, path))));
         return paths;
     }
 

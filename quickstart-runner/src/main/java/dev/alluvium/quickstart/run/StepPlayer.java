@@ -74,7 +74,8 @@ final class StepPlayer implements Step.Player {
 
     @Override
     public void play(Step.Produce step) {
-        session.topics().send(step.place(), name(step), (ObjectNode) session.places().resolve(useCase, step.json()));
+        session.topics()
+                .send(step.place(), name(step), (ObjectNode) session.places().resolve(useCase, step.json()));
     }
 
     @Override
@@ -104,8 +105,9 @@ final class StepPlayer implements Step.Player {
     @Override
     public void play(Step.Rest step) {
         JsonNode body = step.body() == null ? null : session.places().resolve(useCase, step.body());
-        ConnectRest.Response response =
-                session.stack().connect().request(step.method(), session.places().resolve(useCase, step.path()), body);
+        ConnectRest.Response response = session.stack()
+                .connect()
+                .request(step.method(), session.places().resolve(useCase, step.path()), body);
         boolean expected =
                 step.expectStatus().map(status -> status == response.status()).orElse(response.isOk());
         if (!expected) {

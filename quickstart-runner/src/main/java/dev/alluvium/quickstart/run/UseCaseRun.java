@@ -75,7 +75,8 @@ public final class UseCaseRun {
                 return runOn(stack, places, directory);
             } finally {
                 cleanup.run(
-                        places.buckets(), UseCaseReader.demands(useCases).streams().keySet());
+                        places.buckets(),
+                        UseCaseReader.demands(useCases).streams().keySet());
             }
         }
         options.progress().say("starting the stack");

@@ -100,7 +100,8 @@ public final class StreamSender implements AutoCloseable {
                 add(put.stream(), new Waiting(user, place, List.of(line)));
             }
         }
-        shards.values().forEach(left -> add(put.stream(), aggregate(place, left.get(0).user(), left)));
+        shards.values()
+                .forEach(left -> add(put.stream(), aggregate(place, left.get(0).user(), left)));
     }
 
     private ShardRanges ranges(String stream) {
@@ -155,9 +156,7 @@ public final class StreamSender implements AutoCloseable {
         for (int i = 0; i < placed.size(); i++) {
             Placed where = placed.get(i);
             for (ObjectNode line : batch.get(i).lines()) {
-                ((ObjectNode) line.path("to"))
-                        .put("shard", where.shard())
-                        .put("sequence", where.sequenceNumber());
+                ((ObjectNode) line.path("to")).put("shard", where.shard()).put("sequence", where.sequenceNumber());
                 journal.write(line);
             }
             sent.note(stream, where.shard(), where.sequenceNumber());

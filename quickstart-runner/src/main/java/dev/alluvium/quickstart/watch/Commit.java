@@ -23,8 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param added data files by their paths as in the log
  * @param removed data files, paths as in the log
  */
-record Commit(
-        long version, long readableAt, Map<String, Long> txns, Map<String, DataFile> added, Set<String> removed) {
+record Commit(long version, long readableAt, Map<String, Long> txns, Map<String, DataFile> added, Set<String> removed) {
     private static final Pattern FILE = Pattern.compile("([0-9]{20})[.]json");
     private static final Pattern ACTIONS = Pattern.compile("\\{\"(txn|add|remove)\"");
     private static final Pattern APP_ID = Pattern.compile("(?:.*:)?([A-Za-z0-9._-]+)-([0-9]+)");
@@ -81,7 +80,8 @@ record Commit(
         add.path("tags")
                 .properties()
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
-        return new DataFile(stats.isEmpty() ? 0 : parse(stats).path("numRecords").asLong(), tags);
+        return new DataFile(
+                stats.isEmpty() ? 0 : parse(stats).path("numRecords").asLong(), tags);
     }
 
     private static JsonNode parse(String line) {

@@ -33,8 +33,8 @@ public record LogState(long version, Map<String, Long> txns, Map<String, DataFil
             commit.txns().forEach((appId, now) -> {
                 Long before = txns.put(appId, now);
                 if (before != null && now <= before) {
-                    repeats.add("version " + commit.version() + " sets txn '" + appId + "' to " + now + " after "
-                            + before);
+                    repeats.add(
+                            "version " + commit.version() + " sets txn '" + appId + "' to " + now + " after " + before);
                 }
             });
             // A path that is removed and added in one commit stays.

@@ -70,17 +70,14 @@ class StreamPositionsTest {
     @Test
     void anOlderStreamOfTheNameDoesNotCount() {
         assertThat(behind(
-                        sent(),
-                        offset("shard-0", "1", "{\"seq\":\"99\"}"),
-                        offset("shard-0", "2", "{\"seq\":\"9\"}")))
+                        sent(), offset("shard-0", "1", "{\"seq\":\"99\"}"), offset("shard-0", "2", "{\"seq\":\"9\"}")))
                 .hasSize(1);
     }
 
     @Test
     void aSourceFromNowOnDoesNotSeeWhatWasPutBefore() {
         SentShards sent = sent();
-        Map<String, String> config =
-                Map.of("kinesis.stream.names", "entities", "kinesis.start.position", "LATEST");
+        Map<String, String> config = Map.of("kinesis.stream.names", "entities", "kinesis.start.position", "LATEST");
         sent.sourcesRun();
 
         assertThat(StreamPositions.behind("josh", config, List.of(), sent)).isEmpty();

@@ -100,8 +100,21 @@ class UseCaseReaderTest {
         assertThat(useCase.steps())
                 .extracting(step -> step.getClass().getSimpleName())
                 .containsExactly(
-                        "Produce", "Generate", "Put", "Put", "Reshard", "Rest", "Kill", "ArmKill", "Start", "Signal",
-                        "Signal", "Signal", "Expect", "Expect", "Drain");
+                        "Produce",
+                        "Generate",
+                        "Put",
+                        "Put",
+                        "Reshard",
+                        "Rest",
+                        "Kill",
+                        "ArmKill",
+                        "Start",
+                        "Signal",
+                        "Signal",
+                        "Signal",
+                        "Expect",
+                        "Expect",
+                        "Drain");
         assertThat(Step.endsDrained(useCase.steps())).isTrue();
         assertThat(useCase.expected().tables().get("video").toString()).isEqualTo("2 rows, 1 absent, partial");
         assertThat(useCase.expected().topics().get("dlq").count()).contains(3);
@@ -299,11 +312,14 @@ class UseCaseReaderTest {
 
     @Test
     void foldersShareAStackAndBringTheirCompanions() throws IOException {
-        write("stack.json", "{\"with\":[\"../other\"],\"topics\":{\"t\":{\"partitions\":1}},\"worker\":{\"a\":\"1\"}}");
+        write(
+                "stack.json",
+                "{\"with\":[\"../other\"],\"topics\":{\"t\":{\"partitions\":1}},"
+                        + "\"streams\":{\"s\":{\"shards\":4}},\"worker\":{\"a\":\"1\"}}");
         Path other = Files.createDirectory(directory.resolve("other"));
         Files.writeString(
                 other.resolve("stack.json"),
-                "{\"workers\":3,\"postgres\":true,\"with\":[\"../josh\"],\"topics\":{\"t\":{\"partitions\":4}}}");
+                "{\"workers\":3,\"streams\":{\"s\":{\"shards\":2}},\"postgres\":true,\"with\":[\"../josh\"],\"topics\":{\"t\":{\"partitions\":4}}}");
 
         List<UseCase> useCases = UseCaseReader.read(List.of(folder, other));
 
@@ -315,6 +331,7 @@ class UseCaseReaderTest {
                         "3.9",
                         true,
                         false,
+                        Map.of("s", 4),
                         Map.of("t", new StackDemands.TopicDemand(4, Map.of())),
                         Map.of("a", "1")));
         Files.writeString(other.resolve("stack.json"), "{\"worker\":{\"a\":\"2\"}}");

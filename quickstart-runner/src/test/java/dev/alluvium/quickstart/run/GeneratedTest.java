@@ -40,7 +40,8 @@ class GeneratedTest {
 
     @Test
     void aTableThatTwoStepsNameIsRefused(@TempDir Path folder) throws IOException {
-        String step = "{\"generate\":{\"generator\":\"entities\",\"entities\":[\"zone\"],\"to\":{\"topic\":\"t\"}%s}}\n";
+        String step =
+                "{\"generate\":{\"generator\":\"entities\",\"entities\":[\"zone\"],\"to\":{\"topic\":\"t\"}%s}}\n";
         Files.writeString(folder.resolve("steps.jsonl"), step.formatted("") + step.formatted(",\"tables\":{}"));
         assertThat(Generated.of(UseCaseReader.read(List.of(folder))).tables()).containsExactly("zone");
 
