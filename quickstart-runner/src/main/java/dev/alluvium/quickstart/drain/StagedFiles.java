@@ -7,7 +7,8 @@ import dev.alluvium.quickstart.watch.LogState;
 /** Counts the records of a staging table from its log alone. */
 final class StagedFiles {
     private static final String LANE = "alluvium.lane";
-    private static final String LAST = "alluvium.lastOffset";
+    /** The first and the last offset that a file holds, joined by a hyphen. */
+    private static final String OFFSETS = "alluvium.offsets";
 
     private StagedFiles() {}
 
@@ -17,7 +18,9 @@ final class StagedFiles {
         for (DataFile file : staging.files().values()) {
             String lane = file.tags().getOrDefault(LANE, "");
             long merged = target.txns().getOrDefault(prefix + "merge:" + lane, -1L);
-            if (Long.parseLong(file.tags().getOrDefault(LAST, "-1")) > merged) {
+            String offsets = file.tags().getOrDefault(OFFSETS, "-");
+            String last = offsets.substring(offsets.lastIndexOf('-') + 1);
+            if (!last.isEmpty() && Long.parseLong(last) > merged) {
                 rows += file.rows();
             }
         }

@@ -19,9 +19,15 @@ final class Arrivals {
     private final Outlet outlet;
     private final Map<Integer, List<Event>> heldBack = new LinkedHashMap<>();
     private final Map<String, Integer> awaited = new HashMap<>();
+    private boolean silent;
 
     Arrivals(Outlet outlet) {
         this.outlet = outlet;
+    }
+
+    /** While silent, events take their course and none is sent. */
+    void silent(boolean yes) {
+        silent = yes;
     }
 
     /** Where events leave the generator. */
@@ -45,7 +51,9 @@ final class Arrivals {
     }
 
     void send(Event event) {
-        outlet.send(event);
+        if (!silent) {
+            outlet.send(event);
+        }
     }
 
     /** The event follows behind the one with this number. */
@@ -76,6 +84,6 @@ final class Arrivals {
 
     private void release(Event event) {
         awaited.computeIfPresent(event.id(), (id, count) -> count == 1 ? null : count - 1);
-        outlet.send(event);
+        send(event);
     }
 }

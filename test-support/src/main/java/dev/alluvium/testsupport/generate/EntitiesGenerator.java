@@ -82,6 +82,7 @@ final class EntitiesGenerator implements Generator {
 
         void run() {
             for (int n = 0; n < options.count(); n++) {
+                arrivals.silent(n < options.skip());
                 if (options.asRows()) {
                     sendRow(n);
                 } else if (options.orderByTs()) {
@@ -91,6 +92,7 @@ final class EntitiesGenerator implements Generator {
                 }
                 arrivals.passed(n);
             }
+            arrivals.silent(options.skip() == options.count());
             arrivals.end();
         }
 

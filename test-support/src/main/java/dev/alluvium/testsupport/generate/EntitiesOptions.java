@@ -10,6 +10,7 @@ import java.util.Set;
 /**
  * The options of the {@code entities} generator, checked against each other.
  *
+ * @param skip so many of the count are not sent: an earlier step has
  * @param ids different ids per entity
  * @param asRows whole rows of one entity instead of events
  * @param orderByTs whether a table keeps the youngest event of an id by {@code ts}, and not the last to arrive
@@ -18,6 +19,7 @@ import java.util.Set;
 record EntitiesOptions(
         long seed,
         int count,
+        int skip,
         int ids,
         boolean asRows,
         boolean deletes,
@@ -29,6 +31,7 @@ record EntitiesOptions(
     private static final Set<String> NAMES = Set.of(
             "seed",
             "count",
+            "skip",
             "ids",
             "form",
             "entities",
@@ -68,6 +71,7 @@ record EntitiesOptions(
         EntitiesOptions read = new EntitiesOptions(
                 options.number("seed", 7, Long.MIN_VALUE, Long.MAX_VALUE),
                 count,
+                (int) options.number("skip", 0, 0, count),
                 (int) options.number("ids", Math.max(10, count / 8), 1, 100_000_000),
                 options.oneOf("form", "event", Set.of("event", "row")).equals("row"),
                 options.flag("deletes", true),

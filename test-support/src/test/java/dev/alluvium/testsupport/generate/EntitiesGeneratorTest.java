@@ -120,14 +120,15 @@ class EntitiesGeneratorTest {
     @Test
     void orderedByTsTheRowsDoNotDependOnHowEventsAreBatched() {
         for (int seed = 0; seed < 20; seed++) {
-            Recording recording = Recording.of("{'generator': 'entities', 'seed': " + seed
-                    + ", 'count': 600, 'ids': 8, 'to': {'stream': 's'}, 'order': 'ts', 'late.per.mille': 150,"
-                    + " 'duplicates.per.mille': 150, 'malformed.per.mille': 30}");
-            TableModel model = recording.generator.model();
-            recording.lines().forEach(model::replay);
+            Recording first = Recording.of(byTs(seed, 250, 0));
+            Recording second = Recording.of(byTs(seed, 600, 250));
+            List<ObjectNode> lines = first.lines();
+            lines.addAll(second.lines());
+            TableModel model = first.generator.model();
+            lines.forEach(model::replay);
 
             for (int batch : new int[] {1, 7, 100, 1_000}) {
-                Map<String, List<ObjectNode>> rows = BatchedReader.rows(recording.lines(), batch);
+                Map<String, List<ObjectNode>> rows = BatchedReader.rows(lines, batch);
 
                 model.expected()
                         .forEach((entity, expected) -> assertThat(rows.getOrDefault(entity, List.of()))
@@ -135,6 +136,12 @@ class EntitiesGeneratorTest {
                                 .containsExactlyInAnyOrderElementsOf(expected));
             }
         }
+    }
+
+    private static String byTs(int seed, int count, int skip) {
+        return "{'generator': 'entities', 'seed': " + seed + ", 'count': " + count + ", 'skip': " + skip
+                + ", 'ids': 8, 'to': {'stream': 's'}, 'order': 'ts', 'late.per.mille': 150,"
+                + " 'duplicates.per.mille': 150, 'malformed.per.mille': 30}";
     }
 
     private static String events(int seed, String more) {
