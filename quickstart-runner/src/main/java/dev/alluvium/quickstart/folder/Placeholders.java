@@ -26,7 +26,8 @@ public final class Placeholders {
             "stack.postgres.user",
             "stack.postgres.password");
     private static final String KINESIS = "stack.kinesis.endpoint";
-    private static final Set<String> LATER = Set.of("stack.registry.url", "stack.webhook.url");
+    private static final String REGISTRY = "stack.registry.url";
+    private static final Set<String> LATER = Set.of("stack.webhook.url");
 
     private Placeholders() {}
 
@@ -52,7 +53,10 @@ public final class Placeholders {
             if (name.equals(KINESIS) && demands.streams().isEmpty()) {
                 throw new UseCaseFolderException(place, "${" + name + "} needs \"streams\" in stack.json");
             }
-            if (!WITH_POSTGRES.contains(name) && !ALWAYS.contains(name) && !name.equals(KINESIS)) {
+            if (name.equals(REGISTRY) && !demands.registry()) {
+                throw new UseCaseFolderException(place, "${" + name + "} needs \"registry\": true in stack.json");
+            }
+            if (!isKnown(name)) {
                 throw new UseCaseFolderException(place, "unknown placeholder ${" + name + "}; known: " + known());
             }
         }
@@ -84,10 +88,15 @@ public final class Placeholders {
         });
     }
 
+    private static boolean isKnown(String name) {
+        return WITH_POSTGRES.contains(name) || ALWAYS.contains(name) || name.equals(KINESIS) || name.equals(REGISTRY);
+    }
+
     private static String known() {
         Set<String> names = new TreeSet<>(ALWAYS);
         names.addAll(WITH_POSTGRES);
         names.add(KINESIS);
+        names.add(REGISTRY);
         return String.join(", ", names);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The processes of a stack that steps may name; {@code kinesis} lives in the runner and can be told the same. */
+/** The processes of a stack that steps may name; {@code kinesis} and {@code registry} live in the runner. */
 final class ProcessNames {
     private static final Pattern WORKER = Pattern.compile("worker-([1-9][0-9]{0,2})");
 
@@ -40,6 +40,9 @@ final class ProcessNames {
         }
         if (!demands.streams().isEmpty()) {
             names.add("kinesis");
+        }
+        if (demands.registry()) {
+            names.add("registry");
         }
         return names;
     }

@@ -31,6 +31,7 @@ final class OwnStack implements AutoCloseable {
                 .kafkaLine(demands.kafka())
                 .postgres(demands.postgres())
                 .kinesis(!demands.streams().isEmpty())
+                .registry(demands.registry())
                 .exactlyOnceSource(demands.exactlyOnceSource());
         demands.worker().forEach(spec::workerProperty);
         options.pluginArchives().forEach(spec::pluginArchive);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.run;
 
+import dev.alluvium.quickstart.folder.StackDemands;
 import dev.alluvium.quickstart.folder.Step;
 import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.folder.UseCaseFolderException;
@@ -16,6 +17,7 @@ import dev.alluvium.testsupport.stack.process.StackUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -67,20 +69,21 @@ public final class UseCaseRun {
     }
 
     private RunReport run(RunDirectory directory) {
-        if (options.stack().isPresent()) {
-            EmbeddedStack stack = options.stack().get();
+        StackDemands demands = UseCaseReader.demands(useCases);
+        Optional<EmbeddedStack> shared =
+                options.stack().filter(stack -> stack.spec().kafkaLine().equals(demands.kafka()));
+        if (shared.isPresent()) {
+            EmbeddedStack stack = shared.get();
             Cleanup cleanup = Cleanup.before(stack);
             FolderPlaces places = places(stack, directory);
             try {
                 return runOn(stack, places, directory);
             } finally {
-                cleanup.run(
-                        places.buckets(),
-                        UseCaseReader.demands(useCases).streams().keySet());
+                cleanup.run(places.buckets(), demands.streams().keySet());
             }
         }
         options.progress().say("starting the stack");
-        try (OwnStack own = OwnStack.start(directory, UseCaseReader.demands(useCases), options, wiring.pace())) {
+        try (OwnStack own = OwnStack.start(directory, demands, options, wiring.pace())) {
             EmbeddedStack stack = own.stack();
             phases.end("stack");
             options.progress()

@@ -176,7 +176,7 @@ class UseCaseReaderTest {
                 "{\"record\":{\"topic\":\"t\",\"value\":1,\"partition\":-1}} | record: 'partition' must not be negative",
                 "{\"record\":{\"topic\":\"t\",\"value\":1,\"partition\":\"1\"}} | record: 'partition' must be a whole number",
                 "{\"record\":{\"topic\":\"t\",\"value\":1,\"headers\":{\"h\":1}}} | record: header 'h' must be a text, null or a list of these",
-                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.nope}\"}} | unknown placeholder ${stack.nope}; known: stack.connect.url, stack.dir, stack.kafka.bootstrap, stack.kinesis.endpoint, stack.postgres.database, stack.postgres.host, stack.postgres.password, stack.postgres.port, stack.postgres.user, stack.s3.bucket, stack.s3.endpoint",
+                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.nope}\"}} | unknown placeholder ${stack.nope}; known: stack.connect.url, stack.dir, stack.kafka.bootstrap, stack.kinesis.endpoint, stack.postgres.database, stack.postgres.host, stack.postgres.password, stack.postgres.port, stack.postgres.user, stack.registry.url, stack.s3.bucket, stack.s3.endpoint",
                 "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.kinesis.endpoint}\"}} | ${stack.kinesis.endpoint} needs \"streams\" in stack.json",
                 "{\"record\":{\"topic\":\"t\",\"value\":[\"${stack.postgres.host}\"]}} | ${stack.postgres.host} needs \"postgres\": true in stack.json",
                 "{\"sql\":\"SELECT 1\"} | a sql step needs \"postgres\": true in stack.json",
@@ -190,6 +190,7 @@ class UseCaseReaderTest {
                 "{\"kill\":\"postgres\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3",
                 "{\"start\":5} | start needs a process of this stack: worker-1 to worker-1, kafka, s3",
                 "{\"start\":\"kinesis\"} | start needs a process of this stack: worker-1 to worker-1, kafka, s3",
+                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.registry.url}\"}} | ${stack.registry.url} needs \"registry\": true in stack.json",
                 "{\"kill\":{\"on\":\"kafka\",\"op\":\"PUT\",\"match\":\"x\"}} | kill: 'on' must be \"s3\"",
                 "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"(\"}} | kill: 'match' is not a regular expression: Unclosed group",
                 "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"x\",\"nth\":0}} | kill: 'nth' must be at least 1",
@@ -215,9 +216,8 @@ class UseCaseReaderTest {
             value = {
                 "{\"workers\":0} | stack.json: stack: 'workers' must be at least 1",
                 "{\"nodes\":1} | stack.json: stack: unknown key 'nodes'; known: exactly.once.source, kafka, postgres, registry, streams, topics, webhook, with, worker, workers",
-                "{\"kafka\":\"4.3\"} | stack.json: stack: 'kafka': \"4.3\" is not supported yet",
                 "{\"kafka\":\"2.0\"} | stack.json: stack: 'kafka' must be \"3.9\" or \"4.3\"",
-                "{\"registry\":true} | stack.json: stack: 'registry' is not supported yet",
+                "{\"registry\":1} | stack.json: stack: 'registry' must be true or false",
                 "{\"webhook\":true} | stack.json: stack: 'webhook' is not supported yet",
                 "{\"streams\":{\"s\":{\"shards\":0}}} | stack.json: stream 's': 'shards' must be at least 1",
                 "{\"postgres\":1} | stack.json: stack: 'postgres' must be true or false",
@@ -331,12 +331,29 @@ class UseCaseReaderTest {
                         "3.9",
                         true,
                         false,
+                        false,
                         Map.of("s", 4),
                         Map.of("t", new StackDemands.TopicDemand(4, Map.of())),
                         Map.of("a", "1")));
         Files.writeString(other.resolve("stack.json"), "{\"worker\":{\"a\":\"2\"}}");
         assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
                 .hasMessageEndingWith("other/stack.json: another folder sets worker property 'a' differently");
+    }
+
+    @Test
+    void allFoldersOfARunShareALineOfKafka() throws IOException {
+        write("stack.json", "{\"kafka\":\"4.3\",\"registry\":true,\"with\":[\"../other\"]}");
+        write("steps.jsonl", "{\"rest\":{\"path\":\"/${stack.registry.url}\"}}");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(other.resolve("stack.json"), "{\"kafka\":\"4.3\"}");
+
+        StackDemands demands = UseCaseReader.demands(UseCaseReader.read(List.of(folder)));
+
+        assertThat(demands.kafka()).isEqualTo("4.3");
+        assertThat(demands.registry()).isTrue();
+        Files.writeString(other.resolve("stack.json"), "{}");
+        assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
+                .hasMessageEndingWith("asks for Kafka 3.9 beside a folder that needs 4.3: run them apart");
     }
 
     @Test
