@@ -125,7 +125,8 @@ class UseCaseReaderTest {
                         Map.of("p", "q"),
                         Optional.of(20),
                         Optional.of("s3://${stack.s3.bucket}/video"),
-                        List.of("id")));
+                        List.of("id"),
+                        false));
     }
 
     private static final String STEPS = String.join(
