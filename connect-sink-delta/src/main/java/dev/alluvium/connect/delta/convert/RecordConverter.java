@@ -88,6 +88,11 @@ public final class RecordConverter {
 
     /** The columns that keep a stored row's sequence. */
     public List<String> sequenceColumns() {
+        return sequenceColumns(config);
+    }
+
+    /** The columns that keep a stored row's sequence in a table of these settings. */
+    public static List<String> sequenceColumns(TableConfig config) {
         if (!config.sequence().isStored()) {
             return List.of();
         }
@@ -375,8 +380,11 @@ public final class RecordConverter {
         return positions.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** A record that may yet turn out to be late or without a base is kept, to be reported then. */
-    private @Nullable SinkRecord origin(SinkRecord record, boolean needsBase) {
+    /** A record that may yet have to be reported is kept; of one that is staged only the time stamp. */
+    private @Nullable Object origin(SinkRecord record, boolean needsBase) {
+        if (config.stages()) {
+            return record.timestamp();
+        }
         boolean mayLackBase = needsBase && config.events().missingBase() != RecordPolicy.ACCEPT;
         return keepsOrigin || mayLackBase ? record : null;
     }
