@@ -193,6 +193,20 @@ class KinesisClockTest {
         refused("InvalidArgumentException", () -> kinesis.read(iterator));
     }
 
+    @Test
+    void aListingMayAskForTheStreamOfOneBirth() {
+        kinesis.create(1);
+
+        assertThat(kinesis.sdk
+                        .listShards(request -> request.streamName(STREAM).streamCreationTimestamp(START))
+                        .shards())
+                .hasSize(1);
+        refused(
+                "ResourceNotFoundException",
+                () -> kinesis.sdk.listShards(
+                        request -> request.streamName(STREAM).streamCreationTimestamp(START.minusSeconds(1))));
+    }
+
     private void split(String shard, String key) {
         kinesis.sdk.splitShard(
                 request -> request.streamName(STREAM).shardToSplit(shard).newStartingHashKey(key));

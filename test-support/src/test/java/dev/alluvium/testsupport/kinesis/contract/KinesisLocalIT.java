@@ -23,7 +23,7 @@ class KinesisLocalIT {
             Trait.FOREIGN_NUMBER_IS_REFUSED, "kinesis-local takes any number",
             Trait.BATCH_LIMIT, "kinesis-local takes 501 records",
             Trait.FILTER_AT_TRIM_HORIZON, "kinesis-local shows every shard",
-            Trait.FILTER_BEHIND_THE_END, "kinesis-local shows closed shards at every later moment",
+            Trait.FILTER_BY_TIME, "kinesis-local shows shards before and behind their lives",
             Trait.SPLIT_AT_START_IS_REFUSED, "kinesis-local makes a child with an empty range");
 
     private static KinesisLocal local;
