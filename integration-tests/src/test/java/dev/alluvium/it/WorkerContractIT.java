@@ -55,7 +55,10 @@ class WorkerContractIT {
         config.put("consumer.override.auto.offset.reset", "earliest");
 
         start(config);
-        await().atMost(LIMIT).until(() -> Files.exists(file) && lastOffset(file) == FIRST - 1 && lines(file).size() > 3);
+        await().atMost(LIMIT)
+                .until(() -> Files.exists(file)
+                        && lastOffset(file) == FIRST - 1
+                        && lines(file).size() > 3);
 
         List<String> lines = lines(file);
         List<String> repeated =
@@ -99,9 +102,7 @@ class WorkerContractIT {
 
         config.put("consumer.override.auto.offset.reset", "earliest");
         start(config);
-        await().as("the task goes on behind the gap")
-                .atMost(LIMIT)
-                .until(() -> committed(topic) == 2 * FIRST);
+        await().as("the task goes on behind the gap").atMost(LIMIT).until(() -> committed(topic) == 2 * FIRST);
     }
 
     private Map<String, String> config(String connector, String topic) {
@@ -158,6 +159,8 @@ class WorkerContractIT {
     private static long lastOffset(Path file) throws IOException {
         List<String> lines = lines(file);
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-        return last.isEmpty() ? -1 : Long.parseLong(last.substring(Math.max(last.lastIndexOf(','), last.lastIndexOf(' ')) + 1));
+        return last.isEmpty()
+                ? -1
+                : Long.parseLong(last.substring(Math.max(last.lastIndexOf(','), last.lastIndexOf(' ')) + 1));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
-import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.DeltaTableException;
@@ -14,6 +13,7 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
 import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,8 +131,8 @@ public final class KeyDecider {
 
     private AddFile file(String path) {
         return base.file(path)
-                .orElseThrow(() -> new IllegalStateException(
-                        "the index names " + ObjectKeys.shown(path) + ", which is not part of version " + base.version()));
+                .orElseThrow(() -> new IllegalStateException("the index names " + ObjectKeys.shown(path)
+                        + ", which is not part of version " + base.version()));
     }
 
     /** No file mixes lanes; a file of no lane stays one. */

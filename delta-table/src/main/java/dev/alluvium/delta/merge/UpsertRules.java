@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
-import dev.alluvium.delta.schema.StructField;
-import java.util.BitSet;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.index.IndexedColumns;
 import dev.alluvium.delta.reduce.FoldRules;
@@ -10,7 +8,9 @@ import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.Reducer;
 import dev.alluvium.delta.reduce.StoredSequence;
 import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.StructField;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**

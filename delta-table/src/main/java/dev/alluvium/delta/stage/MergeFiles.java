@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.stage;
 
-import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
@@ -14,6 +13,7 @@ import dev.alluvium.delta.spill.SortedSpill.Cursor;
 import dev.alluvium.delta.stage.MergeOutput.Edit;
 import dev.alluvium.delta.stage.MergeOutput.EditKind;
 import dev.alluvium.delta.stage.MergeOutput.Target;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -143,7 +143,8 @@ final class MergeFiles {
 
         private void checkAllFound(boolean more, long edited) {
             if (more && edited >= 0) {
-                throw new IllegalStateException("rows were found in " + ObjectKeys.shown(source.path()) + " that it does not have");
+                throw new IllegalStateException(
+                        "rows were found in " + ObjectKeys.shown(source.path()) + " that it does not have");
             }
         }
 

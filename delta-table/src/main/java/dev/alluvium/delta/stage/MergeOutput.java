@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.stage;
 
-import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -14,6 +13,7 @@ import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.RowCodec;
 import dev.alluvium.delta.spill.SortedSpill;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -136,7 +136,8 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     private void edit(RowLocation row) {
         Integer file = fileNumbers.get(row.path());
         if (file == null) {
-            throw new IllegalStateException("a row was found in " + ObjectKeys.shown(row.path()) + ", which was not looked at");
+            throw new IllegalStateException(
+                    "a row was found in " + ObjectKeys.shown(row.path()) + ", which was not looked at");
         }
         edits.add(sortKey.clear().putInt(file).putLong(row.position()), value);
     }

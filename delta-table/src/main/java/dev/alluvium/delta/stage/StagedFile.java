@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.stage;
 
-import dev.alluvium.delta.storage.ObjectKeys;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

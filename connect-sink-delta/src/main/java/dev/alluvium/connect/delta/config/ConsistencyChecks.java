@@ -188,7 +188,8 @@ final class ConsistencyChecks {
 
     /** Kafka's consumer is the one that notices, so what is asked for has to be what it is told to do. */
     private void gaps() {
-        String asked = properties.getOrDefault(FlushSettings.GAP_POLICY, "").trim().toLowerCase(Locale.ROOT);
+        String asked =
+                properties.getOrDefault(FlushSettings.GAP_POLICY, "").trim().toLowerCase(Locale.ROOT);
         boolean fails = "none"
                 .equalsIgnoreCase(
                         properties.getOrDefault(SinkValidation.RESET, "").trim());

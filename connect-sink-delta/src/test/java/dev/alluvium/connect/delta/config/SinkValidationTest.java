@@ -386,8 +386,7 @@ class SinkValidationTest {
                 .singleElement()
                 .asString()
                 .contains(message);
-        assertThat(problems(with(
-                        APPEND, "source.gap.policy", "fail", "consumer.override.auto.offset.reset", "none")))
+        assertThat(problems(with(APPEND, "source.gap.policy", "fail", "consumer.override.auto.offset.reset", "none")))
                 .isEmpty();
         assertThat(problems(with(APPEND, "source.gap.policy", "continue"))).isEmpty();
     }
