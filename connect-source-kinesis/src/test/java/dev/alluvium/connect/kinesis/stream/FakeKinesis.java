@@ -141,7 +141,7 @@ public final class FakeKinesis implements KinesisApi {
         pageSize = size;
     }
 
-    /** Listings are without this shard, as a stale page is. */
+    /** Listings are without this shard and its descendants, as a stale page is. */
     public void hide(ShardId shard) {
         hidden.add(shard);
     }
@@ -197,7 +197,7 @@ public final class FakeKinesis implements KinesisApi {
     public ShardPage listShards(String arn, @Nullable String nextToken) {
         fail("ListShards");
         List<Shard> listed = shards.values().stream()
-                .filter(shard -> !shard.isExpired(trimmedUntil()) && !hidden.contains(shard.id))
+                .filter(shard -> !shard.isExpired(trimmedUntil()) && !isHidden(shard))
                 .map(FakeShard::seen)
                 .toList();
         int from = nextToken == null ? 0 : Integer.parseInt(nextToken);
@@ -272,6 +272,11 @@ public final class FakeKinesis implements KinesisApi {
 
     @Override
     public void close() {}
+
+    /** A listing that is behind lacks a shard and all that came after it. */
+    private boolean isHidden(FakeShard shard) {
+        return hidden.contains(shard.id) || shard.parents.stream().anyMatch(parent -> isHidden(shards.get(parent)));
+    }
 
     private FakeShard living(ShardId id, String action) {
         FakeShard shard = shards.get(id);
