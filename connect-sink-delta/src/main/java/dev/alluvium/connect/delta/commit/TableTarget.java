@@ -106,6 +106,7 @@ public final class TableTarget implements AutoCloseable {
             throw SinkErrors.forgetfulTable(name());
         }
         table = opened;
+        converter.partitionedBy(opened.snapshot().metadata().partitionColumns());
         converter.follow(opened.schema());
     }
 
