@@ -25,8 +25,8 @@ public final class Placeholders {
             "stack.postgres.database",
             "stack.postgres.user",
             "stack.postgres.password");
-    private static final Set<String> LATER =
-            Set.of("stack.kinesis.endpoint", "stack.registry.url", "stack.webhook.url");
+    private static final Set<String> LATER = Set.of("stack.kinesis.endpoint", "stack.webhook.url");
+    private static final String REGISTRY = "stack.registry.url";
 
     private Placeholders() {}
 
@@ -49,7 +49,10 @@ public final class Placeholders {
             if (WITH_POSTGRES.contains(name) && !demands.postgres()) {
                 throw new UseCaseFolderException(place, "${" + name + "} needs \"postgres\": true in stack.json");
             }
-            if (!WITH_POSTGRES.contains(name) && !ALWAYS.contains(name)) {
+            if (name.equals(REGISTRY) && !demands.registry()) {
+                throw new UseCaseFolderException(place, "${" + name + "} needs \"registry\": true in stack.json");
+            }
+            if (!name.equals(REGISTRY) && !WITH_POSTGRES.contains(name) && !ALWAYS.contains(name)) {
                 throw new UseCaseFolderException(place, "unknown placeholder ${" + name + "}; known: " + known());
             }
         }
@@ -84,6 +87,7 @@ public final class Placeholders {
     private static String known() {
         Set<String> names = new TreeSet<>(ALWAYS);
         names.addAll(WITH_POSTGRES);
+        names.add(REGISTRY);
         return String.join(", ", names);
     }
 }

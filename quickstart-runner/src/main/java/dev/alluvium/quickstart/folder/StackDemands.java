@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param workers how many Connect workers, at least 1
  * @param kafka the Kafka line of broker and workers
+ * @param registry whether there is a schema registry
  * @param topics topics to make before anything runs, by name
  * @param worker properties of every worker
  */
@@ -17,12 +18,13 @@ public record StackDemands(
         int workers,
         String kafka,
         boolean postgres,
+        boolean registry,
         boolean exactlyOnceSource,
         Map<String, TopicDemand> topics,
         Map<String, String> worker) {
 
     /** One worker of the default line and nothing else. */
-    public static final StackDemands NONE = new StackDemands(1, "3.9", false, false, Map.of(), Map.of());
+    public static final StackDemands NONE = new StackDemands(1, "3.9", false, false, false, Map.of(), Map.of());
 
     /** Copies the maps. */
     public StackDemands {
@@ -79,6 +81,7 @@ public record StackDemands(
                 Math.max(workers, other.workers),
                 kafka,
                 postgres || other.postgres,
+                registry || other.registry,
                 exactlyOnceSource || other.exactlyOnceSource,
                 allTopics,
                 allProperties);
@@ -107,30 +110,30 @@ public record StackDemands(
                 }));
         return new StackDemands(
                 fields.positive("workers", 1),
-                fields.optionalText("kafka").orElse("3.9"),
+                kafka(fields),
                 fields.flag("postgres"),
+                fields.flag("registry"),
                 fields.flag("exactly.once.source"),
                 topics,
                 fields.textMap("worker"));
     }
 
     private static void refuseLater(Fields fields) {
-        for (String later : new String[] {"registry", "webhook"}) {
-            if (fields.flag(later)) {
-                throw fields.wrong("'" + later + "' is not supported yet");
-            }
+        if (fields.flag("webhook")) {
+            throw fields.wrong("'webhook' is not supported yet");
         }
         if (fields.object("streams")
                 .filter(streams -> !streams.json().isEmpty())
                 .isPresent()) {
             throw fields.wrong("'streams' is not supported yet");
         }
-        String kafka = fields.optionalText("kafka").orElse("3.9");
-        if (!kafka.equals("3.9")) {
-            throw fields.wrong(
-                    kafka.equals("4.3")
-                            ? "'kafka': \"4.3\" is not supported yet"
-                            : "'kafka' must be \"3.9\" or \"4.3\"");
+    }
+
+    private static String kafka(Fields fields) {
+        String line = fields.optionalText("kafka").orElse("3.9");
+        if (!line.equals("3.9") && !line.equals("4.3")) {
+            throw fields.wrong("'kafka' must be \"3.9\" or \"4.3\"");
         }
+        return line;
     }
 }

@@ -37,10 +37,10 @@ public final class UseCaseReader {
         return List.copyOf(useCases);
     }
 
-    /** The demands of all these folders on one stack. */
+    /** The demands of all these folders, at least one, on one stack. */
     public static StackDemands demands(List<UseCase> useCases) {
-        StackDemands all = StackDemands.NONE;
-        for (UseCase useCase : useCases) {
+        StackDemands all = useCases.get(0).demands();
+        for (UseCase useCase : useCases.subList(1, useCases.size())) {
             all = all.plus(useCase.demands(), useCase.folder());
         }
         return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.run;
 
+import dev.alluvium.quickstart.folder.StackDemands;
 import dev.alluvium.quickstart.folder.Step;
 import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.folder.UseCaseFolderException;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -70,8 +72,11 @@ public final class UseCaseRun {
     }
 
     private RunReport run(RunDirectory directory) {
-        if (options.stack().isPresent()) {
-            EmbeddedStack stack = options.stack().get();
+        StackDemands demands = UseCaseReader.demands(useCases);
+        Optional<EmbeddedStack> shared =
+                options.stack().filter(stack -> stack.spec().kafkaLine().equals(demands.kafka()));
+        if (shared.isPresent()) {
+            EmbeddedStack stack = shared.get();
             Cleanup cleanup = Cleanup.before(stack);
             String bucket = bucketName();
             try {
@@ -81,7 +86,7 @@ public final class UseCaseRun {
             }
         }
         options.progress().say("starting the stack");
-        try (OwnStack own = OwnStack.start(directory, UseCaseReader.demands(useCases), options, wiring.pace())) {
+        try (OwnStack own = OwnStack.start(directory, demands, options, wiring.pace())) {
             EmbeddedStack stack = own.stack();
             phases.end("stack");
             options.progress()

@@ -162,6 +162,7 @@ class UseCaseReaderTest {
                 "{\"kill\":\"worker-2\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3 or postgres",
                 "{\"kill\":\"postgres\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3 or postgres",
                 "{\"start\":5} | start needs a process of this stack: worker-1 to worker-1, kafka, s3 or postgres",
+                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.registry.url}\"}} | ${stack.registry.url} needs \"registry\": true in stack.json",
                 "{\"start\":\"kinesis\"} | start 'kinesis' is not supported yet",
                 "{\"kill\":{\"on\":\"kafka\",\"op\":\"PUT\",\"match\":\"x\"}} | kill: 'on' must be \"s3\"",
                 "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"(\"}} | kill: 'match' is not a regular expression: Unclosed group",
@@ -188,9 +189,8 @@ class UseCaseReaderTest {
             value = {
                 "{\"workers\":0} | stack.json: stack: 'workers' must be at least 1",
                 "{\"nodes\":1} | stack.json: stack: unknown key 'nodes'; known: exactly.once.source, kafka, postgres, registry, streams, topics, webhook, with, worker, workers",
-                "{\"kafka\":\"4.3\"} | stack.json: stack: 'kafka': \"4.3\" is not supported yet",
                 "{\"kafka\":\"2.0\"} | stack.json: stack: 'kafka' must be \"3.9\" or \"4.3\"",
-                "{\"registry\":true} | stack.json: stack: 'registry' is not supported yet",
+                "{\"registry\":1} | stack.json: stack: 'registry' must be true or false",
                 "{\"webhook\":true} | stack.json: stack: 'webhook' is not supported yet",
                 "{\"streams\":{\"s\":{}}} | stack.json: stack: 'streams' is not supported yet",
                 "{\"postgres\":1} | stack.json: stack: 'postgres' must be true or false",
@@ -287,11 +287,28 @@ class UseCaseReaderTest {
                         "3.9",
                         true,
                         false,
+                        false,
                         Map.of("t", new StackDemands.TopicDemand(4, Map.of())),
                         Map.of("a", "1")));
         Files.writeString(other.resolve("stack.json"), "{\"worker\":{\"a\":\"2\"}}");
         assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
                 .hasMessageEndingWith("other/stack.json: another folder sets worker property 'a' differently");
+    }
+
+    @Test
+    void allFoldersOfARunShareALineOfKafka() throws IOException {
+        write("stack.json", "{\"kafka\":\"4.3\",\"registry\":true,\"with\":[\"../other\"]}");
+        write("steps.jsonl", "{\"rest\":{\"path\":\"/${stack.registry.url}\"}}");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(other.resolve("stack.json"), "{\"kafka\":\"4.3\"}");
+
+        StackDemands demands = UseCaseReader.demands(UseCaseReader.read(List.of(folder)));
+
+        assertThat(demands.kafka()).isEqualTo("4.3");
+        assertThat(demands.registry()).isTrue();
+        Files.writeString(other.resolve("stack.json"), "{}");
+        assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
+                .hasMessageEndingWith("asks for Kafka 3.9 beside a folder that needs 4.3: run them apart");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Lets calls through, or makes them wait while it is shut. Thread-safe. */
 final class Gate {
     private boolean shut;
-    private boolean removed;
+    private int generation;
 
     synchronized void shut() {
         shut = true;
@@ -17,26 +17,30 @@ final class Gate {
         notifyAll();
     }
 
-    /** Open for good, and no delay lasts any longer. */
-    synchronized void remove() {
-        removed = true;
+    /** Turns away everybody who waits. */
+    synchronized void sendAway() {
+        generation++;
         notifyAll();
     }
 
-    /** Waits until it is open. */
-    synchronized void pass() throws InterruptedException {
-        while (shut && !removed) {
+    /** Waits until it is open; false when the caller was sent away. */
+    synchronized boolean pass() throws InterruptedException {
+        int mine = generation;
+        while (shut && mine == generation) {
             wait();
         }
+        return mine == generation;
     }
 
-    /** Waits for some real time. */
-    synchronized void delay(Duration time) throws InterruptedException {
+    /** Waits for some real time; false when the caller was sent away. */
+    synchronized boolean delay(Duration time) throws InterruptedException {
+        int mine = generation;
         long end = System.nanoTime() + time.toNanos();
         long left = time.toMillis();
-        while (left > 0 && !removed) {
+        while (left > 0 && mine == generation) {
             wait(left);
             left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         }
+        return mine == generation;
     }
 }

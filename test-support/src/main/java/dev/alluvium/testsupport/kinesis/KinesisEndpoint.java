@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +40,12 @@ public final class KinesisEndpoint implements AutoCloseable {
     private final Gate gate = new Gate();
     private final AtomicLong requests = new AtomicLong();
     private final Service service;
-    private final HttpListener listener;
+    private int port;
+    private @Nullable HttpListener listener;
 
     private KinesisEndpoint(KinesisOptions options) {
         this.service = new Service(options, faults);
-        this.listener = HttpListener.start(this::serve);
+        this.port = options.port();
     }
 
     /** Serves with {@link KinesisOptions#defaults}: no rate limits. */
@@ -53,12 +55,35 @@ public final class KinesisEndpoint implements AutoCloseable {
 
     /** Serves until it is closed. */
     public static KinesisEndpoint start(KinesisOptions options) {
+        KinesisEndpoint endpoint = create(options);
+        endpoint.listen();
+        return endpoint;
+    }
+
+    /** An endpoint that does not {@link #listen} yet. */
+    public static KinesisEndpoint create(KinesisOptions options) {
         return new KinesisEndpoint(options);
     }
 
+    /** Listens, also again after {@link #close}, at the same address with the same streams. */
+    public synchronized void listen() {
+        if (listener != null) {
+            throw new IllegalStateException("the Kinesis endpoint listens already at " + uri());
+        }
+        gate.open();
+        HttpListener started = HttpListener.start(port, this::serve);
+        port = started.uri().getPort();
+        listener = started;
+    }
+
+    /** Whether it listens, paused or not. */
+    public synchronized boolean isListening() {
+        return listener != null;
+    }
+
     /** What to override the SDK's endpoint with: {@code http://127.0.0.1:<port>}. */
-    public URI uri() {
-        return listener.uri();
+    public synchronized URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** From now on nothing is answered; connections are still accepted, and stay. */
@@ -86,19 +111,32 @@ public final class KinesisEndpoint implements AutoCloseable {
         return calls.of(operation, shard);
     }
 
-    /** Cuts all connections and forgets everything; nothing when that was done before. */
+    /**
+     * The sequence number of the last record of each shard that has ever had one and has not expired: what a consumer
+     * of the whole stream is to reach. Empty when there is no such stream.
+     */
+    public Map<String, String> lastSequenceNumbers(String stream) {
+        return service.lastSequenceNumbers(stream);
+    }
+
+    /** Frees the port and cuts all connections; streams stay, see {@link #listen}. Nothing when it does not listen. */
     @Override
-    public void close() {
-        gate.remove();
-        listener.close();
+    public synchronized void close() {
+        HttpListener running = listener;
+        listener = null;
+        if (running != null) {
+            gate.sendAway();
+            running.close();
+        }
     }
 
     private HttpReply serve(HttpCall call) {
         try {
-            gate.pass();
+            if (!gate.pass()) {
+                return HttpReply.RESET;
+            }
             HttpReply reply = answer(call);
-            gate.pass();
-            return reply;
+            return gate.pass() ? reply : HttpReply.RESET;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HttpReply.RESET;
@@ -139,7 +177,9 @@ public final class KinesisEndpoint implements AutoCloseable {
             return HttpReply.RESET;
         }
         if (fault.kind() == Kind.SLOW) {
-            gate.delay(fault.delay());
+            if (!gate.delay(fault.delay())) {
+                return HttpReply.RESET;
+            }
             return reply(format, 200, format.write(service.run(operation, request)));
         }
         return reply(format, 200, format.write(service.fail(fault.kind(), request)));

@@ -7,6 +7,7 @@ import java.time.Duration;
 /**
  * How an endpoint behaves. {@link #defaults} is made for throughput: the machine's clock and no rate limits.
  *
+ * @param port to listen on; 0 for any free one
  * @param clock all time that the endpoint knows, the Date header included
  * @param readLimits whether a shard allows 5 GetRecords and 2 MB a second only
  * @param writeLimits whether a shard allows 1,000 records and 1 MB a second only
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param region in ARNs
  */
 public record KinesisOptions(
+        int port,
         Clock clock,
         boolean readLimits,
         boolean writeLimits,
@@ -33,6 +35,7 @@ public record KinesisOptions(
     /** The machine's clock, no rate limits, iterators of 300 s, streams ACTIVE at once, records of 1 MiB. */
     public static KinesisOptions defaults() {
         return new KinesisOptions(
+                0,
                 Clock.systemUTC(),
                 false,
                 false,
@@ -47,36 +50,69 @@ public record KinesisOptions(
     /** Another clock. */
     public KinesisOptions withClock(Clock other) {
         return new KinesisOptions(
-                other, readLimits, writeLimits, iteratorLife, transition, maxRecordBytes, maxShards, account, region);
+                port,
+                other,
+                readLimits,
+                writeLimits,
+                iteratorLife,
+                transition,
+                maxRecordBytes,
+                maxShards,
+                account,
+                region);
     }
 
     /** With the service's rates per shard, or without. */
     public KinesisOptions withLimits(boolean reads, boolean writes) {
         return new KinesisOptions(
-                clock, reads, writes, iteratorLife, transition, maxRecordBytes, maxShards, account, region);
+                port, clock, reads, writes, iteratorLife, transition, maxRecordBytes, maxShards, account, region);
     }
 
     /** Another life of iterators. */
     public KinesisOptions withIteratorLife(Duration life) {
         return new KinesisOptions(
-                clock, readLimits, writeLimits, life, transition, maxRecordBytes, maxShards, account, region);
+                port, clock, readLimits, writeLimits, life, transition, maxRecordBytes, maxShards, account, region);
     }
 
     /** Streams that take their time. */
     public KinesisOptions withTransition(Duration time) {
         return new KinesisOptions(
-                clock, readLimits, writeLimits, iteratorLife, time, maxRecordBytes, maxShards, account, region);
+                port, clock, readLimits, writeLimits, iteratorLife, time, maxRecordBytes, maxShards, account, region);
     }
 
     /** Larger or smaller records. */
     public KinesisOptions withMaxRecordBytes(int bytes) {
         return new KinesisOptions(
-                clock, readLimits, writeLimits, iteratorLife, transition, bytes, maxShards, account, region);
+                port, clock, readLimits, writeLimits, iteratorLife, transition, bytes, maxShards, account, region);
     }
 
     /** More or fewer shards. */
     public KinesisOptions withMaxShards(int shards) {
         return new KinesisOptions(
-                clock, readLimits, writeLimits, iteratorLife, transition, maxRecordBytes, shards, account, region);
+                port,
+                clock,
+                readLimits,
+                writeLimits,
+                iteratorLife,
+                transition,
+                maxRecordBytes,
+                shards,
+                account,
+                region);
+    }
+
+    /** A port of the caller's choice. */
+    public KinesisOptions withPort(int number) {
+        return new KinesisOptions(
+                number,
+                clock,
+                readLimits,
+                writeLimits,
+                iteratorLife,
+                transition,
+                maxRecordBytes,
+                maxShards,
+                account,
+                region);
     }
 }

@@ -10,6 +10,7 @@ import dev.alluvium.testsupport.kinesis.stream.ShardIterator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** All operations over one account. Thread-safe: one lock for all, held for no longer than an operation takes. */
@@ -69,6 +70,16 @@ final class Service {
             case "PutRecord" -> putShard(request);
             default -> Optional.empty();
         };
+    }
+
+    Map<String, String> lastSequenceNumbers(String stream) {
+        synchronized (lock) {
+            Map<String, String> last = new TreeMap<>();
+            account.all(now()).stream()
+                    .filter(one -> one.name().name().equals(stream))
+                    .forEach(one -> last.putAll(one.lastSequenceNumbers(now())));
+            return last;
+        }
     }
 
     long now() {

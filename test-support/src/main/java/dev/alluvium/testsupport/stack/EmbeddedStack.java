@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.testsupport.stack;
 
+import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.stack.StackParts.StackDirectory;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
 import dev.alluvium.testsupport.stack.connect.ConnectWorker;
 import dev.alluvium.testsupport.stack.kafka.KafkaBroker;
 import dev.alluvium.testsupport.stack.kafka.KafkaLine;
+import dev.alluvium.testsupport.stack.kinesis.KinesisPart;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.ResidentMemory;
@@ -109,7 +111,7 @@ public final class EmbeddedStack implements AutoCloseable {
         workers().forEach(worker -> worker.process().useClassPath(jars));
     }
 
-    /** Every part by its name: {@code worker-1} ..., {@code kafka}, {@code s3}, {@code postgres}, {@code registry}. */
+    /** Every part by its name: {@code worker-1} ..., {@code kafka}, and those that the stack was made with. */
     public Map<String, StackPart> parts() {
         return parts.byName();
     }
@@ -122,6 +124,11 @@ public final class EmbeddedStack implements AutoCloseable {
     /** The schema registry; empty when the stack was made without. */
     public Optional<SchemaRegistry> registry() {
         return parts.registry();
+    }
+
+    /** The Kinesis endpoint, for faults and counts; empty when the stack was made without. */
+    public Optional<KinesisEndpoint> kinesis() {
+        return parts.kinesis().map(KinesisPart::endpoint);
     }
 
     /** A client of the S3 endpoint that goes past the proxy. */
@@ -154,6 +161,9 @@ public final class EmbeddedStack implements AutoCloseable {
         registry()
                 .ifPresent(schemas ->
                         values.put("stack.registry.url", schemas.url().toString()));
+        kinesis()
+                .ifPresent(streams ->
+                        values.put("stack.kinesis.endpoint", streams.uri().toString()));
         return values;
     }
 
@@ -198,6 +208,7 @@ public final class EmbeddedStack implements AutoCloseable {
         parts.s3().ifPresent(server -> stopRest.add(server::close));
         postgres().ifPresent(database -> stopRest.add(database::close));
         registry().ifPresent(schemas -> stopRest.add(schemas::close));
+        kinesis().ifPresent(streams -> stopRest.add(streams::close));
         try {
             ParallelSteps.run(stopWorkers);
             proxy.ifPresent(StoreProxy::close);
@@ -219,6 +230,7 @@ public final class EmbeddedStack implements AutoCloseable {
                 }));
         postgres().ifPresent(database -> steps.add(database::start));
         registry().ifPresent(schemas -> steps.add(schemas::start));
+        kinesis().ifPresent(streams -> steps.add(streams::listen));
         workers().forEach(worker -> steps.add(worker::start));
         ParallelSteps.run(steps);
     }

@@ -8,6 +8,7 @@ import dev.alluvium.testsupport.stack.connect.PluginFolders;
 import dev.alluvium.testsupport.stack.connect.WorkerConfig;
 import dev.alluvium.testsupport.stack.kafka.KafkaBroker;
 import dev.alluvium.testsupport.stack.kafka.KafkaLine;
+import dev.alluvium.testsupport.stack.kinesis.KinesisPart;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
 import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.ClassPathFile;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param s3 empty when the stack has no store
  * @param postgres empty when the stack has no database
  * @param registry empty when the stack has no schema registry
+ * @param kinesis empty when the stack has no Kinesis
  */
 record StackParts(
         KafkaBroker kafka,
@@ -35,7 +37,8 @@ record StackParts(
         ConnectRest connect,
         Optional<S3Server> s3,
         Optional<Postgres> postgres,
-        Optional<SchemaRegistry> registry) {
+        Optional<SchemaRegistry> registry,
+        Optional<KinesisPart> kinesis) {
 
     private static final String AVRO = "avro-converter";
 
@@ -60,7 +63,8 @@ record StackParts(
                         : Optional.empty(),
                 spec.registry()
                         ? Optional.of(SchemaRegistry.create(directory.log("registry"), ports))
-                        : Optional.empty());
+                        : Optional.empty(),
+                spec.kinesis() ? Optional.of(KinesisPart.create(directory.log("kinesis"), ports)) : Optional.empty());
     }
 
     private static Path plugins(StackSpec spec, StackDirectory directory) {
@@ -87,6 +91,7 @@ record StackParts(
         s3.ifPresent(server -> all.put(server.name(), server));
         postgres.ifPresent(database -> all.put(database.name(), database));
         registry.ifPresent(schemas -> all.put(schemas.name(), schemas));
+        kinesis.ifPresent(streams -> all.put(streams.name(), streams));
         return all;
     }
 
@@ -101,6 +106,7 @@ record StackParts(
         s3.ifPresent(server -> server.process().killForGood());
         postgres.ifPresent(Postgres::killForGood);
         registry.ifPresent(SchemaRegistry::close);
+        kinesis.ifPresent(KinesisPart::close);
     }
 
     /** Where a part of the stack writes. */

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param pluginArchives zips of plugins, each to become one folder of the {@code plugin.path}
  * @param debeziumPostgres whether Debezium's PostgreSQL connector is installed
  * @param registry whether there is a schema registry, with an Avro converter for it installed
+ * @param kinesis whether there is a Kinesis endpoint
  */
 public record StackSpec(
         Path directory,
@@ -33,7 +34,8 @@ public record StackSpec(
         Map<String, String> workerProperties,
         List<Path> pluginArchives,
         boolean debeziumPostgres,
-        boolean registry) {
+        boolean registry,
+        boolean kinesis) {
 
     /** Checks the number of workers and copies the collections. */
     public StackSpec {
@@ -63,6 +65,7 @@ public record StackSpec(
         private final List<Path> pluginArchives = new ArrayList<>();
         private boolean debeziumPostgres;
         private boolean registry;
+        private boolean kinesis;
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -130,6 +133,12 @@ public record StackSpec(
             return this;
         }
 
+        /** With a Kinesis endpoint or without; it has no streams. */
+        public Builder kinesis(boolean wanted) {
+            this.kinesis = wanted;
+            return this;
+        }
+
         /** The finished value. */
         public StackSpec build() {
             return new StackSpec(
@@ -143,7 +152,8 @@ public record StackSpec(
                     workerProperties,
                     pluginArchives,
                     debeziumPostgres,
-                    registry);
+                    registry,
+                    kinesis);
         }
     }
 }

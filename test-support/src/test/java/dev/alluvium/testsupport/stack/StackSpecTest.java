@@ -30,6 +30,7 @@ class StackSpecTest {
                 .workerProperty("a", "b")
                 .pluginArchive(Path.of("p.zip"))
                 .registry(true)
+                .kinesis(true)
                 .build();
 
         assertThat(spec)
@@ -44,6 +45,7 @@ class StackSpecTest {
                         Map.of("a", "b"),
                         List.of(Path.of("p.zip")),
                         false,
+                        true,
                         true));
     }
 
@@ -51,7 +53,7 @@ class StackSpecTest {
     void theDefaultIsOneWorkerWithAStore() {
         assertThat(StackSpec.in(directory).build())
                 .isEqualTo(new StackSpec(
-                        directory, 1, "3.9", "3.9", false, true, false, Map.of(), List.of(), false, false));
+                        directory, 1, "3.9", "3.9", false, true, false, Map.of(), List.of(), false, false, false));
     }
 
     @Test

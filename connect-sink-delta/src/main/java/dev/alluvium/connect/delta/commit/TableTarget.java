@@ -85,6 +85,7 @@ public final class TableTarget implements AutoCloseable {
         try (ObjectStore rows = rowStore.get()) {
             DeltaTable.open(rows, context).ifPresent(found -> {
                 hasRows = true;
+                converter.partitionedBy(found.snapshot().metadata().partitionColumns());
                 converter.follow(found.schema());
             });
         }
@@ -119,8 +120,11 @@ public final class TableTarget implements AutoCloseable {
         if (opened.snapshot().metadata().configuration().containsKey(FORGETFUL)) {
             throw SinkErrors.forgetfulTable(name());
         }
-        converter.follow(columns(opened));
         table = opened;
+        if (!config.stages()) {
+            converter.partitionedBy(opened.snapshot().metadata().partitionColumns());
+        }
+        converter.follow(columns(opened));
     }
 
     private StructType columns(DeltaTable of) {

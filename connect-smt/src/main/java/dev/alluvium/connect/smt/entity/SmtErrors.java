@@ -164,6 +164,16 @@ public final class SmtErrors {
                 "header '" + header + "' names another tenant than the record does; neither is taken");
     }
 
+    /** No tenant where the settings look for it. */
+    public static UnusableRecordException noTenant(String place) {
+        return new UnusableRecordException("no tenant is told (from=" + place + "); see on.missing");
+    }
+
+    /** A tenant that the settings do not allow. */
+    public static UnusableRecordException tenantNotAllowed() {
+        return new UnusableRecordException("the tenant matches none of allowed");
+    }
+
     /** A text that should be JSON is not. */
     public static UnusableRecordException malformedJson(String path, RuntimeException reason) {
         return new UnusableRecordException(where(path) + " is no usable JSON: " + reason.getMessage());

@@ -33,7 +33,7 @@ public final class ParseConfig {
                 text(
                         FIELD,
                         null,
-                        new Checked<>(String.class, FieldPath::parse, "a field path"),
+                        new Checked<>(String.class, text -> TextParser.names(FieldPath.parse(text)), "a field path"),
                         "The field that holds the text; dots lead into Maps. Default: the whole key or value."),
                 text(
                         "output",

@@ -5,6 +5,7 @@ import dev.alluvium.connect.smt.config.Settings;
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.row.FieldPath;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class TextParser {
 
     private final JsonReader reader;
     private final @Nullable FieldPath field;
+    private final List<String> names;
     private final int maxBytes;
     private final boolean nullTextPasses;
     private final boolean readsEnvelopes;
@@ -33,9 +35,26 @@ public final class TextParser {
                 settings.text(ParseConfig.NUMBERS).equals("exact"),
                 settings.text(ParseConfig.DUPLICATES).equals("last")));
         this.field = settings.isSet(ParseConfig.FIELD) ? FieldPath.parse(settings.text(ParseConfig.FIELD)) : null;
+        this.names = field == null ? List.of() : names(field);
         this.maxBytes = settings.number(ParseConfig.MAX_BYTES);
         this.nullTextPasses = settings.text(ParseConfig.NULL_TEXT).equals("tombstone");
         this.readsEnvelopes = settings.text(ParseConfig.JSON_ENVELOPE).equals("auto");
+    }
+
+    /**
+     * The names that lead to a field.
+     *
+     * @throws IllegalArgumentException for a path into an array
+     */
+    static List<String> names(FieldPath path) {
+        List<String> names = new ArrayList<>();
+        for (FieldPath.Step step : path.steps()) {
+            if (!(step instanceof FieldPath.Name name)) {
+                throw new IllegalArgumentException("'" + path + "' leads into an array, where no text is parsed");
+            }
+            names.add(name.name());
+        }
+        return names;
     }
 
     /**
@@ -50,7 +69,7 @@ public final class TextParser {
         if (field == null) {
             return whole(input);
         }
-        return within(input, field.names(), field.toString());
+        return within(input, names, field.toString());
     }
 
     private @Nullable Object whole(Object input) {

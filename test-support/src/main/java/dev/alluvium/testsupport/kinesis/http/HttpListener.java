@@ -36,15 +36,19 @@ public final class HttpListener implements AutoCloseable {
         });
     }
 
-    /** Serves until it is closed. */
-    public static HttpListener start(Function<HttpCall, HttpReply> service) {
+    /**
+     * Serves until it is closed.
+     *
+     * @param port 0 for any free one
+     */
+    public static HttpListener start(int port, Function<HttpCall, HttpReply> service) {
         try {
-            ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            ServerSocket socket = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
             HttpListener listener = new HttpListener(socket, service);
             listener.threads.execute(listener::accept);
             return listener;
         } catch (IOException e) {
-            throw new UncheckedIOException("no port of the loopback interface can be listened on", e);
+            throw new UncheckedIOException("port " + port + " of the loopback interface cannot be listened on", e);
         }
     }
 

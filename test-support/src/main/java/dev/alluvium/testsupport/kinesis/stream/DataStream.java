@@ -87,6 +87,18 @@ public final class DataStream {
         return shards.values().stream().map(Shard::facts).toList();
     }
 
+    /** Of each shard that has not expired and ever had a record, the last one's sequence number. */
+    public Map<String, String> lastSequenceNumbers(long nowMillis) {
+        sweep(nowMillis);
+        Map<String, String> last = new TreeMap<>();
+        for (Shard shard : shards.values()) {
+            if (shard.nextPosition() > 1) {
+                last.put(shard.id(), shard.sequenceNumber(shard.nextPosition() - 1));
+            }
+        }
+        return last;
+    }
+
     /** A shard by its id; empty when there is none or it has expired. */
     public Optional<Shard> shard(String id, long nowMillis) {
         sweep(nowMillis);

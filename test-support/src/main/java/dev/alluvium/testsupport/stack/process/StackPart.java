@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * what a signal would do to a process. Implementations are thread-safe.
  */
 public interface StackPart {
-    /** {@code worker-1}, {@code worker-2} ..., {@code kafka}, {@code s3}, {@code postgres}, {@code registry}. */
+    /** {@code worker-1} ..., {@code kafka}, {@code s3}, {@code postgres}, {@code registry}, {@code kinesis}. */
     String name();
 
     /**
