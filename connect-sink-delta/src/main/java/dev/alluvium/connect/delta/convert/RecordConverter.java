@@ -88,12 +88,7 @@ public final class RecordConverter {
 
     /** The columns that keep a stored row's sequence. */
     public List<String> sequenceColumns() {
-        if (!config.sequence().isStored()) {
-            return List.of();
-        }
-        return config.sequence().kind() == SequenceSource.Kind.FIELDS
-                ? config.sequence().names()
-                : List.of(SequenceSource.COLUMN);
+        return config.sequence().columns();
     }
 
     /**
@@ -375,8 +370,11 @@ public final class RecordConverter {
         return positions.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** A record that may yet turn out to be late or without a base is kept, to be reported then. */
-    private @Nullable SinkRecord origin(SinkRecord record, boolean needsBase) {
+    /** A record that may yet have to be reported is kept; of one that is staged only the time stamp. */
+    private @Nullable Object origin(SinkRecord record, boolean needsBase) {
+        if (config.stages()) {
+            return record.timestamp();
+        }
         boolean mayLackBase = needsBase && config.events().missingBase() != RecordPolicy.ACCEPT;
         return keepsOrigin || mayLackBase ? record : null;
     }
