@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
+import dev.alluvium.delta.error.DeltaTableException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which leaf columns have statistics.
@@ -14,6 +16,8 @@ public record StatsColumns(List<String> always, List<String> chosen, int limit) 
     /** The protocol's default for {@code delta.dataSkippingNumIndexedCols}. */
     public static final int DEFAULT_LIMIT = 32;
 
+    private static final String LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
+
     /** Copies the names. */
     public StatsColumns {
         always = List.copyOf(always);
@@ -23,6 +27,21 @@ public record StatsColumns(List<String> always, List<String> chosen, int limit) 
     /** The first 32. */
     public static StatsColumns firstOnes() {
         return new StatsColumns(List.of(), List.of(), DEFAULT_LIMIT);
+    }
+
+    /**
+     * How many leaf columns count as the first ones, by the properties of a table; a negative number means all.
+     *
+     * @throws DeltaTableException if the property is not a number
+     */
+    public static int limit(Map<String, String> properties) {
+        String text = properties.getOrDefault(LIMIT_PROPERTY, String.valueOf(DEFAULT_LIMIT));
+        try {
+            int limit = Integer.parseInt(text.trim());
+            return limit < 0 ? Integer.MAX_VALUE : limit;
+        } catch (NumberFormatException e) {
+            throw new DeltaTableException("the table's property " + LIMIT_PROPERTY + " is not a number; correct it", e);
+        }
     }
 
     boolean includes(String path, int leafIndex) {

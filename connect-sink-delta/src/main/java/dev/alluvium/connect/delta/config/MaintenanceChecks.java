@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** What contradicts what among the settings of one table's maintenance. */
 final class MaintenanceChecks {
+    private static final String DELETION_VECTORS = "deletion.vectors.enabled";
     private static final Duration SAFE_RETENTION = Duration.ofDays(7);
     private static final Pattern GLUE_NAME = Pattern.compile("[a-z0-9_]{1,255}");
 
@@ -59,23 +60,12 @@ final class MaintenanceChecks {
     }
 
     private void manifests() {
-        if (!maintenance.manifests().enabled()) {
-            return;
+        if (maintenance.manifests().enabled() && "true".equalsIgnoreCase(value(DELETION_VECTORS))) {
+            add(
+                    MaintenanceSettings.MANIFEST,
+                    MaintenanceSettings.MANIFEST + " cannot be combined with " + DELETION_VECTORS
+                            + ": a manifest lists whole files; set one of them to false");
         }
-        Map<String, String> created = config.schema().properties();
-        if ("true".equalsIgnoreCase(created.getOrDefault("delta.enableDeletionVectors", ""))) {
-            refuseManifests("deletion vectors (table.property.delta.enableDeletionVectors)");
-        }
-        if (!"none".equalsIgnoreCase(created.getOrDefault("delta.columnMapping.mode", "none"))) {
-            refuseManifests("column mapping (table.property.delta.columnMapping.mode)");
-        }
-    }
-
-    private void refuseManifests(String by) {
-        add(
-                MaintenanceSettings.MANIFEST,
-                MaintenanceSettings.MANIFEST + " cannot be combined with " + by
-                        + ": a manifest lists whole files as they are");
     }
 
     private void catalog() {
@@ -135,6 +125,11 @@ final class MaintenanceChecks {
                     MaintenanceSettings.VACUUM_RETENTION + " is below " + FlushSettings.COMMIT_TIMEOUT
                             + ": files of a commit under way would be deleted");
         }
+    }
+
+    private String value(String key) {
+        String own = properties.get("table." + table + "." + key);
+        return own != null ? own.trim() : properties.getOrDefault(key, "").trim();
     }
 
     /** On the table's own key where that is what is set, else on the setting that holds for all. */

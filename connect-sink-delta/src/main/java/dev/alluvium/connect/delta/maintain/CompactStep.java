@@ -49,13 +49,7 @@ final class CompactStep implements MaintenanceStep {
         TableConfig config = site.config();
         List<String> always = new ArrayList<>(config.keys().fields());
         always.addAll(config.sequence().names());
-        int limit = table.snapshot()
-                        .metadata()
-                        .configuration()
-                        .getOrDefault("delta.dataSkippingNumIndexedCols", "")
-                        .startsWith("-")
-                ? Integer.MAX_VALUE
-                : StatsColumns.DEFAULT_LIMIT;
+        int limit = StatsColumns.limit(table.snapshot().metadata().configuration());
         return new ParquetDataFiles(
                 table.store(),
                 new DataFileSettings(
