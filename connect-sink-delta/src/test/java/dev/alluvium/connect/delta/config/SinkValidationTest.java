@@ -148,6 +148,7 @@ class SinkValidationTest {
     void glueNeedsItsDatabaseAndATableOnS3() {
         Map<String, String> properties =
                 new HashMap<>(with(APPEND, "symlink.manifest.enabled", "true", "catalog.registration", "glue"));
+        properties.put("table.base.path", "file:///lake");
 
         assertThat(messages(properties, "glue.database"))
                 .singleElement()
