@@ -79,8 +79,7 @@ public final class RecordConverter {
         RowChecks current = checks;
         if (current == null || !current.areFor(columns.schema(), partitionColumns, keys.names())) {
             current = new RowChecks(
-                    config,
-                    new RowChecks.Subject(columns.schema(), partitionColumns, keys.names(), sequenceColumns()));
+                    config, new RowChecks.Subject(columns.schema(), partitionColumns, keys.names(), sequenceColumns()));
             checks = current;
         }
         return current;
