@@ -102,7 +102,7 @@ class WorkerContractIT {
 
         config.put("consumer.override.auto.offset.reset", "earliest");
         start(config);
-        await().as("the task goes on behind the gap").atMost(LIMIT).until(() -> committed(topic) == 2 * FIRST);
+        await().alias("the task goes on behind the gap").atMost(LIMIT).until(() -> committed(topic) == 2 * FIRST);
     }
 
     private Map<String, String> config(String connector, String topic) {
