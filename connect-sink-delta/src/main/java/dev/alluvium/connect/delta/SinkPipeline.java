@@ -13,6 +13,8 @@ import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.TableTarget;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.error.RecordException;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
+import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.metric.PartitionMetric;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.metric.TaskMetric;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a task does: takes records in, commits what is due, and says how far Kafka may forget. Everything happens
- * inside the calls of Connect, on the task thread; there is no timer and no thread of our own.
+ * inside the calls of Connect, on the task thread, but for the maintenance of tables, which no flush waits for.
  */
 final class SinkPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkPipeline.class);
@@ -60,6 +63,8 @@ final class SinkPipeline implements AutoCloseable {
      * @param intake takes records in
      * @param committer commits
      * @param metrics numbers
+     * @param maintenance of the tables, on a thread of its own
+     * @param warnings that may come often
      */
     record Parts(
             Router router,
@@ -69,7 +74,9 @@ final class SinkPipeline implements AutoCloseable {
             ErrantRecords errant,
             Intake intake,
             Committer committer,
-            SinkMetrics metrics) {}
+            SinkMetrics metrics,
+            MaintenanceLoop maintenance,
+            RepeatedWarnings warnings) {}
 
     SinkPipeline(SinkTaskContext context, Parts parts, Ticker ticker, RetryGate gate) {
         this.context = context;
@@ -86,6 +93,19 @@ final class SinkPipeline implements AutoCloseable {
             parts.errant().forget(partition);
             buffer.onlyTable().ifPresent(table -> seek(buffer, table));
         }
+        tellAssignment();
+    }
+
+    /** The maintenance of the task's tables. */
+    MaintenanceLoop maintenance() {
+        return parts.maintenance();
+    }
+
+    private void tellAssignment() {
+        parts.maintenance()
+                .assigned(parts.buffers().partitions().stream()
+                        .map(PartitionBuffer::partition)
+                        .collect(Collectors.toSet()));
     }
 
     private Optional<String> onlyTable(TopicPartition partition) {
@@ -103,6 +123,7 @@ final class SinkPipeline implements AutoCloseable {
                 target.checkMayBeMissing();
                 return;
             }
+            parts.maintenance().touched(table);
             OptionalLong stored = parts.expectations().load(target, buffer.partition());
             buffer.addLane(table, stored);
             if (stored.isPresent() && stored.getAsLong() >= 0) {
@@ -114,10 +135,14 @@ final class SinkPipeline implements AutoCloseable {
             }
         } catch (RetriableException away) {
             // Kafka's own position is never ahead of the table; what the table has is dropped once it can be read.
-            LOG.warn(
-                    "ALV-SNK-004 table not reached at open table={} tp={} action=read later",
-                    table,
-                    buffer.partition());
+            parts.warnings()
+                    .warn(
+                            LOG,
+                            "ALV-SNK-004",
+                            table,
+                            "table not reached at open table={} tp={} action=read later",
+                            table,
+                            buffer.partition());
         }
     }
 
@@ -128,6 +153,7 @@ final class SinkPipeline implements AutoCloseable {
             parts.errant().forget(partition);
             parts.metrics().forget(partition);
         }
+        tellAssignment();
     }
 
     /**
@@ -136,6 +162,7 @@ final class SinkPipeline implements AutoCloseable {
     void accept(Collection<SinkRecord> records) {
         long started = ticker.nanos();
         raiseFailure();
+        parts.maintenance().raiseFailure();
         if (parts.buffers().batch().begin(records)) {
             parts.buffers().rewindsDone();
         }
@@ -153,7 +180,7 @@ final class SinkPipeline implements AutoCloseable {
         } catch (RetriableException e) {
             if (!gate.isClosed()) {
                 gate.failed();
-                LOG.warn("ALV-SNK-005 trying again next.attempt.ms={} error={}", gate.remainingMillis(), reason(e));
+                warnOfRetry(e);
             }
             parts.metrics().task().add(TaskMetric.RETRIES_TOTAL, 1);
             context.timeout(gate.remainingMillis());
@@ -161,6 +188,18 @@ final class SinkPipeline implements AutoCloseable {
         } finally {
             measure(started);
         }
+    }
+
+    /** The exception's own message names the table, and nothing that changes from one attempt to the next. */
+    private void warnOfRetry(RetriableException e) {
+        parts.warnings()
+                .warn(
+                        LOG,
+                        "ALV-SNK-005",
+                        String.valueOf(e.getMessage()),
+                        "trying again next.attempt.ms={} error={}",
+                        gate.remainingMillis(),
+                        reason(e));
     }
 
     private static String reason(RetriableException e) {
@@ -171,7 +210,7 @@ final class SinkPipeline implements AutoCloseable {
     private void flushIfFull(TableTarget target) {
         parts.buffers().due(target.name(), target.config().flush()).ifPresent(trigger -> {
             if (trigger != FlushTrigger.INTERVAL) {
-                parts.committer().flush(target, trigger);
+                flush(target, trigger);
             }
         });
         if (parts.buffers().isOverLimit()) {
@@ -179,18 +218,21 @@ final class SinkPipeline implements AutoCloseable {
         }
     }
 
+    private void flush(TableTarget target, FlushTrigger trigger) {
+        parts.committer().flush(target, trigger);
+        parts.maintenance().touched(target.name());
+    }
+
     private void flushAll() {
         for (String table : parts.buffers().pendingTables()) {
-            parts.committer().flush(parts.targets().get(table), FlushTrigger.MEMORY);
+            flush(parts.targets().get(table), FlushTrigger.MEMORY);
         }
     }
 
     private void flushDue() {
         for (String table : parts.buffers().pendingTables()) {
             TableTarget target = parts.targets().get(table);
-            parts.buffers()
-                    .due(table, target.config().flush())
-                    .ifPresent(trigger -> parts.committer().flush(target, trigger));
+            parts.buffers().due(table, target.config().flush()).ifPresent(trigger -> flush(target, trigger));
         }
     }
 
@@ -217,7 +259,7 @@ final class SinkPipeline implements AutoCloseable {
                 flushDue();
             } catch (RetriableException e) {
                 gate.failed();
-                LOG.warn("ALV-SNK-005 trying again next.attempt.ms={} error={}", gate.remainingMillis(), reason(e));
+                warnOfRetry(e);
             } catch (ConnectException e) {
                 failure = e;
             }
@@ -265,6 +307,7 @@ final class SinkPipeline implements AutoCloseable {
         close(List.copyOf(parts.buffers().partitions()).stream()
                 .map(PartitionBuffer::partition)
                 .toList());
+        parts.maintenance().close();
         parts.targets().close();
         parts.metrics().close();
     }

@@ -12,11 +12,21 @@ import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
+import dev.alluvium.connect.delta.maintain.Maintenance;
+import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
+import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
+import dev.alluvium.connect.delta.maintain.StepSource;
+import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.route.Router;
+import dev.alluvium.connect.delta.stage.StagingSteps;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +35,16 @@ import org.jspecify.annotations.Nullable;
  * Puts a task together: the one place where clocks, chance and stores are chosen.
  *
  * @param config of the task
- * @param stores where tables lie
+ * @param stores where tables lie; asked once for flushes and once for maintenance, which share no connections
  * @param context time, chance and habits of the engine
  * @param ticker for ages and pauses
  */
-record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker ticker) {
+record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext context, Ticker ticker) {
     /** The task of these properties on the system's clocks. */
     static TaskWiring system(Map<String, String> properties) {
         SinkConfig config = SinkValidation.read(properties);
         TableContext context = tableContext(config);
-        return new TaskWiring(config, new LocationStores(config.store(), context), context, System::nanoTime);
+        return new TaskWiring(config, () -> new LocationStores(config.store(), context), context, System::nanoTime);
     }
 
     /** The engine on the system's clocks. */
@@ -50,11 +60,21 @@ record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker
 
     /** The pipeline of a task with this context. */
     SinkPipeline pipeline(SinkTaskContext task) {
+        return pipeline(task, true);
+    }
+
+    /**
+     * The pipeline of a task with this context.
+     *
+     * @param background whether maintenance has its thread; otherwise somebody has to ask for each round
+     */
+    SinkPipeline pipeline(SinkTaskContext task, boolean background) {
         SinkMetrics metrics = new SinkMetrics(config.connector(), config.taskId());
         Buffers buffers = new Buffers(config.limits(), ticker);
-        Targets targets = new Targets(config, stores, context);
+        Targets targets = new Targets(config, stores.get(), context);
         Router router = new Router(config.routing());
-        Expectations expectations = new Expectations(config);
+        RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
+        Expectations expectations = new Expectations(config, warnings);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         FlushReport report = new FlushReport(metrics, ticker);
         Committer committer = new Committer(
@@ -62,13 +82,39 @@ record TaskWiring(SinkConfig config, Stores stores, TableContext context, Ticker
                 expectations,
                 errant,
                 task,
-                new Committer.CommitterSettings(config.commits().timeout(), report));
+                new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
         Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
-        SinkPipeline.Parts parts =
-                new SinkPipeline.Parts(router, targets, buffers, expectations, errant, intake, committer, metrics);
+        SinkPipeline.Parts parts = new SinkPipeline.Parts(
+                router,
+                targets,
+                buffers,
+                expectations,
+                errant,
+                intake,
+                committer,
+                metrics,
+                maintenance(metrics, background),
+                warnings);
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
+    }
+
+    private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
+        Maintenance maintenance = new Maintenance(
+                new TableSite.Shared(config, stores.get(), context, metrics), StepSource.inOrder(stepSources()));
+        return background
+                ? MaintenanceLoop.onThread(
+                        "alluvium-maintenance-" + config.connector() + "-" + config.taskId(),
+                        maintenance,
+                        context.clock())
+                : MaintenanceLoop.byHand(maintenance, context.clock());
+    }
+
+    /** In the order in which steps run. */
+    private static List<StepSource> stepSources() {
+        Path spills = Path.of(System.getProperty("java.io.tmpdir"));
+        return List.of(new StagingSteps(spills), new MaintenanceSteps());
     }
 
     /** Workers before 2.6 do not have it. */

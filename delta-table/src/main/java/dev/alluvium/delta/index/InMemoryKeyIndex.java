@@ -4,6 +4,7 @@ package dev.alluvium.delta.index;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,6 +56,10 @@ public final class InMemoryKeyIndex implements KeyIndex {
             this.deleted = row.deleted();
         }
 
+        boolean isAt(Entry other) {
+            return file.path.equals(other.file.path) && position == other.position;
+        }
+
         /** Follows the file through its rewrites; false if the row is not live. */
         boolean resolve() {
             FileState next = file.target;
@@ -97,12 +102,17 @@ public final class InMemoryKeyIndex implements KeyIndex {
 
     /** The entry without what is not live any more. */
     private static @Nullable Entry live(@Nullable Entry entry) {
+        Entry first = firstLive(entry);
+        for (Entry at = first; at != null; at = at.copy) {
+            at.copy = firstLive(at.copy);
+        }
+        return first;
+    }
+
+    private static @Nullable Entry firstLive(@Nullable Entry entry) {
         Entry next = entry;
         while (next != null && !next.resolve()) {
             next = next.copy;
-        }
-        if (next != null && next.copy != null) {
-            next.copy = live(next.copy);
         }
         return next;
     }
@@ -127,23 +137,25 @@ public final class InMemoryKeyIndex implements KeyIndex {
             return;
         }
         if (!repairsCopies) {
-            throw new DeltaTableException("the table has several rows of one key, " + key + ": in " + others.file.path
-                    + " and in " + row.path() + "; remove one, or set the duplicate key policy to repair");
+            throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
+                    + ObjectKeys.shown(others.file.path) + " and in " + ObjectKeys.shown(row.path())
+                    + "; remove one, or set the duplicate key policy to repair");
         }
         entries.put(key, inOrder(others, added));
     }
 
     /** What is left of a chain without the row that is put again. */
     private static @Nullable Entry withoutRow(@Nullable Entry chain, Entry row) {
-        if (chain == null) {
-            return null;
+        Entry first = chain;
+        while (first != null && first.isAt(row)) {
+            first = first.copy;
         }
-        Entry rest = withoutRow(chain.copy, row);
-        if (chain.file.path.equals(row.file.path) && chain.position == row.position) {
-            return rest;
+        for (Entry at = first; at != null; at = at.copy) {
+            while (at.copy != null && at.copy.isAt(row)) {
+                at.copy = at.copy.copy;
+            }
         }
-        chain.copy = rest;
-        return chain;
+        return first;
     }
 
     /** The row with the highest sequence stands first and is the one that counts; on a tie the one known longer. */

@@ -3,6 +3,7 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejections events that are left out and reported
  * @param counts what the flush does to rows
  */
-record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> rejections, Counts counts) {
+record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> rejections, RowCounts counts) {
     WritePlan {
         rewrites = List.copyOf(rewrites);
         newRows = List.copyOf(newRows);
@@ -40,7 +41,7 @@ record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> 
 
         @Override
         public String toString() {
-            return "Rewrite[" + path + ", rows=" + edits.size() + "]";
+            return "Rewrite[" + ObjectKeys.shown(path) + ", rows=" + edits.size() + "]";
         }
     }
 
@@ -87,12 +88,10 @@ record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> 
             @Nullable Key key, NetMutation put, @Nullable BaseRow base) {}
 
     /** A stored row: its file, as the log spells it, and its position there. */
-    record BaseRow(String path, long position) {}
-
-    /**
-     * What a flush does to rows, by keys.
-     *
-     * @param events in the parts that are kept, truncates excluded
-     */
-    record Counts(long events, long inserted, long updated, long deleted, long late) {}
+    record BaseRow(String path, long position) {
+        @Override
+        public String toString() {
+            return "BaseRow[" + ObjectKeys.shown(path) + ", position=" + position + "]";
+        }
+    }
 }

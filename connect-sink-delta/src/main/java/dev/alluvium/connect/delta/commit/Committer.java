@@ -6,6 +6,7 @@ import dev.alluvium.connect.delta.buffer.FlushTrigger;
 import dev.alluvium.connect.delta.buffer.Lane;
 import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
@@ -39,6 +40,7 @@ public final class Committer {
     private final SinkTaskContext context;
     private final Duration timeout;
     private final FlushReport report;
+    private final RepeatedWarnings warnings;
 
     /**
      * @param errant where records go that the engine could not apply
@@ -56,6 +58,7 @@ public final class Committer {
         this.context = context;
         this.timeout = settings.timeout();
         this.report = settings.report();
+        this.warnings = settings.warnings();
     }
 
     /**
@@ -63,8 +66,9 @@ public final class Committer {
      *
      * @param timeout how long a flush waits for the dead letter queue
      * @param report where flushes are told of
+     * @param warnings where fences are told of
      */
-    public record CommitterSettings(Duration timeout, FlushReport report) {}
+    public record CommitterSettings(Duration timeout, FlushReport report, RepeatedWarnings warnings) {}
 
     /**
      * Commits what is held for the table.
@@ -124,23 +128,42 @@ public final class Committer {
     }
 
     private void reject(TableTarget target, Rejection rejection, Set<SinkRecord> reported) {
+        boolean mustBeReported = rejection.reason() == Rejection.Reason.MISSING_REQUIRED;
         if (!(rejection.event().origin() instanceof SinkRecord record)) {
+            if (mustBeReported) {
+                throw new IllegalStateException("an event of table '" + target.name() + "' at offset "
+                        + rejection.event().offset() + " was left out but its record was not kept");
+            }
             return;
         }
-        boolean late = rejection.reason() == Rejection.Reason.LATE;
-        RecordPolicy policy = late
-                ? target.config().events().late()
-                : target.config().events().missingBase();
-        String message = late
-                ? "the event is older than the stored row (late.event.policy)"
-                : "the event has unavailable values and table '" + target.name()
-                        + "' has no row to keep them from (unavailable.without.base.policy)";
+        RecordPolicy policy = policy(target, rejection.reason());
+        String message = message(target, rejection.reason());
         if (policy == RecordPolicy.FAIL) {
             throw SinkErrors.stops(record, message);
         }
         if (policy == RecordPolicy.DLQ && reported.add(record)) {
             errant.report(record, message);
         }
+    }
+
+    private static RecordPolicy policy(TableTarget target, Rejection.Reason reason) {
+        return switch (reason) {
+            case LATE -> target.config().events().late();
+            case NO_BASE_FOR_UNAVAILABLE -> target.config().events().missingBase();
+            case MISSING_REQUIRED -> RecordPolicy.DLQ;
+        };
+    }
+
+    private static String message(TableTarget target, Rejection.Reason reason) {
+        return switch (reason) {
+            case LATE -> "the event is older than the stored row (late.event.policy)";
+            case NO_BASE_FOR_UNAVAILABLE ->
+                "the event has unavailable values and table '" + target.name()
+                        + "' has no row to keep them from (unavailable.without.base.policy)";
+            case MISSING_REQUIRED ->
+                "the event has no value for a column that is not null in table '" + target.name()
+                        + "', which has no row to take it from";
+        };
     }
 
     private void rewind(TableTarget target, Lane lane) {
@@ -155,8 +178,11 @@ public final class Committer {
             context.offset(partition, offset);
         }
         report.fenced();
-        LOG.warn(
-                "ALV-SNK-007 fenced table={} tp={} expected={} stored={} action=rewind to={}",
+        warnings.warn(
+                LOG,
+                "ALV-SNK-007",
+                target.name(),
+                "fenced table={} tp={} expected={} stored={} action=rewind to={}",
                 target.name(),
                 partition,
                 text(lane.expected()),

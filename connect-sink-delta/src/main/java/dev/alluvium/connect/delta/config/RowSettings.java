@@ -26,6 +26,7 @@ final class RowSettings {
     static final String MISSING_BASE = "unavailable.without.base.policy";
     static final String LATE_EVENT = "late.event.policy";
     static final String DUPLICATE_KEY = "duplicate.key.policy";
+    static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
     private static final String GROUP = "Rows";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -35,7 +36,6 @@ final class RowSettings {
                                     + " merge later.")
                     .withDefault("append")
                     .oneOf("append", "upsert", "staging")
-                    .supporting("append", "upsert")
                     .importance(Importance.HIGH),
             setting(
                             PK_MODE,
@@ -88,7 +88,7 @@ final class RowSettings {
                             DELETE_MODE,
                             "hard removes the row; soft keeps it with __deleted = true; ignore; fail."
                                     + " Default: hard in"
-                                    + " upsert, ignore in append.")
+                                    + " upsert and staging, ignore in append.")
                     .oneOf("hard", "soft", "ignore", "fail"),
             setting(TOMBSTONE_MODE, "What a null value means where no header says it.")
                     .withDefault("delete")
@@ -120,7 +120,7 @@ final class RowSettings {
                             "What a source writes in place of a value that it does not have at hand; also"
                                     + " recognised as"
                                     + " bytes, base64, hex and one-element arrays.")
-                    .withDefault("__debezium_unavailable_value"),
+                    .withDefault(DEFAULT_PLACEHOLDER),
             setting(MISSING_BASE, "What to do with an unavailable value of a row that the table does not have.")
                     .withDefault("dlq")
                     .oneOf("null", "dlq", "fail"),

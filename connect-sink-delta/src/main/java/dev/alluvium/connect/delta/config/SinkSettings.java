@@ -17,9 +17,11 @@ public final class SinkSettings {
                     RoutingSettings.settings(),
                     RowSettings.settings(),
                     FlushSettings.settings(),
+                    StagingSettings.settings(),
                     TableSettings.settings(),
                     StoreSettings.settings(),
                     AwsSettings.settings(),
+                    MaintenanceSettings.settings(),
                     LaterSettings.settings())
             .flatMap(List::stream)
             .toList());

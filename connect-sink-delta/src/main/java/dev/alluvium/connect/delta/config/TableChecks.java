@@ -38,6 +38,7 @@ final class TableChecks {
         }
         checks.sequence();
         checks.columns();
+        checks.problems.addAll(UselessSettings.problems(table, config, properties));
         return checks.problems;
     }
 
@@ -46,7 +47,8 @@ final class TableChecks {
         if (pk == PkMode.NONE) {
             add(
                     RowSettings.PK_MODE,
-                    "write.mode=upsert needs a key: set pk.mode to record_key, record_value or record_header");
+                    "write.mode=" + (config.stages() ? "staging" : "upsert")
+                            + " needs a key: set pk.mode to record_key, record_value or record_header");
         }
         if (pk == PkMode.KAFKA) {
             add(

@@ -2,17 +2,17 @@
 package dev.alluvium.connect.delta.metric;
 
 import dev.alluvium.connect.common.metric.MetricBean;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** The beans of one task. Written by the task thread; every bean is gone after {@link #close}. */
+/** The beans of one task. Thread-safe; every bean is gone after {@link #close}. */
 public final class SinkMetrics implements AutoCloseable {
     private final String connector;
     private final String task;
     private final MetricBean<TaskMetric> taskBean;
-    private final Map<String, MetricBean<TableMetric>> tables = new HashMap<>();
-    private final Map<TopicPartition, MetricBean<PartitionMetric>> partitions = new HashMap<>();
+    private final Map<String, MetricBean<TableMetric>> tables = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, MetricBean<PartitionMetric>> partitions = new ConcurrentHashMap<>();
 
     /**
      * @param connector its name

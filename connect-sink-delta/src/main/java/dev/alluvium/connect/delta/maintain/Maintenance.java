@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.maintain;
+
+import dev.alluvium.connect.delta.config.MaintenanceConfig;
+import dev.alluvium.connect.delta.error.SinkErrors;
+import dev.alluvium.connect.delta.metric.TableMetric;
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.error.DeltaTableException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The maintenance of a task's tables, in rounds. What the task tells ({@link #assigned}, {@link #touched}) may come
+ * from any thread; {@link #round} and {@link #close} belong to one thread, which is usually {@link MaintenanceLoop}'s.
+ */
+public final class Maintenance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    /** How long a table may have changed by another task before this one looks. */
+    private static final long LOOK_EVERY_MILLIS = 10_000;
+
+    private static final long WARN_EVERY_MILLIS = 60_000;
+
+    private final TableSite.Shared shared;
+    private final StepSource source;
+    private final MaintenanceConfig.Tasks tasks;
+    private final Clock clock;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
+    private final Map<String, Maintained> tables = new HashMap<>();
+    private volatile Set<TopicPartition> assignment = Set.of();
+    private volatile boolean stopping;
+
+    /**
+     * @param shared what steps work with; its stores are closed by {@link #close}
+     * @param source of the steps of each table
+     */
+    public Maintenance(TableSite.Shared shared, StepSource source) {
+        this.shared = shared;
+        this.source = source;
+        this.tasks = shared.sink().maintenance("").tasks();
+        this.clock = shared.context().clock();
+    }
+
+    /** These are all the topic-partitions that the task holds now. */
+    public void assigned(Set<TopicPartition> partitions) {
+        assignment = Set.copyOf(partitions);
+        changed.addAll(known);
+    }
+
+    /**
+     * The task opened or changed the table.
+     *
+     * @return whether there is anything to look at
+     */
+    public boolean touched(String table) {
+        if (tasks == MaintenanceConfig.Tasks.NONE) {
+            return false;
+        }
+        if (!known.contains(table)) {
+            if (!source.concerns(shared.sink(), table)) {
+                return false;
+            }
+            known.add(table);
+        }
+        changed.add(table);
+        return true;
+    }
+
+    /**
+     * Raises what failed, where the settings ask for that.
+     *
+     * @throws ConnectException if a step of a table with {@code maintenance.failure.policy=fail} failed
+     */
+    public void raiseFailure() {
+        ConnectException failed = failure.getAndSet(null);
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** The round under way ends at the next opportunity, and no other begins. */
+    void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Does what is due, table by table.
+     *
+     * @return when to begin the next round at the latest, in epoch milliseconds
+     */
+    public long round() {
+        long wake = Long.MAX_VALUE;
+        for (String name : new TreeSet<>(known)) {
+            if (stopping) {
+                return wake;
+            }
+            Maintained table = tables.computeIfAbsent(name, Maintained::new);
+            if (changed.remove(name) || clock.millis() >= table.lookAt) {
+                table.look();
+            }
+            wake = Math.min(wake, table.lookAt);
+        }
+        return wake;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        tables.values().forEach(table -> table.site.close());
+        tables.clear();
+        shared.stores().close();
+    }
+
+    /** A table and what is planned for it. */
+    private final class Maintained {
+        private final String name;
+        private final TableSite site;
+        private final TableMaintenance steps;
+        private long lookAt = Long.MIN_VALUE;
+        private long warnedAt = Long.MIN_VALUE;
+
+        Maintained(String name) {
+            this.name = name;
+            this.site = new TableSite(name, shared);
+            List<MaintenanceStep> own = source.steps(site);
+            this.steps = new TableMaintenance(own, clock, this::failed);
+        }
+
+        void look() {
+            long wake = Long.MAX_VALUE;
+            try {
+                site.refresh();
+                if (isOurs()) {
+                    wake = steps.pass(() -> stopping);
+                }
+            } catch (DeltaTableException e) {
+                site.forgetTables();
+                warn("look", LOOK_EVERY_MILLIS, e);
+            }
+            lookAt = Math.min(wake, clock.millis() + LOOK_EVERY_MILLIS);
+        }
+
+        private boolean isOurs() {
+            Optional<DeltaTable> ingested = site.table(site.ingested());
+            if (ingested.isEmpty()) {
+                return false;
+            }
+            return tasks == MaintenanceConfig.Tasks.ALL
+                    || Ownership.deciding(
+                                    ingested.get().snapshot(),
+                                    shared.sink().commits().appIdPrefix())
+                            .filter(assignment::contains)
+                            .isPresent();
+        }
+
+        private void failed(MaintenanceStep step, long pauseMillis, RuntimeException cause) {
+            if (stopping) {
+                return;
+            }
+            site.metrics().add(TableMetric.MAINTENANCE_FAILURES_TOTAL, 1);
+            warn(step.name(), pauseMillis, cause);
+            if (shared.sink().maintenance(name).failsTask()) {
+                failure.compareAndSet(null, SinkErrors.maintenanceFailed(name, step.name(), reason(cause), cause));
+            }
+        }
+
+        private void warn(String step, long pauseMillis, RuntimeException cause) {
+            LOG.debug("maintenance failed table={} step={}", name, step, cause);
+            if (warnedAt != Long.MIN_VALUE && clock.millis() < warnedAt + WARN_EVERY_MILLIS) {
+                return;
+            }
+            warnedAt = clock.millis();
+            LOG.warn(
+                    "ALV-SNK-021 maintenance step failed table={} step={} next.attempt.ms={} error={}",
+                    name,
+                    step,
+                    pauseMillis,
+                    reason(cause));
+        }
+
+        /** What we threw says what and where; what others threw may quote anything. */
+        private static String reason(RuntimeException cause) {
+            boolean ours = cause instanceof DeltaTableException || cause instanceof ConnectException;
+            return ours ? String.valueOf(cause.getMessage()) : cause.getClass().getName();
+        }
+    }
+}
