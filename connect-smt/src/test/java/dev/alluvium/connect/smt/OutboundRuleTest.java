@@ -23,7 +23,8 @@ class OutboundRuleTest {
         Map<String, String> predicate = new HashMap<>();
         rule.get("predicate")
                 .fields()
-                .forEachRemaining(one -> predicate.put(one.getKey(), one.getValue().asText()));
+                .forEachRemaining(
+                        one -> predicate.put(one.getKey(), one.getValue().asText()));
         matches.configure(predicate);
         render.configure(Map.of("template", rule.get("template").asText()));
     }
@@ -38,18 +39,21 @@ class OutboundRuleTest {
         SinkRecord normalized = normalize.apply(event("table-tag-added.json"));
 
         assertThat(matches.test(normalized)).isTrue();
-        assertThat(Json.MAPPER.readTree((String) render.apply(normalized).value())).isEqualTo(rule.get("output"));
+        assertThat(Json.MAPPER.readTree((String) render.apply(normalized).value()))
+                .isEqualTo(rule.get("output"));
     }
 
     @Test
     void everythingElseBecomesNone() {
-        String update = "{\"eventType\":\"entityUpdated\",\"entityType\":\"table\",\"entityId\":\"t\",\"changeDescription\":";
+        String update =
+                "{\"eventType\":\"entityUpdated\",\"entityType\":\"table\",\"entityId\":\"t\",\"changeDescription\":";
         String removed = update + "{\"fieldsDeleted\":[{\"name\":\"columns.a.tags\",\"oldValue\":\"PII.Sensitive\"}]}}";
         String described = update + "{\"fieldsAdded\":[{\"name\":\"description\",\"newValue\":\"about\"}]}}";
 
         assertThat(matches.test(normalize.apply(event("table-created.json")))).isFalse();
         assertThat(matches.test(normalize.apply(Transforms.event(removed)))).isFalse();
         assertThat(matches.test(normalize.apply(Transforms.event(described)))).isFalse();
-        assertThat(matches.test(Transforms.sink("om", null, Map.of("id", 1L), null, null))).isFalse();
+        assertThat(matches.test(Transforms.sink("om", null, Map.of("id", 1L), null, null)))
+                .isFalse();
     }
 }
