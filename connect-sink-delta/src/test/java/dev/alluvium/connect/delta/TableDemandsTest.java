@@ -63,7 +63,9 @@ final class TableDemandsTest {
     }
 
     private List<String> reports(TaskHarness task) {
-        return task.context.reported.stream().map(one -> one.error().getMessage()).toList();
+        return task.context.reported.stream()
+                .map(one -> one.error().getMessage())
+                .toList();
     }
 
     private void nullInside(DataType type, Object good, Object bad, String path) {
@@ -74,17 +76,19 @@ final class TableDemandsTest {
                     at(1, null, row("id", 2L, "v", bad)),
                     at(2, null, row("id", 3L)));
             task.flush();
-            assertThat(reports(task)).containsExactly("t-0@1: table 't': field '" + path
-                    + "' is null but the table allows no null there");
+            assertThat(reports(task))
+                    .containsExactly(
+                            "t-0@1: table 't': field '" + path + "' is null but the table allows no null there");
             assertThat(task.committable()).containsEntry(T0, 3L);
         }
-        assertThat(StoredTable.open(base, "t").rows()).extracting(one -> one.get("id")).containsExactly(1L, 3L);
+        assertThat(StoredTable.open(base, "t").rows())
+                .extracting(one -> one.get("id"))
+                .containsExactly(1L, 3L);
     }
 
     @Test
     void nullElementIsADeadLetterWhereTheArrayHasNone() {
-        nullInside(
-                new ArrayType(PrimitiveType.LONG, false), List.of(1L), Arrays.asList(1L, null), "v.element");
+        nullInside(new ArrayType(PrimitiveType.LONG, false), List.of(1L), Arrays.asList(1L, null), "v.element");
     }
 
     @Test
@@ -140,8 +144,7 @@ final class TableDemandsTest {
                                     + " row to take it from");
             assertThat(task.committable()).containsEntry(T0, 4L);
         }
-        assertThat(StoredTable.open(base, "t").rows())
-                .containsExactly(Map.of("id", 1L, "must", "m", "may", "a"));
+        assertThat(StoredTable.open(base, "t").rows()).containsExactly(Map.of("id", 1L, "must", "m", "may", "a"));
     }
 
     @Test
@@ -150,9 +153,7 @@ final class TableDemandsTest {
                 base, "write.mode", "upsert", "pk.mode", "record_key", "pk.fields", "zone", "partition.by", "zone");
         for (long offset = 0; offset < 4; offset += 2) {
             try (TaskHarness task = new TaskHarness(settings).open(T0)) {
-                task.put(
-                        at(offset, "", row("n", offset)),
-                        at(offset + 1, "z", row("n", offset)));
+                task.put(at(offset, "", row("n", offset)), at(offset + 1, "z", row("n", offset)));
                 task.flush();
                 assertThat(reports(task))
                         .containsExactly("t-0@" + offset + ": table 't': key field 'zone' is empty and partitions the"
@@ -164,9 +165,12 @@ final class TableDemandsTest {
 
     @Test
     void partitionColumnsOfTheTableCountWhateverTheSettingsSay() {
-        make(List.of("zone"), StructField.required("zone", PrimitiveType.STRING), StructField.of("n", PrimitiveType.LONG));
-        try (TaskHarness task = new TaskHarness(properties(base, "partition.null.policy", "dlq", "partition.by", "n"))
-                .open(T0)) {
+        make(
+                List.of("zone"),
+                StructField.required("zone", PrimitiveType.STRING),
+                StructField.of("n", PrimitiveType.LONG));
+        try (TaskHarness task =
+                new TaskHarness(properties(base, "partition.null.policy", "dlq", "partition.by", "n")).open(T0)) {
             task.put(at(0, null, row("zone", "", "n", 1L)), at(1, null, row("zone", "z")));
             task.flush();
             assertThat(reports(task)).singleElement().asString().contains("'zone' is missing or null");
@@ -176,14 +180,23 @@ final class TableDemandsTest {
 
     @Test
     void sequenceThatDoesNotFitItsColumnIsADeadLetter() {
-        make(List.of(), id(), StructField.of("n", PrimitiveType.LONG), StructField.of("__sequence", PrimitiveType.INTEGER));
+        make(
+                List.of(),
+                id(),
+                StructField.of("n", PrimitiveType.LONG),
+                StructField.of("__sequence", PrimitiveType.INTEGER));
         Map<String, String> settings = properties(
                 base,
-                "write.mode", "upsert",
-                "pk.mode", "record_key",
-                "pk.fields", "id",
-                "sequence.by", "header:seq",
-                "tombstone.retention.ms", "0");
+                "write.mode",
+                "upsert",
+                "pk.mode",
+                "record_key",
+                "pk.fields",
+                "id",
+                "sequence.by",
+                "header:seq",
+                "tombstone.retention.ms",
+                "0");
         try (TaskHarness task = new TaskHarness(settings).open(T0)) {
             task.put(
                     sequenced(0, 1L, row("n", 1L), "5"),
@@ -194,8 +207,7 @@ final class TableDemandsTest {
             task.flush();
             assertThat(reports(task)).hasSize(3).allMatch(text -> text.matches("t-0@[124]: .*sequence.*"));
         }
-        assertThat(StoredTable.open(base, "t").rows())
-                .containsExactly(Map.of("id", 1L, "n", 3L, "__sequence", 6));
+        assertThat(StoredTable.open(base, "t").rows()).containsExactly(Map.of("id", 1L, "n", 3L, "__sequence", 6));
     }
 
     private static SinkRecord sequenced(long offset, Object key, Object value, String sequence) {

@@ -6,7 +6,6 @@ import static dev.alluvium.delta.merge.TableFixture.delete;
 import static dev.alluvium.delta.merge.TableFixture.event;
 import static dev.alluvium.delta.merge.TableFixture.part;
 import static dev.alluvium.delta.merge.TableFixture.put;
-
 import static dev.alluvium.delta.merge.TableFixture.sequenced;
 import static dev.alluvium.delta.merge.TableFixture.upsert;
 import static dev.alluvium.delta.merge.TableRows.row;
@@ -53,7 +52,12 @@ final class RequiredColumnsTest {
 
     private static Event may(long offset, long id, String value) {
         return event(
-                Event.Kind.PARTIAL, offset, id, TableFixture.row(id, null, value, offset), columns(0, 2, 3), Sequence.of(offset));
+                Event.Kind.PARTIAL,
+                offset,
+                id,
+                TableFixture.row(id, null, value, offset),
+                columns(0, 2, 3),
+                Sequence.of(offset));
     }
 
     @Test

@@ -35,8 +35,7 @@ final class RowChecks {
      * @param keys the key columns in key order
      * @param sequenceColumns that keep a stored row's sequence
      */
-    record Subject(
-            StructType schema, List<String> partitionColumns, List<String> keys, List<String> sequenceColumns) {}
+    record Subject(StructType schema, List<String> partitionColumns, List<String> keys, List<String> sequenceColumns) {}
 
     RowChecks(TableConfig config, Subject subject) {
         this.subject = subject;
@@ -79,7 +78,8 @@ final class RowChecks {
         }
     }
 
-    /** Whether these are the checks of this subject. */
+    /** Whether these are the checks of this subject; asked per record, and what changes is another object. */
+    @SuppressWarnings("ReferenceEquality")
     boolean areFor(StructType schema, List<String> partitionColumns, List<String> keys) {
         return subject.schema() == schema && subject.keys() == keys && subject.partitionColumns() == partitionColumns;
     }
@@ -111,8 +111,8 @@ final class RowChecks {
      */
     void row(Kind kind, RowReader.Row row) {
         for (int i = demanding.nextSetBit(0); i >= 0; i = demanding.nextSetBit(i + 1)) {
-            boolean silent =
-                    row.unavailable().get(i) || (kind == Kind.PARTIAL && !row.present().get(i));
+            boolean silent = row.unavailable().get(i)
+                    || (kind == Kind.PARTIAL && !row.present().get(i));
             if (!silent) {
                 Object value = i < row.values().length ? row.values()[i] : null;
                 column(i, value == null || (partitioning.get(i) && isEmpty(value)) ? null : value);
@@ -126,8 +126,7 @@ final class RowChecks {
             throw new RecordException("field '" + field.name() + "' is missing or null but its column is required");
         }
         if (value == null && partitioning.get(i) && reportsNullPartition) {
-            throw new RecordException(
-                    "partition column '" + field.name() + "' is null (partition.null.policy=dlq)");
+            throw new RecordException("partition column '" + field.name() + "' is null (partition.null.policy=dlq)");
         }
         NestedNulls inside = nested[i];
         String missing = value == null || inside == null ? null : inside.find(value);

@@ -90,23 +90,16 @@ class SinkValidationTest {
         "table.ownership.policy, adopt, 'supported: fail, ignore'",
         "upsert.engine, dv, 'supported: auto, cow'",
         "deletion.vectors.enabled, true, 'supported: false'",
-        "compaction.enabled, true, 'supported: false'",
-        "vacuum.enabled, true, 'supported: false'",
-        "symlink.manifest.enabled, true, 'supported: false'",
-        "catalog.registration, glue, 'supported: none'",
         "index.max.bytes, 1, 'supported: 268435456'",
         "index.directory, /x, 'leave it out'",
         "replay.headers, true, 'supported: false'",
         "timestamp.ntz.enabled, true, 'supported: false'",
         "s3.conditional.writes, probe, 'supported: required'",
         "s3.multipart.part.bytes, 9000000, 'supported: 8388608'",
-        "source.gap.policy, continue, 'supported: fail'",
         "sequence.null.policy, oldest, 'supported: fail, dlq'",
         "schema.case.policy, strict, 'supported: fold'",
         "timezone, Europe/Paris, 'supported: UTC'",
         "flush.interval.max.ms, 1, 'leave it out'",
-        "glue.database, d, 'leave it out'",
-        "maintenance.tasks, all, 'supported: owner, none'",
         "tombstone.retention.ms, 5, 'supported: 604800000, 0'",
     })
     void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
@@ -150,6 +143,69 @@ class SinkValidationTest {
                 .contains("no effect without write.mode=staging");
     }
 
+    /** P-78 and the rules of maintenance. */
+    @ParameterizedTest
+    @CsvSource({
+        "compaction.max.bytes, 1000, '', '', 'below target.file.size.bytes'",
+        "compaction.small.file.bytes, 999999999999, '', '', 'above target.file.size.bytes'",
+        "symlink.manifest.enabled, true, deletion.vectors.enabled, true, 'cannot be combined with deletion.vectors'",
+        "catalog.registration, glue, glue.database, d, 'set symlink.manifest.enabled=true'",
+        "glue.database, d, '', '', 'no effect without catalog.registration=glue'",
+        "glue.table, t, '', '', 'no effect without catalog.registration=glue'",
+        "glue.database, Upper, catalog.registration, glue, 'lower-case letters'",
+        "vacuum.retention.ms, 3600000, vacuum.enabled, true, 'set vacuum.retention.check.enabled=false'",
+        "vacuum.retention.ms, 1000, vacuum.enabled, true, 'below commit.timeout.ms'",
+    })
+    void maintenanceSettingsThatContradictAreRefused(
+            String key, String value, String otherKey, String otherValue, String message) {
+        Map<String, String> properties = new HashMap<>(with(UPSERT, key, value));
+        if (!otherKey.isEmpty()) {
+            properties.put(otherKey, otherValue);
+        }
+        assertThat(messages(properties, key))
+                .anySatisfy(text -> assertThat(text).contains(message));
+        Map<String, String> ofTable = new HashMap<>(with(UPSERT, "table.video." + key, value));
+        if (!otherKey.isEmpty()) {
+            ofTable.put("table.video." + otherKey, otherValue);
+        }
+        assertThat(messages(ofTable, "table.video." + key))
+                .anySatisfy(text -> assertThat(text).contains("table 'video': ").contains(message));
+    }
+
+    @Test
+    void glueNeedsItsDatabaseAndATableOnS3() {
+        Map<String, String> properties =
+                new HashMap<>(with(APPEND, "symlink.manifest.enabled", "true", "catalog.registration", "glue"));
+        properties.put("table.base.path", "file:///lake");
+
+        assertThat(messages(properties, "glue.database"))
+                .singleElement()
+                .asString()
+                .contains("is needed");
+        assertThat(messages(properties, "catalog.registration"))
+                .anySatisfy(text -> assertThat(text).contains("needs a table on S3"));
+
+        properties.put("table.base.path", "s3://lake/x");
+        properties.put("glue.database", "lake");
+        assertThat(messages(properties, "catalog.registration")).isEmpty();
+        assertThat(messages(properties, "glue.database")).isEmpty();
+    }
+
+    @Test
+    void aShortRetentionMayBeMeant() {
+        assertThat(messages(
+                        with(
+                                APPEND,
+                                "vacuum.enabled",
+                                "true",
+                                "vacuum.retention.ms",
+                                "3600000",
+                                "vacuum.retention.check.enabled",
+                                "false"),
+                        "vacuum.retention.ms"))
+                .isEmpty();
+    }
+
     @Test
     void defaultsMayBeSpelledOut() {
         assertThat(problems(with(
@@ -178,9 +234,62 @@ class SinkValidationTest {
         "sequence.by, entity.seq",
         "key.scope, table",
         "truncate.mode, apply",
+        "late.event.policy, dlq",
+        "duplicate.key.policy, repair",
+        "unavailable.without.base.policy, null",
+        "unavailable.value.placeholder, n/a",
+        "partition.growth.policy, fail",
+        "tombstone.retention.ms, 0",
+        "sequence.null.policy, fail",
+        "partition.null.policy, dlq",
     })
     void uselessUpsertKeysAreRejected(String key, String value) {
         assertThat(messages(with(APPEND, key, value), key)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "late.event.policy, dlq, kafka.offset",
+        "sequence.null.policy, fail, kafka.offset",
+        "partition.growth.policy, fail, entity.seq",
+        "partition.null.policy, dlq, kafka.offset",
+    })
+    void uselessSettingsOfUpsertsAreRejected(String key, String value, String sequence) {
+        Map<String, String> upsert = with(UPSERT, "sequence.by", sequence, "tombstone.retention.ms", "0");
+
+        assertThat(problems(upsert)).isEmpty();
+        assertThat(messages(with(upsert, key, value), key))
+                .singleElement()
+                .asString()
+                .startsWith(key + " has no effect w");
+    }
+
+    @Test
+    void settingThatOneOfTheTablesUsesIsNotUseless() {
+        Map<String, String> mixed = with(
+                APPEND,
+                "late.event.policy",
+                "dlq",
+                "partition.null.policy",
+                "dlq",
+                "table.b.write.mode",
+                "upsert",
+                "table.b.pk.mode",
+                "record_key",
+                "table.b.sequence.by",
+                "entity.seq",
+                "table.b.tombstone.retention.ms",
+                "0",
+                "table.b.partition.by",
+                "zone");
+
+        assertThat(problems(mixed)).isEmpty();
+        assertThat(problems(with(mixed, "table.a.late.event.policy", "dlq")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo("table.a.late.event.policy");
+                    assertThat(problem.message()).startsWith("table.a.late.event.policy has no effect with write.mode");
+                });
     }
 
     @Test
@@ -271,6 +380,14 @@ class SinkValidationTest {
     }
 
     @Test
+    void paceOfATableIsCheckedAgainstTheConsumersToo() {
+        Map<String, String> properties =
+                with(APPEND, "consumer.override.max.poll.interval.ms", "300000", "table.a.flush.interval.ms", "150000");
+
+        assertThat(problems(properties)).extracting(Problem::key).containsExactly("table.a.flush.interval.ms");
+    }
+
+    @Test
     void overridesOfATableHoldForItAlone() {
         Map<String, String> properties = with(
                 APPEND,
@@ -326,15 +443,38 @@ class SinkValidationTest {
     }
 
     @Test
-    void dirtyReadsAndLostOffsetsAreWarnedOf() {
-        assertThat(SinkValidation.warnings(APPEND)).hasSize(2);
-        assertThat(SinkValidation.warnings(with(
-                        APPEND,
-                        "consumer.override.isolation.level",
-                        "read_committed",
-                        "consumer.override.auto.offset.reset",
-                        "earliest")))
+    void dirtyReadsLostOffsetsAndLostRecordsAreWarnedOf() {
+        assertThat(SinkValidation.warnings(APPEND)).hasSize(3);
+        Map<String, String> clean = with(
+                APPEND,
+                "consumer.override.isolation.level",
+                "read_committed",
+                "consumer.override.auto.offset.reset",
+                "earliest");
+        assertThat(SinkValidation.warnings(clean)).singleElement().asString().contains("go unnoticed");
+        assertThat(SinkValidation.warnings(with(clean, "source.gap.policy", "continue")))
                 .isEmpty();
+        assertThat(SinkValidation.warnings(with(clean, "consumer.override.auto.offset.reset", "none")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail, earliest, has no effect without",
+        "fail, '', has no effect without",
+        "continue, none, contradicts",
+    })
+    void gapPolicySaysWhatTheConsumerDoes(String policy, String reset, String message) {
+        Map<String, String> properties =
+                with(APPEND, "source.gap.policy", policy, "consumer.override.auto.offset.reset", reset);
+
+        assertThat(messages(properties, "source.gap.policy"))
+                .singleElement()
+                .asString()
+                .contains(message);
+        assertThat(problems(with(APPEND, "source.gap.policy", "fail", "consumer.override.auto.offset.reset", "none")))
+                .isEmpty();
+        assertThat(problems(with(APPEND, "source.gap.policy", "continue"))).isEmpty();
     }
 
     private static List<Problem> problems(Map<String, String> properties) {
