@@ -49,7 +49,7 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
                 deleted,
                 settings.missingBasePolicy() != MissingBasePolicy.NULL,
                 settings.keepOnExplicitNull(),
-                demands(layout, codec, settings));
+                demands(layout, settings, codec, deleted));
         return new UpsertRules(
                 layout,
                 codec,
@@ -59,31 +59,26 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
     }
 
     private static List<String> partitionColumns(TableLayout layout) {
-        List<String> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < layout.partitionCount(); i++) {
-            columns.add(layout.partitionField(i).name());
+            names.add(layout.partitionField(i).name());
         }
-        return columns;
+        return names;
     }
 
-    /** Keys, sequences and the mark of a soft delete are the engine's to fill. */
-    private static FoldRules.Demands demands(TableLayout layout, KeyCodec codec, WriterSettings settings) {
-        List<String> filled = new ArrayList<>();
-        if (settings.ordersBySequence()) {
-            filled.addAll(settings.sequenceColumns());
-        }
-        if (settings.deleteMode() == DeleteMode.SOFT) {
-            filled.add(WriterSettings.DELETED_COLUMN);
-        }
+    private static FoldRules.Demands demands(
+            TableLayout layout, WriterSettings settings, KeyCodec codec, int deleted) {
         BitSet required = new BitSet();
+        BitSet partitioning = new BitSet();
         for (int i = 0; i < layout.width(); i++) {
             StructField field = layout.schema().field(i);
-            required.set(i, !field.nullable() && filled.stream().noneMatch(field.name()::equalsIgnoreCase));
+            boolean isSequence = settings.ordersBySequence()
+                    && settings.sequenceColumns().stream().anyMatch(field.name()::equalsIgnoreCase);
+            required.set(i, !field.nullable() && !isSequence && i != deleted);
         }
         for (int key : codec.positions()) {
             required.clear(key);
         }
-        BitSet partitioning = new BitSet();
         for (int i = 0; i < layout.partitionCount(); i++) {
             partitioning.set(layout.partitionPosition(i));
         }

@@ -23,11 +23,6 @@ final class LaterSettings {
                     .oneOf("auto", "cow", "dv")
                     .supporting("auto", "cow"),
             table("deletion.vectors.enabled", Type.BOOLEAN, false, "Whether deletes are marked beside the files."),
-            table("merge.interval.ms", Type.LONG, 300_000L, "Staging: time between merges."),
-            table("merge.records.threshold", Type.LONG, 1_000_000L, "Staging: records between merges."),
-            task("merge.memory.bytes", Type.LONG, 268_435_456L, "Staging: memory of one merge."),
-            table("staging.table.suffix", Type.STRING, "__staging", "Staging: suffix of the staging table's name."),
-            table("staging.retention.ms", Type.LONG, DAY_MS, "Staging: how long merged files are kept."),
             table("compaction.enabled", Type.BOOLEAN, null, "Whether small files are rewritten to large ones.")
                     .supporting("false"),
             table("compaction.min.files", Type.INT, 16, "Small files that make a compaction worth while."),

@@ -84,7 +84,6 @@ class SinkValidationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "write.mode, staging, 'supported: append, upsert'",
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
         "offset.mismatch.policy, reset, 'supported: fail'",
@@ -95,8 +94,6 @@ class SinkValidationTest {
         "vacuum.enabled, true, 'supported: false'",
         "symlink.manifest.enabled, true, 'supported: false'",
         "catalog.registration, glue, 'supported: none'",
-        "merge.interval.ms, 5000, 'supported: 300000'",
-        "staging.table.suffix, _x, 'supported: __staging'",
         "index.max.bytes, 1, 'supported: 268435456'",
         "index.directory, /x, 'leave it out'",
         "replay.headers, true, 'supported: false'",
@@ -108,7 +105,6 @@ class SinkValidationTest {
         "timezone, Europe/Paris, 'supported: UTC'",
         "flush.interval.max.ms, 1, 'leave it out'",
         "glue.database, d, 'leave it out'",
-        "maintenance.tasks, all, 'supported: owner, none'",
         "tombstone.retention.ms, 5, 'supported: 604800000, 0'",
     })
     void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
@@ -118,6 +114,38 @@ class SinkValidationTest {
                 .satisfies(text -> assertThat(text).contains(key + " is not effective in this version; " + hint));
         assertThat(messages(with(APPEND, "table.video." + key, value), "table.video." + key))
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "merge.interval.ms, 999, 'is at least 1000, or -1'",
+        "merge.records.threshold, 0, 'is at least 1, or -1'",
+        "staging.table.suffix, a-b, 'letters, digits and underscores'",
+        "staging.table.suffix, '', 'letters, digits and underscores'",
+        "merge.memory.bytes, 1, 'at least 1048576'",
+        "staging.retention.ms, -1, 'at least 0'",
+        "pk.mode, none, 'write.mode=staging needs a key'",
+        "pk.mode, kafka, 'a row of its own'",
+    })
+    void stagingSettingsAreChecked(String key, String value, String message) {
+        assertThat(messages(with(with(UPSERT, "write.mode", "staging"), key, value), key))
+                .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @Test
+    void stagingNeedsNumberOrTime() {
+        Map<String, String> never =
+                with(UPSERT, "write.mode", "staging", "merge.interval.ms", "-1", "merge.records.threshold", "-1");
+
+        assertThat(messages(never, "merge.records.threshold"))
+                .singleElement()
+                .asString()
+                .contains("both -1");
+        assertThat(problems(with(UPSERT, "write.mode", "staging"))).isEmpty();
+        assertThat(messages(with(UPSERT, "merge.interval.ms", "5000"), "merge.interval.ms"))
+                .singleElement()
+                .asString()
+                .contains("no effect without write.mode=staging");
     }
 
     @Test
