@@ -66,8 +66,7 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
         return names;
     }
 
-    private static FoldRules.Demands demands(
-            TableLayout layout, WriterSettings settings, KeyCodec codec, int deleted) {
+    private static FoldRules.Demands demands(TableLayout layout, WriterSettings settings, KeyCodec codec, int deleted) {
         BitSet required = new BitSet();
         BitSet partitioning = new BitSet();
         for (int i = 0; i < layout.width(); i++) {
