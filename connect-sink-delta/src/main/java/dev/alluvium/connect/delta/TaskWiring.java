@@ -15,6 +15,7 @@ import dev.alluvium.connect.delta.config.SinkValidation;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.maintain.Maintenance;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
+import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
 import dev.alluvium.connect.delta.maintain.StepSource;
 import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
@@ -112,7 +113,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** In the order in which steps run. */
     private static List<StepSource> stepSources() {
-        return List.of(new StagingSteps(Path.of(System.getProperty("java.io.tmpdir"))));
+        Path spills = Path.of(System.getProperty("java.io.tmpdir"));
+        return List.of(new StagingSteps(spills), new MaintenanceSteps());
     }
 
     /** Workers before 2.6 do not have it. */

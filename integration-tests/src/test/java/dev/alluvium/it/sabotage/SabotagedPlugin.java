@@ -19,11 +19,11 @@ import java.util.zip.ZipOutputStream;
 public final class SabotagedPlugin {
     private static final String FOLDER = "sabotaged-sink/";
     private static final List<Class<?>> CLASSES = List.of(
+            SabotagedSinkConnector.class,
             SabotagedSinkTask.class,
-            DroppingSinkTask.class,
-            DroppingSinkConnector.class,
-            DoublingSinkTask.class,
-            DoublingSinkConnector.class,
+            Sabotage.class,
+            DropEveryThousandth.class,
+            DoubleOne.class,
             RepeatingSinkTask.class,
             RepeatingSinkConnector.class);
 
@@ -57,8 +57,7 @@ public final class SabotagedPlugin {
                 put(jar, path, type.getClassLoader().getResourceAsStream(path));
             }
             jar.putNextEntry(new ZipEntry("META-INF/services/org.apache.kafka.connect.sink.SinkConnector"));
-            jar.write((DroppingSinkConnector.class.getName() + "\n" + DoublingSinkConnector.class.getName() + "\n"
-                            + RepeatingSinkConnector.class.getName() + "\n")
+            jar.write((SabotagedSinkConnector.class.getName() + "\n" + RepeatingSinkConnector.class.getName() + "\n")
                     .getBytes(StandardCharsets.UTF_8));
             jar.closeEntry();
         }

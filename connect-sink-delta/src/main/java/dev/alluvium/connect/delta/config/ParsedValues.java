@@ -27,6 +27,14 @@ record ParsedValues(Map<String, Object> values) {
         return (Boolean) given(key);
     }
 
+    boolean flagOr(String key, boolean absent) {
+        return values.get(key) instanceof Boolean given ? given : absent;
+    }
+
+    long numberOr(String key, long absent) {
+        return values.get(key) instanceof Long given ? given : absent;
+    }
+
     int integer(String key) {
         return (Integer) given(key);
     }

@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.maintain;
 
 import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.error.SinkErrors;
+import dev.alluvium.connect.delta.metric.TableMetric;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.error.DeltaTableException;
 import java.time.Clock;
@@ -169,6 +170,7 @@ public final class Maintenance implements AutoCloseable {
             if (stopping) {
                 return;
             }
+            site.metrics().add(TableMetric.MAINTENANCE_FAILURES_TOTAL, 1);
             warn(step.name(), pauseMillis, cause);
             if (shared.sink().maintenance(name).failsTask()) {
                 failure.compareAndSet(null, SinkErrors.maintenanceFailed(name, step.name(), reason(cause), cause));

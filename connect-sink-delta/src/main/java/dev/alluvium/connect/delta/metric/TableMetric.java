@@ -46,7 +46,17 @@ public enum TableMetric implements Metric {
     /** Files of merged events that were removed. */
     TRIMMED_FILES_TOTAL("trimmed-files-total", "Files of merged events that were removed."),
     /** Commits that added columns. */
-    SCHEMA_CHANGES_TOTAL("schema-changes-total", "Commits that added columns.");
+    SCHEMA_CHANGES_TOTAL("schema-changes-total", "Commits that added columns."),
+    /** Commits that made small files large ones. */
+    COMPACTIONS_TOTAL("compactions-total", "Commits that made small files large ones."),
+    /** Version that the symlink manifests show. */
+    MANIFEST_VERSION("manifest-version", "Version that the symlink manifests show."),
+    /** Partitions registered in the catalogue by this task. */
+    REGISTERED_PARTITIONS_TOTAL("registered-partitions-total", "Partitions registered in the catalogue by this task."),
+    /** Data files deleted that no version needs any more. */
+    VACUUMED_FILES_TOTAL("vacuumed-files-total", "Data files deleted that no version needs any more."),
+    /** Maintenance steps that failed. */
+    MAINTENANCE_FAILURES_TOTAL("maintenance-failures-total", "Maintenance steps that failed.");
 
     private final String attribute;
     private final String description;

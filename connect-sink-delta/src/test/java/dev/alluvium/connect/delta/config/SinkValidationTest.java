@@ -90,10 +90,6 @@ class SinkValidationTest {
         "table.ownership.policy, adopt, 'supported: fail, ignore'",
         "upsert.engine, dv, 'supported: auto, cow'",
         "deletion.vectors.enabled, true, 'supported: false'",
-        "compaction.enabled, true, 'supported: false'",
-        "vacuum.enabled, true, 'supported: false'",
-        "symlink.manifest.enabled, true, 'supported: false'",
-        "catalog.registration, glue, 'supported: none'",
         "index.max.bytes, 1, 'supported: 268435456'",
         "index.directory, /x, 'leave it out'",
         "replay.headers, true, 'supported: false'",
@@ -104,7 +100,6 @@ class SinkValidationTest {
         "schema.case.policy, strict, 'supported: fold'",
         "timezone, Europe/Paris, 'supported: UTC'",
         "flush.interval.max.ms, 1, 'leave it out'",
-        "glue.database, d, 'leave it out'",
         "tombstone.retention.ms, 5, 'supported: 604800000, 0'",
     })
     void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
@@ -146,6 +141,69 @@ class SinkValidationTest {
                 .singleElement()
                 .asString()
                 .contains("no effect without write.mode=staging");
+    }
+
+    /** P-78 and the rules of maintenance. */
+    @ParameterizedTest
+    @CsvSource({
+        "compaction.max.bytes, 1000, '', '', 'below target.file.size.bytes'",
+        "compaction.small.file.bytes, 999999999999, '', '', 'above target.file.size.bytes'",
+        "symlink.manifest.enabled, true, deletion.vectors.enabled, true, 'cannot be combined with deletion.vectors'",
+        "catalog.registration, glue, glue.database, d, 'set symlink.manifest.enabled=true'",
+        "glue.database, d, '', '', 'no effect without catalog.registration=glue'",
+        "glue.table, t, '', '', 'no effect without catalog.registration=glue'",
+        "glue.database, Upper, catalog.registration, glue, 'lower-case letters'",
+        "vacuum.retention.ms, 3600000, vacuum.enabled, true, 'set vacuum.retention.check.enabled=false'",
+        "vacuum.retention.ms, 1000, vacuum.enabled, true, 'below commit.timeout.ms'",
+    })
+    void maintenanceSettingsThatContradictAreRefused(
+            String key, String value, String otherKey, String otherValue, String message) {
+        Map<String, String> properties = new HashMap<>(with(UPSERT, key, value));
+        if (!otherKey.isEmpty()) {
+            properties.put(otherKey, otherValue);
+        }
+        assertThat(messages(properties, key))
+                .anySatisfy(text -> assertThat(text).contains(message));
+        Map<String, String> ofTable = new HashMap<>(with(UPSERT, "table.video." + key, value));
+        if (!otherKey.isEmpty()) {
+            ofTable.put("table.video." + otherKey, otherValue);
+        }
+        assertThat(messages(ofTable, "table.video." + key))
+                .anySatisfy(text -> assertThat(text).contains("table 'video': ").contains(message));
+    }
+
+    @Test
+    void glueNeedsItsDatabaseAndATableOnS3() {
+        Map<String, String> properties =
+                new HashMap<>(with(APPEND, "symlink.manifest.enabled", "true", "catalog.registration", "glue"));
+        properties.put("table.base.path", "file:///lake");
+
+        assertThat(messages(properties, "glue.database"))
+                .singleElement()
+                .asString()
+                .contains("is needed");
+        assertThat(messages(properties, "catalog.registration"))
+                .anySatisfy(text -> assertThat(text).contains("needs a table on S3"));
+
+        properties.put("table.base.path", "s3://lake/x");
+        properties.put("glue.database", "lake");
+        assertThat(messages(properties, "catalog.registration")).isEmpty();
+        assertThat(messages(properties, "glue.database")).isEmpty();
+    }
+
+    @Test
+    void aShortRetentionMayBeMeant() {
+        assertThat(messages(
+                        with(
+                                APPEND,
+                                "vacuum.enabled",
+                                "true",
+                                "vacuum.retention.ms",
+                                "3600000",
+                                "vacuum.retention.check.enabled",
+                                "false"),
+                        "vacuum.retention.ms"))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.compact;
+
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.compact.CompactionPlan.FileGroup;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.log.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compacts a table: plans on its newest version, copies rows in order, commits. It gives way: a group of which a writer
+ * changed a file meanwhile is dropped, and no writer has to write a row again because of a compaction. Confined to the
+ * thread that owns the table.
+ *
+ * <p>A crash leaves files that no version names, which are vacuum's; there is nothing to resume.
+ */
+public final class Compaction {
+    /** A commit holds groups of about this many targets, so that a large table shows progress. */
+    private static final int TARGETS_PER_COMMIT = 8;
+
+    private static final int GROUPS_PER_COMMIT = 100;
+
+    private final DeltaTable table;
+    private final DataFiles files;
+    private final CompactionPolicy policy;
+
+    /** @param files of the table */
+    public Compaction(DeltaTable table, DataFiles files, CompactionPolicy policy) {
+        this.table = table;
+        this.files = files;
+        this.policy = policy;
+    }
+
+    /** Whether a run would find something to do at the newest known version. */
+    public boolean isDue() {
+        return !plan(table.snapshot()).groups().isEmpty();
+    }
+
+    private CompactionPlan plan(Snapshot snapshot) {
+        return new CompactionPlanner(policy).plan(snapshot);
+    }
+
+    /**
+     * Compacts everything that is due at the newest version.
+     *
+     * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
+     * @throws dev.alluvium.delta.error.CommitOutcomeUnknownException if nobody knows whether the commit is in the log
+     */
+    public CompactionResult run() {
+        CompactionPlan plan = plan(table.refresh());
+        CompactionResult result = CompactionResult.NOTHING;
+        for (List<FileGroup> batch : batches(plan.groups())) {
+            result = result.plus(new CompactionCommit(table, files, batch).execute());
+        }
+        return result;
+    }
+
+    private List<List<FileGroup>> batches(List<FileGroup> groups) {
+        List<List<FileGroup>> batches = new ArrayList<>();
+        List<FileGroup> current = new ArrayList<>();
+        long bytes = 0;
+        for (FileGroup group : groups) {
+            current.add(group);
+            bytes += group.bytes();
+            if (bytes >= TARGETS_PER_COMMIT * policy.targetBytes() || current.size() >= GROUPS_PER_COMMIT) {
+                batches.add(current);
+                current = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!current.isEmpty()) {
+            batches.add(current);
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.vacuum;
+
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Deletes the data files of a table that no version within the retention names: first it lists what there is and reads
+ * the log after that, so that a file committed in between is seen as live; then it deletes in batches, each after
+ * another look at the log. Confined to the thread that owns the table.
+ *
+ * <p>A file is deleted only if both it and the commit that removed it are older than the retention, by the store's own
+ * time; so files of commits under way stay as well. Nothing is deleted from {@code _delta_log}, {@code
+ * _symlink_format_manifest}, {@code _alluvium} or any other hidden place. After a crash the next run goes on.
+ *
+ * @see "Delta protocol, Vacuum and Data Files"
+ */
+public final class Vacuum {
+    /** Every version counts, as far as the retention says. */
+    public static final long NO_VERSION = Long.MAX_VALUE;
+
+    private static final String TIME_PROBE = "_alluvium/vacuum/time";
+    private static final int BATCH = 1_000;
+
+    private final DeltaTable table;
+    private final ObjectStore store;
+    private final VacuumPolicy policy;
+
+    /** Nothing is read before {@link #run}. */
+    public Vacuum(DeltaTable table, VacuumPolicy policy) {
+        this.table = table;
+        this.store = table.store();
+        this.policy = policy;
+    }
+
+    /** When somebody last began a run, by the store's time; empty if nobody has. */
+    public OptionalLong lastRunMillis() {
+        return store.head(TIME_PROBE)
+                .map(probe -> OptionalLong.of(probe.modifiedAt()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /**
+     * Deletes what nobody needs, or only counts it.
+     *
+     * @param shownVersion what this version has stays, however old: manifests show it; {@link #NO_VERSION} for none
+     * @throws dev.alluvium.delta.error.DeltaTableException if the log does not tell what the retention covers
+     */
+    public VacuumResult run(long shownVersion) {
+        List<ObjectStatus> objects = new ArrayList<>();
+        for (Iterator<ObjectStatus> listed = store.list("", ""); listed.hasNext(); ) {
+            objects.add(listed.next());
+        }
+        long cutoff = nowMillis() - policy.retention().toMillis();
+        VacuumPlan plan = plan(objects, cutoff, shownVersion);
+        long deleted = policy.dryRun() ? 0 : delete(plan, cutoff, shownVersion);
+        return new VacuumResult(objects.size(), plan.candidates().size(), plan.bytes(), deleted);
+    }
+
+    private VacuumPlan plan(List<ObjectStatus> objects, long cutoff, long shownVersion) {
+        Snapshot newest = table.refresh();
+        long firstVersion = shownVersion == NO_VERSION ? NO_VERSION : shownVersion + 1;
+        Set<String> recent = new RecentCommits(store).keysSince(cutoff, firstVersion, newest.version());
+        return VacuumPlanner.plan(newest, objects, cutoff, recent);
+    }
+
+    /** A clock that is ahead of the store's would make files older than they are. */
+    private long nowMillis() {
+        store.put(TIME_PROBE, new byte[0]);
+        long storeTime = store.head(TIME_PROBE)
+                .orElseThrow(() -> new ProtocolViolationException("the store at " + store.location()
+                        + " does not show what was just written; no file is deleted from such a store"))
+                .modifiedAt();
+        return Math.min(storeTime, table.context().clock().millis());
+    }
+
+    private long delete(VacuumPlan plan, long cutoff, long shownVersion) {
+        VacuumPlan current = plan;
+        List<ObjectStatus> left = plan.candidates();
+        long deleted = 0;
+        while (!left.isEmpty()) {
+            if (table.refresh().version() != current.version()) {
+                current = plan(left, cutoff, shownVersion);
+                left = current.candidates();
+            }
+            List<ObjectStatus> batch = left.subList(0, Math.min(BATCH, left.size()));
+            store.delete(batch.stream().map(ObjectStatus::key).toList());
+            deleted += batch.size();
+            left = left.subList(batch.size(), left.size());
+        }
+        return deleted;
+    }
+}

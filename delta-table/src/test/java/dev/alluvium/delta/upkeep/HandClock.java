@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.upkeep;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that stands until a test moves it. */
+final class HandClock extends Clock {
+    private long millis;
+
+    HandClock(long millis) {
+        this.millis = millis;
+    }
+
+    void advance(long by) {
+        millis += by;
+    }
+
+    void advance(Duration by) {
+        millis += by.toMillis();
+    }
+
+    @Override
+    public long millis() {
+        return millis;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}
