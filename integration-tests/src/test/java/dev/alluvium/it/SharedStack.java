@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 
-/** The one stack of this module's tests: two workers with the built plugins, a database, an S3 endpoint, a registry. */
+/** The one stack of this module's tests: two workers with the built plugins, a database, Kinesis, an S3 endpoint, a registry. */
 final class SharedStack {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     static final Path OUTPUT = Path.of("target", "use-cases").toAbsolutePath();
@@ -31,6 +31,7 @@ final class SharedStack {
                 StackSpec.Builder spec = StackSpec.in(directory.resolve("stack"))
                         .workers(2)
                         .postgres(true)
+                        .kinesis(true)
                         .registry(true)
                         .exactlyOnceSource(true);
                 SortedSet<Path> archives = PluginArchives.all();

@@ -30,6 +30,7 @@ final class OwnStack implements AutoCloseable {
                 .workers(demands.workers())
                 .kafkaLine(demands.kafka())
                 .postgres(demands.postgres())
+                .kinesis(!demands.streams().isEmpty())
                 .registry(demands.registry())
                 .exactlyOnceSource(demands.exactlyOnceSource());
         demands.worker().forEach(spec::workerProperty);

@@ -120,11 +120,12 @@ public final class TableTarget implements AutoCloseable {
         if (opened.snapshot().metadata().configuration().containsKey(FORGETFUL)) {
             throw SinkErrors.forgetfulTable(name());
         }
-        table = opened;
-        if (!config.stages()) {
-            converter.partitionedBy(opened.snapshot().metadata().partitionColumns());
-        }
+        converter.partitionedBy(
+                config.stages()
+                        ? config.schema().partitionBy()
+                        : opened.snapshot().metadata().partitionColumns());
         converter.follow(columns(opened));
+        table = opened;
     }
 
     private StructType columns(DeltaTable of) {

@@ -113,6 +113,7 @@ final class MergeStep implements MaintenanceStep {
         String reason = switch (event.reason()) {
             case LATE -> "late.event.policy";
             case NO_BASE_FOR_UNAVAILABLE -> "unavailable.without.base.policy";
+            case MISSING_REQUIRED -> "no value for a column that is not null";
         };
         return event.lane() + "@" + event.offset() + " " + reason;
     }
