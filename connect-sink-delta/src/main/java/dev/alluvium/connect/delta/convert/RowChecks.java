@@ -79,6 +79,7 @@ final class RowChecks {
     }
 
     /** Whether these are the checks of this subject. */
+    @SuppressWarnings("ReferenceEquality") // asked for each record; equal instances at worst compile the checks again
     boolean areFor(StructType schema, List<String> partitionColumns, List<String> keys) {
         return subject.schema() == schema && subject.keys() == keys && subject.partitionColumns() == partitionColumns;
     }
