@@ -40,6 +40,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule needs_no_vendor_sdk = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.alluvium.testsupport.kinesis.client")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "io.debezium..", "org.apache.kafka.connect..");

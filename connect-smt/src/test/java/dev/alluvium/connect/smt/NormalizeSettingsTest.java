@@ -63,6 +63,7 @@ class NormalizeSettingsTest {
                                         "unset",
                                         "seq",
                                         "ts",
+                                        "tenant",
                                         "source",
                                         "prev.id",
                                         "prev.key",
@@ -161,7 +162,6 @@ class NormalizeSettingsTest {
                 "op.map|x:truncate",
                 "op.map|x:y",
                 "headers.include|type,nosuch",
-                "headers.include|tenant",
                 "sequence.by|a..b",
                 "plan.cache.size|0",
                 "unavailable.value.placeholder|hex:zz",
@@ -178,9 +178,13 @@ class NormalizeSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "debezium|op.map|x:create", "debezium|ts.unit|s", "api|sequence.by|source", "api|on.truncate|drop",
-                "api|on.message|fail", "api|key.change|fail", "api|unavailable.values|keep",
-                        "api|unavailable.value.placeholder|x"
+                "debezium|op.map|x:create",
+                "debezium|ts.unit|s",
+                "api|sequence.by|source",
+                "api|on.truncate|drop",
+                "api|on.message|fail",
+                "api|unavailable.values|keep",
+                "api|unavailable.value.placeholder|x"
             })
     void settingThatTheFormatIgnoresIsAContradiction(String format, String name, String value) {
         assertThat(problems("format", format, name, value)).containsOnlyKeys(name);

@@ -27,6 +27,12 @@ final class Transforms {
         return transform;
     }
 
+    static ParseJson.Value<SinkRecord> parse(String... settings) {
+        ParseJson.Value<SinkRecord> transform = new ParseJson.Value<>();
+        transform.configure(map(settings));
+        return transform;
+    }
+
     static Map<String, String> map(String... settings) {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < settings.length; i += 2) {

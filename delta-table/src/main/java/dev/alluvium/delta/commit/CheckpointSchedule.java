@@ -36,13 +36,22 @@ public final class CheckpointSchedule implements Consumer<Snapshot> {
         try {
             writer.write(store, committed);
             LOG.debug("checkpoint written table={} version={}", store.location(), committed.version());
-        } catch (DeltaTableException e) {
+        } catch (RuntimeException e) {
+            // Wide, since Kernel and Parquet throw what they like, and the commit before has succeeded: reported as
+            // failed it would be made again.
             LOG.warn(
                     "ALV-TBL-001 checkpoint failed, the next interval tries again table={} version={} reason={}",
                     store.location(),
                     committed.version(),
-                    e.getMessage());
+                    reason(e));
         }
+    }
+
+    /** The words of others may quote a value. */
+    private static String reason(RuntimeException failure) {
+        return failure instanceof DeltaTableException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName();
     }
 
     private int interval(Snapshot snapshot) {

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.commit.CommitAssembly.Stamp;
+import dev.alluvium.delta.commit.CommitResult.Settled;
 import dev.alluvium.delta.error.CommitConflictException;
 import dev.alluvium.delta.error.CommitOutcomeUnknownException;
 import dev.alluvium.delta.error.StorageUnavailableException;
@@ -12,6 +13,8 @@ import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.ObjectStore.PutResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +48,28 @@ public final class CommitLoop {
      * @throws CommitConflictException if every attempt lost its race
      * @throws CommitOutcomeUnknownException if the store would not say whether the commit is in the log: read the log
      *     (the next call does) before deciding anything
-     * @throws StorageUnavailableException if the store stayed unavailable, and the commit is not in the log
+     * @throws StorageUnavailableException if the store stayed unavailable, and the commit is not in the log and will
+     *     not come into it
      */
     public CommitResult commit(CommitPlanner planner) {
         follower.follow();
         RetryBudget budget = new RetryBudget(context);
+        List<Settled> settled = new ArrayList<>(0);
         while (true) {
             Optional<CommitDraft> draft = planner.plan(follower.snapshot());
             if (draft.isEmpty()) {
                 return new CommitResult.Nothing();
             }
             LogCommit ours = assemble(draft.get());
-            LogCommit winner = put(ours, draft.get().beforePut(), budget);
-            follower.advance(winner);
-            if (isOurs(winner, ours)) {
+            Outcome outcome = put(ours, draft.get().beforePut(), budget);
+            boolean isOurs = outcome.winner().txnId().equals(ours.txnId());
+            if (outcome.wasUnknown()) {
+                settled.add(new Settled(ours.version(), isOurs));
+            }
+            follower.advance(outcome.winner());
+            if (isOurs) {
                 afterCommit.accept(follower.snapshot());
-                return new CommitResult.Committed(ours.version(), budget.attempts());
+                return new CommitResult.Committed(ours.version(), budget.attempts(), settled);
             }
             if (budget.isExhausted()) {
                 throw new CommitConflictException("gave up on version " + ours.version() + " of " + store.location()
@@ -80,27 +89,47 @@ public final class CommitLoop {
         return ours;
     }
 
-    /** The commit that has the version in the end: ours or the winner's. */
-    private LogCommit put(LogCommit ours, Runnable beforePut, RetryBudget budget) {
+    /**
+     * How the race for one version ended.
+     *
+     * @param winner the commit that has the version: ours or another one
+     * @param wasUnknown whether a PUT of ours was not answered
+     */
+    private record Outcome(LogCommit winner, boolean wasUnknown) {}
+
+    private Outcome put(LogCommit ours, Runnable beforePut, RetryBudget budget) {
         byte[] content = ActionJson.format(ours.actions());
+        CommitOutcomeUnknownException unknown = null;
         while (true) {
             beforePut.run();
             budget.spend();
             try {
                 PutResult result = store.putIfAbsent(LogFiles.commit(ours.version()), content);
-                return result == PutResult.CREATED ? ours : existing(ours);
+                return new Outcome(result == PutResult.CREATED ? ours : existing(ours), unknown != null);
             } catch (CommitOutcomeUnknownException e) {
                 Optional<LogCommit> found = readBack(ours.version(), e);
                 if (found.isPresent()) {
-                    return found.get();
+                    return new Outcome(found.get(), true);
                 }
                 // Not there yet. The same bytes again: if the lost request lands first after all, it is still our
                 // commit.
+                unknown = e;
                 retryOrThrow(budget, e);
             } catch (StorageUnavailableException e) {
-                retryOrThrow(budget, e);
+                // This request did nothing, but one that was lost before it may still land.
+                retryOrThrow(budget, unknown == null ? e : stillUnknown(ours, unknown, e));
             }
         }
+    }
+
+    private CommitOutcomeUnknownException stillUnknown(
+            LogCommit ours, CommitOutcomeUnknownException unanswered, StorageUnavailableException last) {
+        CommitOutcomeUnknownException unknown = new CommitOutcomeUnknownException(
+                "whether version " + ours.version() + " of " + store.location()
+                        + " is ours is unknown: a request was not answered and the store is unavailable since",
+                last);
+        unknown.addSuppressed(unanswered);
+        return unknown;
     }
 
     private LogCommit existing(LogCommit ours) {
@@ -121,10 +150,6 @@ public final class CommitLoop {
             }
             throw unknown;
         }
-    }
-
-    private static boolean isOurs(LogCommit winner, LogCommit ours) {
-        return winner.txnId().equals(ours.txnId());
     }
 
     private static void retryOrThrow(RetryBudget budget, RuntimeException failure) {

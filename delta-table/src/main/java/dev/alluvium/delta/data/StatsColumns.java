@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
-import dev.alluvium.delta.error.DeltaTableException;
+import java.math.BigInteger;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which leaf columns have statistics.
@@ -15,8 +15,6 @@ import java.util.Map;
 public record StatsColumns(List<String> always, List<String> chosen, int limit) {
     /** The protocol's default for {@code delta.dataSkippingNumIndexedCols}. */
     public static final int DEFAULT_LIMIT = 32;
-
-    private static final String LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
 
     /** Copies the names. */
     public StatsColumns {
@@ -30,17 +28,15 @@ public record StatsColumns(List<String> always, List<String> chosen, int limit) 
     }
 
     /**
-     * How many leaf columns count as the first ones, by the properties of a table; a negative number means all.
-     *
-     * @throws DeltaTableException if the property is not a number
+     * The limit that a table's {@code delta.dataSkippingNumIndexedCols} sets: all columns where it is negative, the
+     * protocol's default where it is absent or not a whole number, since statistics are only ever a help.
      */
-    public static int limit(Map<String, String> properties) {
-        String text = properties.getOrDefault(LIMIT_PROPERTY, String.valueOf(DEFAULT_LIMIT));
+    public static int limit(@Nullable String property) {
         try {
-            int limit = Integer.parseInt(text.trim());
-            return limit < 0 ? Integer.MAX_VALUE : limit;
-        } catch (NumberFormatException e) {
-            throw new DeltaTableException("the table's property " + LIMIT_PROPERTY + " is not a number; correct it", e);
+            BigInteger limit = property == null ? BigInteger.valueOf(DEFAULT_LIMIT) : new BigInteger(property.trim());
+            return limit.signum() < 0 || limit.bitLength() >= Integer.SIZE ? Integer.MAX_VALUE : limit.intValue();
+        } catch (NumberFormatException odd) {
+            return DEFAULT_LIMIT;
         }
     }
 

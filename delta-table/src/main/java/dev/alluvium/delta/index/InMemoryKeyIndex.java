@@ -55,6 +55,10 @@ public final class InMemoryKeyIndex implements KeyIndex {
             this.deleted = row.deleted();
         }
 
+        boolean isAt(Entry other) {
+            return file.path.equals(other.file.path) && position == other.position;
+        }
+
         /** Follows the file through its rewrites; false if the row is not live. */
         boolean resolve() {
             FileState next = file.target;
@@ -97,12 +101,17 @@ public final class InMemoryKeyIndex implements KeyIndex {
 
     /** The entry without what is not live any more. */
     private static @Nullable Entry live(@Nullable Entry entry) {
+        Entry first = firstLive(entry);
+        for (Entry at = first; at != null; at = at.copy) {
+            at.copy = firstLive(at.copy);
+        }
+        return first;
+    }
+
+    private static @Nullable Entry firstLive(@Nullable Entry entry) {
         Entry next = entry;
         while (next != null && !next.resolve()) {
             next = next.copy;
-        }
-        if (next != null && next.copy != null) {
-            next.copy = live(next.copy);
         }
         return next;
     }
@@ -135,15 +144,16 @@ public final class InMemoryKeyIndex implements KeyIndex {
 
     /** What is left of a chain without the row that is put again. */
     private static @Nullable Entry withoutRow(@Nullable Entry chain, Entry row) {
-        if (chain == null) {
-            return null;
+        Entry first = chain;
+        while (first != null && first.isAt(row)) {
+            first = first.copy;
         }
-        Entry rest = withoutRow(chain.copy, row);
-        if (chain.file.path.equals(row.file.path) && chain.position == row.position) {
-            return rest;
+        for (Entry at = first; at != null; at = at.copy) {
+            while (at.copy != null && at.copy.isAt(row)) {
+                at.copy = at.copy.copy;
+            }
         }
-        chain.copy = rest;
-        return chain;
+        return first;
     }
 
     /** The row with the highest sequence stands first and is the one that counts; on a tie the one known longer. */

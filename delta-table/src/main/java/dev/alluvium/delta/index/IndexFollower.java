@@ -47,7 +47,7 @@ public final class IndexFollower implements CommitObserver {
         built = false;
     }
 
-    /** What the index shall know about a file of ours, should it appear in the log. */
+    /** What the index shall know about a file of ours, should it appear in the log before the next {@link #sync}. */
     public void expect(WrittenFile file) {
         written.put(file.add().path(), file);
     }
@@ -70,6 +70,9 @@ public final class IndexFollower implements CommitObserver {
             apply(seen.element(), snapshot, columns);
             seen.remove();
         }
+        // What is left belongs to attempts that failed or whose outcome nobody knows; should it appear in the log
+        // after all, it is read like another writer's file. Kept, it would pile up as long as a store is away.
+        written.clear();
         return index;
     }
 

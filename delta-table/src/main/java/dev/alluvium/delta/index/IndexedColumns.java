@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IndexedColumns(
         TableLayout layout, KeyCodec codec, StoredSequence sequences, boolean ordersBySequence, int deletedPosition) {
-    BitSet positions() {
+    /** Where in a row the columns stand. */
+    public BitSet positions() {
         BitSet positions = new BitSet(layout.width());
         for (int position : codec.positions()) {
             positions.set(position);
@@ -38,7 +39,7 @@ public record IndexedColumns(
     }
 
     /** The key of a row; empty for one that no event can mean, since a part of its key is null. */
-    Optional<Key> key(@Nullable Object[] row) {
+    public Optional<Key> key(@Nullable Object[] row) {
         for (int position : codec.positions()) {
             if (row[position] == null) {
                 return Optional.empty();
@@ -47,7 +48,8 @@ public record IndexedColumns(
         return Optional.of(codec.ofRow(row));
     }
 
-    RowLocation location(String path, long position, @Nullable Object[] row) {
+    /** Where the row is, and what is known of it. */
+    public RowLocation location(String path, long position, @Nullable Object[] row) {
         Sequence sequence = ordersBySequence ? sequences.read(row) : Sequence.NONE;
         boolean deleted = deletedPosition >= 0 && Boolean.TRUE.equals(row[deletedPosition]);
         return RowLocation.of(path, position, sequence, deleted);

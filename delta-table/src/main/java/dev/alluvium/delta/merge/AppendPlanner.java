@@ -46,7 +46,7 @@ final class AppendPlanner {
             byPartition.forEach((values, rows) -> newRows.add(new NewRows(tags, values, rows)));
             events[0] += part.events().size();
         });
-        WritePlan.Counts counts = new WritePlan.Counts(events[0], events[0], 0, 0, 0);
+        RowCounts counts = new RowCounts(events[0], events[0], 0, 0, 0);
         return new WritePlan(List.of(), newRows, List.of(), counts);
     }
 

@@ -100,9 +100,13 @@ final class Flush implements CommitPlanner {
     FlushResult finish(CommitResult result) {
         discardUnused();
         if (result instanceof CommitResult.Committed committed) {
-            return new FlushResult(OptionalLong.of(committed.version()), fenced, tally.metrics(committed.attempts()));
+            return new FlushResult(
+                    OptionalLong.of(committed.version()),
+                    fenced,
+                    tally.metrics(committed.attempts()),
+                    committed.settled());
         }
-        return new FlushResult(OptionalLong.empty(), fenced, Tally.NOTHING.metrics(0));
+        return new FlushResult(OptionalLong.empty(), fenced, Tally.NOTHING.metrics(0), List.of());
     }
 
     /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */

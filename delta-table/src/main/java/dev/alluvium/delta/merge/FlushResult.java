@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.commit.CommitResult;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -10,10 +12,13 @@ import java.util.Set;
  * @param version the version that it made; empty if every part was fenced
  * @param fencedAppIds the parts that were dropped whole, since the table had another version than they expected
  * @param metrics what it cost
+ * @param settled the versions on the way of which it was unknown for a while whose they were
  */
-public record FlushResult(OptionalLong version, Set<String> fencedAppIds, FlushMetrics metrics) {
-    /** Copies the ids. */
+public record FlushResult(
+        OptionalLong version, Set<String> fencedAppIds, FlushMetrics metrics, List<CommitResult.Settled> settled) {
+    /** Copies the collections. */
     public FlushResult {
         fencedAppIds = Set.copyOf(fencedAppIds);
+        settled = List.copyOf(settled);
     }
 }

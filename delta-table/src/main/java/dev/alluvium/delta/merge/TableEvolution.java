@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param mapping from the flush's rows to the table's
  * @param metadata what has to be committed for it; empty where nothing is missing
  */
-record TableEvolution(TableLayout layout, RowMapping mapping, Optional<Metadata> metadata) {
+public record TableEvolution(TableLayout layout, RowMapping mapping, Optional<Metadata> metadata) {
     /**
      * The table grown by the flush's columns.
      *
@@ -27,7 +27,7 @@ record TableEvolution(TableLayout layout, RowMapping mapping, Optional<Metadata>
      * @param marksDeletes whether the column of soft deletes is needed
      * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold the flush's values
      */
-    static TableEvolution of(Metadata metadata, StructType schema, StructType records, boolean marksDeletes) {
+    public static TableEvolution of(Metadata metadata, StructType schema, StructType records, boolean marksDeletes) {
         StructType union = SchemaEvolution.union(schema, records);
         if (marksDeletes) {
             StructField mark = StructField.of(WriterSettings.DELETED_COLUMN, PrimitiveType.BOOLEAN);

@@ -6,25 +6,18 @@ import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
-import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
-import dev.alluvium.delta.index.IndexedColumns;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.reduce.Event;
-import dev.alluvium.delta.reduce.FoldRules;
 import dev.alluvium.delta.reduce.Key;
-import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.KeyEvents;
-import dev.alluvium.delta.reduce.Reducer;
 import dev.alluvium.delta.reduce.Reduction;
-import dev.alluvium.delta.reduce.StoredSequence;
-import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
 import java.util.ArrayList;
@@ -80,15 +73,12 @@ public final class TableWriter implements AutoCloseable {
     /** What a writer stands on. */
     record Ports(DataFiles files, KeyIndex index, Fence fence) {}
 
-    private static DataFiles parquet(DeltaTable table, WriterSettings settings) {
+    /** The data files of a table, new ones written as the settings say. */
+    public static DataFiles parquet(DeltaTable table, WriterSettings settings) {
         List<String> always = new ArrayList<>(settings.keyColumns());
         always.addAll(settings.sequenceColumns());
-        String limit = table.snapshot()
-                .metadata()
-                .configuration()
-                .getOrDefault(STATS_LIMIT_PROPERTY, String.valueOf(StatsColumns.DEFAULT_LIMIT));
-        int leaves = Integer.parseInt(limit);
-        StatsColumns stats = new StatsColumns(always, settings.statsColumns(), leaves < 0 ? Integer.MAX_VALUE : leaves);
+        String limit = table.snapshot().metadata().configuration().get(STATS_LIMIT_PROPERTY);
+        StatsColumns stats = new StatsColumns(always, settings.statsColumns(), StatsColumns.limit(limit));
         return new ParquetDataFiles(
                 table.store(),
                 new DataFileSettings(
@@ -139,26 +129,19 @@ public final class TableWriter implements AutoCloseable {
 
     private WritePlan planUpsert(
             Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
-        StructType schema = evolution.layout().schema();
-        KeyCodec codec = new KeyCodec(schema, settings.keyColumns());
-        StoredSequence sequences =
-                new StoredSequence(schema, settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
-        FoldRules rules = rules(evolution, codec, sequences);
-        IndexedColumns columns = new IndexedColumns(
-                evolution.layout(), codec, sequences, settings.ordersBySequence(), rules.deletedPosition());
-        KeyIndex synced = index.sync(base, columns);
+        UpsertRules rules = UpsertRules.of(evolution, settings);
+        KeyIndex synced = index.sync(base, rules.indexed());
 
         SortedMap<Integer, List<Event>> events = new TreeMap<>();
         kept.forEach((position, part) -> events.put(position, part.events()));
-        Reduction reduction = new Reducer(codec, sequences, settings.ordersBySequence()).reduce(events);
+        Reduction reduction = rules.reducer().reduce(events);
         List<KeyEvents> keys = new ArrayList<>(reduction.keys());
         List<@Nullable RowLocation> rows =
                 new ArrayList<>(synced.lookup(keys.stream().map(KeyEvents::key).toList()));
         addTruncated(reduction, synced, keys, rows);
         long count = events.values().stream().mapToLong(List::size).sum()
                 - reduction.truncates().size();
-        return new UpsertPlanner(new UpsertPlanner.Input(base, evolution.layout(), rules), settings, all)
-                .plan(keys, rows, count);
+        return new UpsertPlanner(base, rules, settings, all).plan(keys, rows, count);
     }
 
     /** A truncate speaks about the keys of the whole table. */
@@ -175,26 +158,6 @@ public final class TableWriter implements AutoCloseable {
                 rows.add(row);
             }
         });
-    }
-
-    private FoldRules rules(TableEvolution evolution, KeyCodec codec, StoredSequence sequences) {
-        TableLayout layout = evolution.layout();
-        List<DataType> keyTypes = new ArrayList<>();
-        for (int position : codec.positions()) {
-            keyTypes.add(layout.schema().field(position).type());
-        }
-        int deleted = settings.deleteMode() == DeleteMode.SOFT
-                ? layout.schema().indexOfIgnoringCase(WriterSettings.DELETED_COLUMN)
-                : -1;
-        return new FoldRules(
-                evolution.mapping(),
-                codec.positions(),
-                keyTypes,
-                sequences,
-                settings.ordersBySequence(),
-                deleted,
-                settings.missingBasePolicy() != MissingBasePolicy.NULL,
-                settings.keepOnExplicitNull());
     }
 
     /** The file will be in the log if the commit that is tried succeeds. */

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param rewrites what became of the files that change
  * @param added the new files
  */
-record Tally(WritePlan.Counts counts, List<RewriteOutcome> rewrites, List<WrittenFile> added) {
-    static final Tally NOTHING = new Tally(new WritePlan.Counts(0, 0, 0, 0, 0), List.of(), List.of());
+record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<WrittenFile> added) {
+    static final Tally NOTHING = new Tally(new RowCounts(0, 0, 0, 0, 0), List.of(), List.of());
 
     static Tally of(WritePlan plan, PlanExecutor.Result result) {
         return new Tally(plan.counts(), result.rewrites(), result.added());

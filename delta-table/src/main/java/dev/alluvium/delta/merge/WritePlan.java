@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejections events that are left out and reported
  * @param counts what the flush does to rows
  */
-record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> rejections, Counts counts) {
+record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> rejections, RowCounts counts) {
     WritePlan {
         rewrites = List.copyOf(rewrites);
         newRows = List.copyOf(newRows);
@@ -88,11 +88,4 @@ record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> 
 
     /** A stored row: its file, as the log spells it, and its position there. */
     record BaseRow(String path, long position) {}
-
-    /**
-     * What a flush does to rows, by keys.
-     *
-     * @param events in the parts that are kept, truncates excluded
-     */
-    record Counts(long events, long inserted, long updated, long deleted, long late) {}
 }

@@ -19,6 +19,16 @@ public final class Key {
         this.hash = Arrays.hashCode(bytes);
     }
 
+    /** The key of these bytes, which came from {@link #bytes}; not copied. */
+    public static Key of(byte[] bytes) {
+        return new Key(bytes);
+    }
+
+    /** The canonical bytes; not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /** A truncated hash, the most of a key that may show in a message. */
     public String fingerprint() {
         try {

@@ -51,7 +51,22 @@ public final class Reducer {
         return new Reduction(byKey.values(), truncates);
     }
 
-    private Placed place(int part, Event event) {
+    /**
+     * The events of one key in the order in which they apply.
+     *
+     * @param keyValues as the first event has them
+     * @param events in the order of their parts and offsets, see {@link #place}
+     * @param truncates the events of the batch that speak about every key
+     */
+    public KeyEvents ofKey(Key key, Object[] keyValues, List<Placed> events, List<Placed> truncates) {
+        KeyEvents group = new KeyEvents(key, keyValues);
+        group.events().addAll(events);
+        order(group, truncates);
+        return group;
+    }
+
+    /** The event where it stands among those of its key. */
+    public Placed place(int part, Event event) {
         if (!ordersBySequence) {
             return new Placed(part, event, Sequence.NONE, true);
         }

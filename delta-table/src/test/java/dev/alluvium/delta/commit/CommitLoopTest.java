@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Races, lost answers and refusals, each placed where it hurts. Proves P-40. */
+/** Races, lost answers and refusals, each placed where it hurts. Proves P-40 and P-41. */
 class CommitLoopTest {
     private static final String LOG = LogFiles.DIRECTORY;
 
@@ -83,7 +83,7 @@ class CommitLoopTest {
 
         CommitResult result = table.commit(planner("a"));
 
-        assertThat(result).isEqualTo(new CommitResult.Committed(1, 1));
+        assertThat(result).isEqualTo(settled(1, 1, new CommitResult.Settled(1, true)));
         assertThat(planned).containsExactly(0L);
         assertThat(reread().files()).containsExactly(add("a"));
         assertThat(observed).hasSize(1);
@@ -93,7 +93,7 @@ class CommitLoopTest {
     void lostRequestIsSentAgainWithTheSameBytes() {
         faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.LOST_REQUEST);
 
-        assertThat(table.commit(planner("a"))).isEqualTo(new CommitResult.Committed(1, 2));
+        assertThat(table.commit(planner("a"))).isEqualTo(settled(1, 2, new CommitResult.Settled(1, true)));
 
         assertThat(planned).containsExactly(0L);
         assertThat(puts).isEqualTo(2);
@@ -102,10 +102,11 @@ class CommitLoopTest {
 
     @Test
     void lostAckOfAnotherWritersCommitIsALostRace() {
-        faulty.before(StoreOperation.PUT_IF_ABSENT, LOG, () -> other.commit(base -> Optional.of(draft("theirs"))));
-        faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.LOST_ANSWER);
+        faulty.before(StoreOperation.GET, LogFiles.commit(1), () -> {}); // the look for news before the first plan
+        faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.LOST_REQUEST);
+        faulty.before(StoreOperation.GET, LogFiles.commit(1), () -> other.commit(base -> Optional.of(draft("theirs"))));
 
-        assertThat(table.commit(planner("ours"))).isEqualTo(new CommitResult.Committed(2, 2));
+        assertThat(table.commit(planner("ours"))).isEqualTo(settled(2, 2, new CommitResult.Settled(1, false)));
 
         assertThat(reread().files()).containsExactlyInAnyOrder(add("theirs"), add("ours"));
         assertThat(reread().version()).isEqualTo(2);
@@ -148,6 +149,28 @@ class CommitLoopTest {
         assertThat(reread().file("ours")).isEmpty();
     }
 
+    /** P-41: the S3 adapter calls its 409 unavailable. */
+    @Test
+    void conflict409IsRetriedSameVersionAfterAPause() {
+        List<Duration> pauses = new ArrayList<>();
+        TableContext counted = context("patient", 3);
+        TableContext patient = new TableContext(
+                counted.clock(),
+                counted.ids(),
+                counted.jitter(),
+                pauses::add,
+                counted.engineInfo(),
+                counted.commitPolicy());
+        DeltaTable ours = DeltaTable.open(counting, patient).orElseThrow();
+        faulty.fail(StoreOperation.PUT_IF_ABSENT, LogFiles.commit(1), Fault.UNAVAILABLE);
+        faulty.fail(StoreOperation.PUT_IF_ABSENT, LogFiles.commit(1), Fault.UNAVAILABLE);
+
+        assertThat(ours.commit(planner("a"))).isEqualTo(new CommitResult.Committed(1, 3));
+
+        assertThat(pauses).hasSize(2);
+        assertThat(planned).as("the same draft each time").containsExactly(0L);
+    }
+
     @Test
     void unavailableStoreIsTriedAgainAndThenPassedOn() {
         faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.UNAVAILABLE);
@@ -158,6 +181,21 @@ class CommitLoopTest {
         }
         assertThatThrownBy(() -> table.commit(planner("b"))).isInstanceOf(StorageUnavailableException.class);
         assertThat(reread().file("b")).isEmpty();
+    }
+
+    @Test
+    void lostRequestThatMayStillLandIsUnknownHoweverTheStoreFailsAfterIt() {
+        faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.LOST_REQUEST);
+        for (int i = 0; i < 3; i++) {
+            faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.UNAVAILABLE);
+        }
+
+        assertThatThrownBy(() -> table.commit(planner("a")))
+                .isInstanceOf(CommitOutcomeUnknownException.class)
+                .hasMessageContaining("whether version 1 of")
+                .hasCauseInstanceOf(StorageUnavailableException.class);
+
+        assertThat(faulty.isSpent()).isTrue();
     }
 
     @Test
@@ -255,6 +293,10 @@ class CommitLoopTest {
         faulty.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.CRASH_BEFORE);
         assertThatThrownBy(() -> nextLife.commit(planner("b"))).isInstanceOf(FaultyObjectStore.Crash.class);
         assertThat(reread().version()).isEqualTo(1);
+    }
+
+    private static CommitResult settled(long version, int attempts, CommitResult.Settled... settled) {
+        return new CommitResult.Committed(version, attempts, List.of(settled));
     }
 
     private CommitPlanner planner(String file) {

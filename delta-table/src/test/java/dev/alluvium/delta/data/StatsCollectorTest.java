@@ -34,6 +34,18 @@ final class StatsCollectorTest {
     }
 
     @Test
+    void oddLimitsOfIndexedColumnsMeanTheDefault() {
+        assertThat(StatsColumns.limit(null)).isEqualTo(32);
+        assertThat(StatsColumns.limit(" 5 ")).isEqualTo(5);
+        assertThat(StatsColumns.limit("0")).isZero();
+        assertThat(StatsColumns.limit("-1")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(StatsColumns.limit("99999999999")).isEqualTo(Integer.MAX_VALUE);
+        assertThat(StatsColumns.limit("")).isEqualTo(32);
+        assertThat(StatsColumns.limit("many")).isEqualTo(32);
+        assertThat(StatsColumns.limit("1.5")).isEqualTo(32);
+    }
+
+    @Test
     void integersAndDatesAreBoundedExactly() {
         assertThat(stats(PrimitiveType.BYTE, (byte) 3, null, (byte) -4)).isEqualTo(json(3, "-4", "3", 1));
         assertThat(stats(PrimitiveType.LONG, Long.MIN_VALUE, Long.MAX_VALUE))

@@ -109,6 +109,30 @@ final class InMemoryKeyIndexTest {
     }
 
     @Test
+    void manyCopiesOfAKeyNeedNoDeepStack() throws InterruptedException {
+        InMemoryKeyIndex repairing = new InMemoryKeyIndex(true);
+        int copies = 3_000;
+        List<RowLocation> found = new ArrayList<>();
+        Runnable work = () -> {
+            for (int i = 0; i < copies; i++) {
+                repairing.put(key(1), at("f", i));
+            }
+            found.add(repairing.lookup(List.of(key(1))).get(0));
+            repairing.put(key(1), at("f", 5));
+            repairing.fileGone("f");
+            found.add(repairing.lookup(List.of(key(1))).get(0));
+        };
+
+        Thread shallow = new Thread(null, work, "shallow", 1 << 17);
+        shallow.start();
+        shallow.join();
+
+        assertThat(found).hasSize(2);
+        assertThat(found.get(0).copies()).hasSize(copies - 1);
+        assertThat(found.get(1)).isNull();
+    }
+
+    @Test
     void clearForgetsEverything() {
         index.put(key(1), at("f", 3));
         index.clear();

@@ -130,6 +130,22 @@ final class IndexFollowerTest {
     }
 
     @Test
+    void filesOfAttemptsThatFailedAreForgottenAndReadShouldTheyLandAfterAll() {
+        assertThat(find(1)).isEmpty();
+        AddFile ours = file(new Object[] {1L, 5L});
+        RowLocation wrong = RowLocation.of(ours.path(), 7, Sequence.of(9), false);
+        follower.expect(new WrittenFile(
+                ours, List.of(new WrittenFile.Row(CODEC.encode(new Object[] {1L}), wrong)), Optional.empty()));
+
+        assertThat(find(1)).as("the next attempt plans anew").isEmpty();
+        commit(ours);
+
+        assertThat(find(1))
+                .as("taken from the file, not from what was remembered")
+                .contains(RowLocation.of(ours.path(), 0, Sequence.of(5), false));
+    }
+
+    @Test
     void aFileThatIsNotReadableNowIsReadLater() {
         assertThat(find(1)).isEmpty();
         AddFile first = file(new Object[] {1L, 5L});

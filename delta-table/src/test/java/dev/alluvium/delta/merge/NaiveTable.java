@@ -12,9 +12,9 @@ import java.util.TreeMap;
  * What the table must hold, computed the slow and obvious way: changes are applied one by one to a map. Knows nothing
  * of the engine.
  */
-final class NaiveTable {
+public final class NaiveTable {
     /** What a change says. */
-    enum Kind {
+    public enum Kind {
         /** The whole row. */
         FULL,
         /** The whole row, but the columns that {@code values} lacks were unavailable at the source. */
@@ -32,7 +32,7 @@ final class NaiveTable {
      * @param seq orders the changes of a key where the table says so
      * @param values by column, without key and sequence
      */
-    record Change(int partition, long offset, Kind kind, long key, long seq, Map<String, Object> values) {}
+    public record Change(int partition, long offset, Kind kind, long key, long seq, Map<String, Object> values) {}
 
     private static final String SEQ = "seq";
     private static final String DELETED = "__deleted";
@@ -45,7 +45,7 @@ final class NaiveTable {
     private final List<Map<String, Object>> appended = new ArrayList<>();
 
     /** @param columns besides the key, the sequence and the mark of a soft delete */
-    NaiveTable(List<String> columns, boolean appends, boolean sequenced, boolean soft) {
+    public NaiveTable(List<String> columns, boolean appends, boolean sequenced, boolean soft) {
         this.columns = columns;
         this.appends = appends;
         this.sequenced = sequenced;
@@ -53,7 +53,7 @@ final class NaiveTable {
     }
 
     /** One commit: the changes of its partitions, one partition after another. */
-    void commit(List<Change> changes) {
+    public void commit(List<Change> changes) {
         List<Change> ordered = new ArrayList<>(changes);
         if (sequenced) {
             ordered.sort(Comparator.comparingLong(Change::seq));
@@ -61,12 +61,13 @@ final class NaiveTable {
         ordered.forEach(this::apply);
     }
 
-    void removeOutside(long key) {
+    /** A foreign delete. */
+    public void removeOutside(long key) {
         rows.remove(key);
     }
 
     /** The rows as text, in the order of the keys; equal texts are equal tables. */
-    List<String> rows() {
+    public List<String> rows() {
         List<String> texts = new ArrayList<>();
         (appends ? appended : rows.values()).forEach(row -> texts.add(new TreeMap<>(row).toString()));
         texts.sort(Comparator.naturalOrder());

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
  * Objects in the heap, as one task sees them: each of its conditional writes may fail in a way of its own. Tasks
  * share the objects.
  */
-final class SimulatedStore implements ObjectStore {
+public final class SimulatedStore implements ObjectStore {
     /** What happens to a conditional write. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** It is applied, and the answer is lost. */
         LOST_ANSWER,
@@ -34,7 +34,7 @@ final class SimulatedStore implements ObjectStore {
     }
 
     /** The process is gone: nothing that it does afterwards has an effect. */
-    static final class Crash extends RuntimeException {
+    public static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -42,7 +42,8 @@ final class SimulatedStore implements ObjectStore {
     private final Supplier<Fault> faults;
     private boolean dead;
 
-    SimulatedStore() {
+    /** An empty store without faults. */
+    public SimulatedStore() {
         this(new TreeMap<>(), () -> Fault.NONE);
     }
 
@@ -52,7 +53,7 @@ final class SimulatedStore implements ObjectStore {
     }
 
     /** The same objects for another task. */
-    SimulatedStore sharedBy(Supplier<Fault> taskFaults) {
+    public SimulatedStore sharedBy(Supplier<Fault> taskFaults) {
         return new SimulatedStore(objects, taskFaults);
     }
 

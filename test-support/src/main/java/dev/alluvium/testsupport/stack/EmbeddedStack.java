@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.testsupport.stack;
 
+import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.stack.StackParts.StackDirectory;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
 import dev.alluvium.testsupport.stack.connect.ConnectWorker;
 import dev.alluvium.testsupport.stack.kafka.KafkaBroker;
+import dev.alluvium.testsupport.stack.kafka.KafkaLine;
+import dev.alluvium.testsupport.stack.kinesis.KinesisPart;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.ResidentMemory;
 import dev.alluvium.testsupport.stack.process.StackPart;
 import dev.alluvium.testsupport.stack.process.StackUnavailableException;
+import dev.alluvium.testsupport.stack.registry.SchemaRegistry;
 import dev.alluvium.testsupport.stack.store.S3Server;
 import dev.alluvium.testsupport.stack.store.S3Store;
 import dev.alluvium.testsupport.stack.store.StoreProxy;
@@ -39,13 +43,15 @@ public final class EmbeddedStack implements AutoCloseable {
     /** The bucket that is there from the start. */
     private static final String BUCKET = "alluvium";
 
+    private final StackSpec spec;
     private final StackDirectory directory;
     private final StackParts parts;
     private final Optional<StoreProxy> proxy;
     private final Thread hook;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedStack(StackDirectory directory, StackParts parts) {
+    private EmbeddedStack(StackSpec spec, StackDirectory directory, StackParts parts) {
+        this.spec = spec;
         this.directory = directory;
         this.parts = parts;
         this.proxy = parts.s3()
@@ -63,7 +69,7 @@ public final class EmbeddedStack implements AutoCloseable {
         StackDirectory directory = new StackDirectory(spec.directory());
         makeDirectories(directory);
         FreePorts ports = new FreePorts(new SplittableRandom());
-        EmbeddedStack stack = new EmbeddedStack(directory, StackParts.create(spec, directory, ports));
+        EmbeddedStack stack = new EmbeddedStack(spec, directory, StackParts.create(spec, directory, ports));
         Runtime.getRuntime().addShutdownHook(stack.hook);
         try {
             stack.startParts();
@@ -72,6 +78,11 @@ public final class EmbeddedStack implements AutoCloseable {
             stack.closeAfter(e);
             throw e;
         }
+    }
+
+    /** What it was started from. */
+    public StackSpec spec() {
+        return spec;
     }
 
     /** The broker. */
@@ -89,7 +100,18 @@ public final class EmbeddedStack implements AutoCloseable {
         return parts.workers();
     }
 
-    /** Every part by its name: {@code worker-1} ..., {@code kafka}, {@code s3}, {@code postgres}. */
+    /**
+     * Puts the workers on another release line of Kafka: each changes over when it is next started, as in a rolling
+     * upgrade.
+     *
+     * @throws StackUnavailableException if the stack does not ship that line
+     */
+    public void upgradeWorkers(String line) {
+        List<Path> jars = KafkaLine.of(line).classPath();
+        workers().forEach(worker -> worker.process().useClassPath(jars));
+    }
+
+    /** Every part by its name: {@code worker-1} ..., {@code kafka}, and those that the stack was made with. */
     public Map<String, StackPart> parts() {
         return parts.byName();
     }
@@ -97,6 +119,16 @@ public final class EmbeddedStack implements AutoCloseable {
     /** The database; empty when the stack was made without. */
     public Optional<Postgres> postgres() {
         return parts.postgres();
+    }
+
+    /** The schema registry; empty when the stack was made without. */
+    public Optional<SchemaRegistry> registry() {
+        return parts.registry();
+    }
+
+    /** The Kinesis endpoint, for faults and counts; empty when the stack was made without. */
+    public Optional<KinesisEndpoint> kinesis() {
+        return parts.kinesis().map(KinesisPart::endpoint);
     }
 
     /** A client of the S3 endpoint that goes past the proxy. */
@@ -126,14 +158,25 @@ public final class EmbeddedStack implements AutoCloseable {
             values.put("stack.postgres.user", database.user());
             values.put("stack.postgres.password", database.password());
         });
+        registry()
+                .ifPresent(schemas ->
+                        values.put("stack.registry.url", schemas.url().toString()));
+        kinesis()
+                .ifPresent(streams ->
+                        values.put("stack.kinesis.endpoint", streams.uri().toString()));
         return values;
     }
 
     /** Bytes of memory that each process holds now, this JVM ({@code runner}) included. */
     public Map<String, Long> residentBytes() {
         Map<String, Long> bytes = new LinkedHashMap<>();
-        parts().forEach((name, part) -> bytes.put(name, part.residentBytes()));
-        bytes.put("runner", ResidentMemory.of(ProcessHandle.current().pid()));
+        long mine = ProcessHandle.current().pid();
+        parts().forEach((name, part) -> {
+            if (part.pid() != mine) {
+                bytes.put(name, part.residentBytes());
+            }
+        });
+        bytes.put("runner", ResidentMemory.of(mine));
         return bytes;
     }
 
@@ -164,6 +207,8 @@ public final class EmbeddedStack implements AutoCloseable {
         stopRest.add(kafka()::close);
         parts.s3().ifPresent(server -> stopRest.add(server::close));
         postgres().ifPresent(database -> stopRest.add(database::close));
+        registry().ifPresent(schemas -> stopRest.add(schemas::close));
+        kinesis().ifPresent(streams -> stopRest.add(streams::close));
         try {
             ParallelSteps.run(stopWorkers);
             proxy.ifPresent(StoreProxy::close);
@@ -184,6 +229,8 @@ public final class EmbeddedStack implements AutoCloseable {
                     server.store().createBucket(BUCKET);
                 }));
         postgres().ifPresent(database -> steps.add(database::start));
+        registry().ifPresent(schemas -> steps.add(schemas::start));
+        kinesis().ifPresent(streams -> steps.add(streams::listen));
         workers().forEach(worker -> steps.add(worker::start));
         ParallelSteps.run(steps);
     }

@@ -12,24 +12,30 @@ import java.util.Map;
  *
  * @param directory where everything is written: data, logs, plugins; must be new or empty, and stays after the stack
  * @param workers how many Connect workers, 1 or more
- * @param kafkaLine release line of broker and workers, such as {@code 3.9}
+ * @param kafkaLine release line of the broker: {@code 3.9} or {@code 4.3}
+ * @param workerLine release line of the workers
  * @param postgres whether there is a database
  * @param s3 whether there is an S3 endpoint with the proxy before it
  * @param exactlyOnceSource whether source connectors may write in transactions
  * @param workerProperties worker properties that win over the stack's own
  * @param pluginArchives zips of plugins, each to become one folder of the {@code plugin.path}
  * @param debeziumPostgres whether Debezium's PostgreSQL connector is installed
+ * @param registry whether there is a schema registry, with an Avro converter for it installed
+ * @param kinesis whether there is a Kinesis endpoint
  */
 public record StackSpec(
         Path directory,
         int workers,
         String kafkaLine,
+        String workerLine,
         boolean postgres,
         boolean s3,
         boolean exactlyOnceSource,
         Map<String, String> workerProperties,
         List<Path> pluginArchives,
-        boolean debeziumPostgres) {
+        boolean debeziumPostgres,
+        boolean registry,
+        boolean kinesis) {
 
     /** Checks the number of workers and copies the collections. */
     public StackSpec {
@@ -51,12 +57,15 @@ public record StackSpec(
         private final Path directory;
         private int workers = 1;
         private String kafkaLine = "3.9";
+        private String workerLine = "3.9";
         private boolean postgres;
         private boolean s3 = true;
         private boolean exactlyOnceSource;
         private final Map<String, String> workerProperties = new LinkedHashMap<>();
         private final List<Path> pluginArchives = new ArrayList<>();
         private boolean debeziumPostgres;
+        private boolean registry;
+        private boolean kinesis;
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -68,9 +77,16 @@ public record StackSpec(
             return this;
         }
 
-        /** Another release line of Kafka. */
+        /** Another release line of Kafka, for broker and workers. */
         public Builder kafkaLine(String line) {
             this.kafkaLine = line;
+            this.workerLine = line;
+            return this;
+        }
+
+        /** Another release line for the workers alone, whatever {@link #kafkaLine} said. */
+        public Builder workerLine(String line) {
+            this.workerLine = line;
             return this;
         }
 
@@ -111,18 +127,33 @@ public record StackSpec(
             return this;
         }
 
+        /** With a schema registry or without; it comes with an Avro converter. */
+        public Builder registry(boolean wanted) {
+            this.registry = wanted;
+            return this;
+        }
+
+        /** With a Kinesis endpoint or without; it has no streams. */
+        public Builder kinesis(boolean wanted) {
+            this.kinesis = wanted;
+            return this;
+        }
+
         /** The finished value. */
         public StackSpec build() {
             return new StackSpec(
                     directory,
                     workers,
                     kafkaLine,
+                    workerLine,
                     postgres,
                     s3,
                     exactlyOnceSource,
                     workerProperties,
                     pluginArchives,
-                    debeziumPostgres);
+                    debeziumPostgres,
+                    registry,
+                    kinesis);
         }
     }
 }

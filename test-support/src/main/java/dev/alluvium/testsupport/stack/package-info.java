@@ -5,8 +5,9 @@
  * <p>In: a {@link dev.alluvium.testsupport.stack.StackSpec}. Out: an {@link
  * dev.alluvium.testsupport.stack.EmbeddedStack} whose parts serve, to be closed at the end. The parts have a
  * package each: {@code process} (child processes), {@code kafka}, {@code connect}, {@code store} (S3 and the proxy
- * before it), {@code postgres}; they do not know each other, only this package does. No connector of ours is known
- * here: plugins come as zips. Read {@link dev.alluvium.testsupport.stack.EmbeddedStack} first.
+ * before it), {@code postgres}, {@code registry}, {@code kinesis}; they do not know each other, only this package
+ * does. No connector of ours is known here: plugins come as zips. Read {@link
+ * dev.alluvium.testsupport.stack.EmbeddedStack} first.
  */
 @NullMarked
 package dev.alluvium.testsupport.stack;

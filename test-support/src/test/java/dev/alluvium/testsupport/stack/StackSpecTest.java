@@ -22,23 +22,44 @@ class StackSpecTest {
         StackSpec spec = StackSpec.in(directory)
                 .workers(2)
                 .kafkaLine("4.3")
+                .workerLine("3.9")
                 .postgres(true)
                 .debeziumPostgres(false)
                 .s3(false)
                 .exactlyOnceSource(true)
                 .workerProperty("a", "b")
                 .pluginArchive(Path.of("p.zip"))
+                .registry(true)
+                .kinesis(true)
                 .build();
 
         assertThat(spec)
                 .isEqualTo(new StackSpec(
-                        directory, 2, "4.3", true, false, true, Map.of("a", "b"), List.of(Path.of("p.zip")), false));
+                        directory,
+                        2,
+                        "4.3",
+                        "3.9",
+                        true,
+                        false,
+                        true,
+                        Map.of("a", "b"),
+                        List.of(Path.of("p.zip")),
+                        false,
+                        true,
+                        true));
     }
 
     @Test
     void theDefaultIsOneWorkerWithAStore() {
         assertThat(StackSpec.in(directory).build())
-                .isEqualTo(new StackSpec(directory, 1, "3.9", false, true, false, Map.of(), List.of(), false));
+                .isEqualTo(new StackSpec(
+                        directory, 1, "3.9", "3.9", false, true, false, Map.of(), List.of(), false, false, false));
+    }
+
+    @Test
+    void theLineOfTheBrokerIsThatOfTheWorkersUnlessToldOtherwise() {
+        assertThat(StackSpec.in(directory).kafkaLine("4.3").build().workerLine())
+                .isEqualTo("4.3");
     }
 
     @Test
@@ -51,7 +72,8 @@ class StackSpecTest {
     @Test
     void aKafkaLineThatIsNotShippedIsRefused() {
         assertUnavailable(
-                StackSpec.in(directory).kafkaLine("2.0"), "Kafka line '2.0' is not available; this stack has [3.9]");
+                StackSpec.in(directory).kafkaLine("2.0"),
+                "Kafka line '2.0' is not available; this stack has [3.9, 4.3]");
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.alluvium.connect.common.config;
 import java.util.List;
 import java.util.Set;
 
-/** The keys of a sink connector's configuration that belong to Kafka Connect itself. */
+/** The keys of a connector's configuration that belong to Kafka Connect itself. */
 public final class FrameworkSettings {
     private static final Set<String> NAMES = Set.of(
             "name",
@@ -28,7 +28,11 @@ public final class FrameworkSettings {
             "errors.log.include.messages",
             "errors.deadletterqueue.topic.name",
             "errors.deadletterqueue.topic.replication.factor",
-            "errors.deadletterqueue.context.headers.enable");
+            "errors.deadletterqueue.context.headers.enable",
+            "exactly.once.support",
+            "transaction.boundary",
+            "transaction.boundary.interval.ms",
+            "offsets.storage.topic");
     private static final List<String> PREFIXES = List.of(
             "key.converter.",
             "value.converter.",
@@ -37,7 +41,8 @@ public final class FrameworkSettings {
             "predicates.",
             "consumer.override.",
             "producer.override.",
-            "admin.override.");
+            "admin.override.",
+            "topic.creation.");
 
     private FrameworkSettings() {}
 

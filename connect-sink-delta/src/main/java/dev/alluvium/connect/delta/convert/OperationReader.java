@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what happened: from the entity headers, or from the value being there or not. */
 final class OperationReader {
     private static final String OP = "entity.op";
+    private static final String ID = "entity.id";
+    private static final String TYPE = "entity.type";
     private static final String PARTIAL = "entity.partial";
     private static final String UNCHANGED = "entity.unchanged";
     private static final String UNSET = "entity.unset";
@@ -42,11 +44,11 @@ final class OperationReader {
         if (op.isPresent()) {
             return entity(record, op.get().trim().toLowerCase(Locale.ROOT));
         }
+        if (record.value() == null && (events.format() == CdcFormat.ENTITY || isStamped(record))) {
+            return null;
+        }
         if (events.format() == CdcFormat.AUTO) {
             return plain(record);
-        }
-        if (record.value() == null) {
-            return null;
         }
         throw new RecordException("the record has a value but no header " + OP + ", which cdc.format=entity needs;"
                 + " does NormalizeEntity pass it on unread?");
@@ -55,6 +57,14 @@ final class OperationReader {
     /** Whether a header says what happened, in a format that reads headers. */
     boolean isSaid(SinkRecord record) {
         return events.format() != CdcFormat.NONE && HeaderText.text(record, OP).isPresent();
+    }
+
+    /**
+     * Whether NormalizeEntity has seen the record: a null that it passes without an operation is the tombstone after a
+     * delete that it has told already, and has no sequence of its own.
+     */
+    private static boolean isStamped(SinkRecord record) {
+        return HeaderText.value(record, ID) != null || HeaderText.value(record, TYPE) != null;
     }
 
     private Operation plain(SinkRecord record) {

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.smt.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,19 @@ public record Settings(Map<String, Object> values) {
      * @throws ConfigException with one text for every problem
      */
     public static Settings of(String transform, ConfigDef definition, Map<String, ?> properties) {
+        return of(transform, definition, properties, Set.of());
+    }
+
+    /**
+     * The same with further keys that settings themselves name; their values are checked by who reads them.
+     *
+     * @throws ConfigException with one text for every problem
+     */
+    public static Settings of(
+            String transform, ConfigDef definition, Map<String, ?> properties, Set<String> furtherKeys) {
         List<String> problems = new ArrayList<>();
         for (String name : new TreeSet<>(properties.keySet())) {
-            if (!definition.names().contains(name) && !KEYS_OF_CONNECT.contains(name)) {
+            if (!definition.names().contains(name) && !KEYS_OF_CONNECT.contains(name) && !furtherKeys.contains(name)) {
                 problems.add("unknown setting '" + name + "'");
             }
         }
@@ -37,6 +48,14 @@ public record Settings(Map<String, Object> values) {
             throw new ConfigException(transform + ": " + String.join("; ", problems));
         }
         return new Settings(definition.parse(properties));
+    }
+
+    /** The names in a list setting before it is checked. */
+    public static List<String> names(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** A text setting that has a value. */

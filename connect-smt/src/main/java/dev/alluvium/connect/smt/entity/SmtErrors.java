@@ -158,6 +158,53 @@ public final class SmtErrors {
         return new UnusableRecordException("topic.template yields a topic that allowed.topics does not match");
     }
 
+    /** The event names another tenant than the one that it was stamped with. */
+    public static UnusableRecordException otherTenant(String header) {
+        return new UnusableRecordException(
+                "header '" + header + "' names another tenant than the record does; neither is taken");
+    }
+
+    /** No tenant where the settings look for it. */
+    public static UnusableRecordException noTenant(String place) {
+        return new UnusableRecordException("no tenant is told (from=" + place + "); see on.missing");
+    }
+
+    /** A tenant that the settings do not allow. */
+    public static UnusableRecordException tenantNotAllowed() {
+        return new UnusableRecordException("the tenant matches none of allowed");
+    }
+
+    /** A text that should be JSON is not. */
+    public static UnusableRecordException malformedJson(String path, RuntimeException reason) {
+        return new UnusableRecordException(where(path) + " is no usable JSON: " + reason.getMessage());
+    }
+
+    /** A text is blank or says null, and the settings say to fail. */
+    public static UnusableRecordException nullText(String path) {
+        return new UnusableRecordException(
+                where(path) + " is blank or the text null; null.text=tombstone makes it a null");
+    }
+
+    /** A text is longer than the settings allow. */
+    public static UnusableRecordException tooLong(String path, int maxBytes) {
+        return new UnusableRecordException(where(path) + " is longer than max.bytes=" + maxBytes);
+    }
+
+    /** A whole key or value is a JSON scalar. */
+    public static UnusableRecordException noObject() {
+        return new UnusableRecordException("the text is a JSON scalar, expected an object or array");
+    }
+
+    /** A text inside a Struct cannot become a Map. */
+    public static UnusableRecordException textInStruct(String path) {
+        return new UnusableRecordException("field '" + path
+                + "' lies in a Struct, which cannot hold a Map without schema; output=map parses fields of Maps only");
+    }
+
+    private static String where(String path) {
+        return path.isEmpty() ? "the text" : "field '" + path + "'";
+    }
+
     private static String typeOf(@Nullable Object value) {
         return value == null ? "null" : value.getClass().getSimpleName();
     }

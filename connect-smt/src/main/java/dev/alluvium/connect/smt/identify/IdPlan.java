@@ -3,6 +3,7 @@ package dev.alluvium.connect.smt.identify;
 
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.parse.JsonText;
+import dev.alluvium.connect.smt.row.JsonScalars;
 import dev.alluvium.connect.smt.row.Member;
 import dev.alluvium.connect.smt.row.ScalarText;
 import java.util.ArrayList;
@@ -56,6 +57,22 @@ record IdPlan(List<Column> columns, @Nullable Schema schema) {
             columns.add(new Column(String.valueOf(name), Member.ofMap(String.valueOf(name)), ScalarText.PLAIN));
         }
         return new IdPlan(columns, null);
+    }
+
+    /** The entries of Maps that are Structs of a schema after a way through JSON. */
+    static IdPlan ofJson(Schema schema) {
+        List<Column> columns = new ArrayList<>();
+        for (Field field : schema.fields()) {
+            Member entry = Member.ofMap(field.name());
+            Member typed = map -> JsonScalars.typed(field.schema(), entry.of(map));
+            columns.add(new Column(field.name(), typed, formOfJson(field.schema())));
+        }
+        return new IdPlan(columns, null);
+    }
+
+    private static ScalarText formOfJson(Schema schema) {
+        ScalarText form = ScalarText.of(schema);
+        return form == ScalarText.VARIABLE_DECIMAL ? ScalarText.PLAIN : form;
     }
 
     private static Column column(Schema schema, String name) {

@@ -105,9 +105,31 @@ public final class IdReader {
         return new EntityId(plan.text(row, unavailable), plan.schema(), plan.pick(row), "");
     }
 
-    /** The fields of a structured id as a JSON object, in their order. */
-    public String json(Object key) {
-        return plan(key).json(key, unavailable);
+    /**
+     * An old key, read as the record's key is: of its types and in its order. JSON takes both from it.
+     *
+     * @param key Struct or Map
+     * @return null for an empty key
+     */
+    public @Nullable KeyText likeKeyOf(ConnectRecord<?> record, Object key) {
+        IdPlan plan = likeKeyPlan(record, key);
+        return plan.columns().isEmpty() ? null : new KeyText(plan.text(key, unavailable), plan.json(key, unavailable));
+    }
+
+    private IdPlan likeKeyPlan(ConnectRecord<?> record, Object key) {
+        if (key instanceof Map && record.key() instanceof Struct current) {
+            return IdPlan.ofJson(current.schema());
+        }
+        if (key instanceof Map<?, ?> old && record.key() instanceof Map<?, ?> current) {
+            return IdPlan.ofMap(current.keySet().equals(old.keySet()) ? current.keySet() : old.keySet());
+        }
+        return plan(key);
+    }
+
+    /** An old key that an event tells as its id; null where its field has no name. */
+    public @Nullable KeyText previous(EntityId id) {
+        Object fields = id.asFields().value();
+        return isStructured(fields) ? new KeyText(id.text(), plan(fields).json(fields, unavailable)) : null;
     }
 
     /** The fields that are the id of a type; empty when none are configured. */

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param row the row after the change; for deletes the image before it, when the source sent one
  * @param partial whether the row lacks fields that must keep their stored values
  * @param unchanged JSON array of the fields whose values the source did not send, null for none
+ * @param unset JSON array of the fields that were removed at the source, null for none
  * @param sequence order among the entity's events, null for the order of the topic
  * @param timeMillis event time at the source, null when unknown
  * @param eventId the source's own id of the event, null when it has none
+ * @param tenant the tenant that the event itself names, null when it names none
  */
 public record Change(
         EntityOp op,
@@ -25,9 +27,11 @@ public record Change(
         @Nullable Object row,
         boolean partial,
         @Nullable String unchanged,
+        @Nullable String unset,
         @Nullable String sequence,
         @Nullable Long timeMillis,
         @Nullable String eventId,
+        @Nullable String tenant,
         @Nullable KeyChange keyChange)
         implements Reading {
     /** Kind and origin, no values. */

@@ -33,7 +33,8 @@ public final class HeaderWriter {
         for (EntityFact fact : EntityFact.values()) {
             names.put(fact, fact.header(prefix));
         }
-        included.forEach(fact -> own.put(fact.header(prefix), fact));
+        // A tenant stamped before this transform stays.
+        included.stream().filter(fact -> fact != EntityFact.TENANT).forEach(fact -> own.put(fact.header(prefix), fact));
         for (EntityOp op : EntityOp.values()) {
             ops.put(op, Origin.header(name(EntityFact.OP), Schema.STRING_SCHEMA, op.word()));
         }
@@ -60,6 +61,7 @@ public final class HeaderWriter {
         }
         addPartial(headers, change.partial());
         addEssential(headers, EntityFact.UNCHANGED, change.unchanged());
+        addEssential(headers, EntityFact.UNSET, change.unset());
         addText(headers, EntityFact.SEQ, change.sequence());
         if (change.timeMillis() != null && included.contains(EntityFact.TS)) {
             headers.addLong(name(EntityFact.TS), change.timeMillis());
@@ -69,6 +71,7 @@ public final class HeaderWriter {
             addKeyChange(headers, change.keyChange());
         }
         addText(headers, EntityFact.EVENT_ID, change.eventId());
+        addTenant(headers, change.tenant());
         return headers;
     }
 
@@ -117,6 +120,15 @@ public final class HeaderWriter {
             throw SmtErrors.factNotIncluded(fact);
         }
         addText(headers, fact, text);
+    }
+
+    private void addTenant(ConnectHeaders headers, @Nullable String tenant) {
+        Header stamped = tenant == null ? null : headers.lastWithName(name(EntityFact.TENANT));
+        if (stamped == null) {
+            addText(headers, EntityFact.TENANT, tenant);
+        } else if (stamped.value() == null || !stamped.value().toString().equals(tenant)) {
+            throw SmtErrors.otherTenant(name(EntityFact.TENANT));
+        }
     }
 
     private void addKeyChange(ConnectHeaders headers, KeyChange change) {

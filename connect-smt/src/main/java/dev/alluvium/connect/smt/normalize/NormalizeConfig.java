@@ -12,7 +12,6 @@ import dev.alluvium.connect.smt.row.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -126,12 +125,12 @@ public final class NormalizeConfig {
                 list(
                         HEADERS_INCLUDE,
                         writtenFacts(),
-                        checkedList(NormalizeSettings::facts, "names of facts without prefix"),
+                        Checked.list(NormalizeSettings::facts, "names of facts without prefix"),
                         "The facts to write. An event that would be misread without one that is left out is refused."),
                 list(
                         TYPE_MAP,
                         List.of(),
-                        checkedList(Pairs::of, "from:to, ..."),
+                        Checked.list(Pairs::of, "from:to, ..."),
                         "Entity type by table or entity name; the longest of db.schema.table, schema.table and "
                                 + "table decides."),
                 option(TYPE_DEFAULT, null, NON_EMPTY, "Entity type of events and tombstones that name none."));
@@ -148,7 +147,7 @@ public final class NormalizeConfig {
                 list(
                                 OP_MAP,
                                 List.of(),
-                                checkedList(NormalizeSettings::opWords, "word:op, ..."),
+                                Checked.list(NormalizeSettings::opWords, "word:op, ..."),
                                 "Further operation words of format=api and the operation they stand for.")
                         .with(notWith("debezium", OP_MAP, List.of())),
                 option(
@@ -166,7 +165,7 @@ public final class NormalizeConfig {
                 list(
                         ID_FIELDS,
                         List.of(),
-                        checkedList(IdFields::parse, "field+field or type:field+field, ..."),
+                        Checked.list(IdFields::parse, "field+field or type:field+field, ..."),
                         "Fields of the row that make the id where the record key does not."),
                 option(
                         ON_MISSING_ID,
@@ -180,11 +179,10 @@ public final class NormalizeConfig {
                         "The record key: keep (filled from the id where null), id (Struct or Map of the id's fields), "
                                 + "or string."),
                 option(
-                                KEY_CHANGE,
-                                "header",
-                                Words.of("header", "fail"),
-                                "A changed primary key: told in headers, or refused.")
-                        .with(notWith("api", KEY_CHANGE, "header")));
+                        KEY_CHANGE,
+                        "header",
+                        Words.of("header", "fail"),
+                        "A changed primary key: told in headers, or refused."));
     }
 
     private static List<Option> events() {
@@ -234,10 +232,7 @@ public final class NormalizeConfig {
     }
 
     private static List<String> writtenFacts() {
-        return Stream.of(EntityFact.values())
-                .filter(fact -> fact != EntityFact.TENANT)
-                .map(EntityFact::word)
-                .toList();
+        return Stream.of(EntityFact.values()).map(EntityFact::word).toList();
     }
 
     /** A setting that the other format would ignore is refused there: it would be a promise that nobody keeps. */
@@ -262,11 +257,6 @@ public final class NormalizeConfig {
         return "source".equals(settings.get(SEQUENCE_BY)) && "api".equals(settings.get(FORMAT))
                 ? List.of("format=api has no source sequence; name the path of a field, for example ts")
                 : List.of();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Validator checkedList(Consumer<List<String>> parser, String expected) {
-        return new Checked<>(List.class, list -> parser.accept((List<String>) list), expected);
     }
 
     private static Option option(String name, @Nullable Object value, Validator validator, String text) {

@@ -87,7 +87,6 @@ public record NormalizeSettings(
         Set<EntityFact> facts = EnumSet.noneOf(EntityFact.class);
         for (String word : words) {
             facts.add(EntityFact.ofWord(word)
-                    .filter(fact -> fact != EntityFact.TENANT)
                     .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no fact that is written here")));
         }
         return facts;

@@ -40,6 +40,9 @@ public enum ScalarText {
     /** A Struct of scale and unscaled value. */
     VARIABLE_DECIMAL;
 
+    /** The plain text of a decimal of more places would fill the memory. */
+    private static final int MAX_SCALE = 10_000;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** The form for values of a schema; null for schemaless. */
@@ -100,7 +103,7 @@ public enum ScalarText {
             return value.toString();
         }
         if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
+            return Math.abs((long) decimal.scale()) > MAX_SCALE ? null : decimal.toPlainString();
         }
         if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();

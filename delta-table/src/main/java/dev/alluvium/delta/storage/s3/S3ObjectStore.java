@@ -35,8 +35,6 @@ public final class S3ObjectStore implements ObjectStore {
     private static final int DELETE_BATCH = 1000;
 
     /** A 409 says that another PUT of the key is under way; it ends within a round trip or two. */
-    private static final int CONFLICT_ATTEMPTS = 10;
-
     private static final SdkPlugin SEND_ONCE = settings ->
             settings.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
 
@@ -118,19 +116,16 @@ public final class S3ObjectStore implements ObjectStore {
                 .ifNoneMatch("*")
                 .overrideConfiguration(override -> override.addPlugin(SEND_ONCE))
                 .build();
-        for (int attempt = 1; true; attempt++) {
-            try {
-                client.putObject(request, RequestBody.fromBytes(content));
-                return PutResult.CREATED;
-            } catch (SdkException e) {
-                int status = S3Failures.status(e);
-                if (status == S3Failures.PRECONDITION_FAILED) {
-                    return PutResult.EXISTS;
-                }
-                if (status != S3Failures.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
-                    throw failures.ofConditionalPut(key, e);
-                }
+        try {
+            client.putObject(request, RequestBody.fromBytes(content));
+            return PutResult.CREATED;
+        } catch (SdkException e) {
+            if (S3Failures.status(e) == S3Failures.PRECONDITION_FAILED) {
+                return PutResult.EXISTS;
             }
+            // 409: another write of the key is under way and nothing was written; whoever commits pauses and asks
+            // again.
+            throw failures.ofConditionalPut(key, e);
         }
     }
 

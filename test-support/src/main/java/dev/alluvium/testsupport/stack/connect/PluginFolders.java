@@ -5,6 +5,7 @@ import dev.alluvium.testsupport.stack.process.StackUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Fills a {@code plugin.path}: one folder per plugin, as an operator would.
@@ -51,6 +53,24 @@ public record PluginFolders(Path path) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot fill the plugin folder " + path.resolve(name), e);
+        }
+    }
+
+    /**
+     * Names plugins of a folder for service loading, where their maker did not: what Kafka's {@code
+     * connect-plugin-path sync-manifests} does.
+     *
+     * @param service Connect's interface, such as {@code org.apache.kafka.connect.storage.Converter}
+     * @param classes the plugins that implement it
+     */
+    public void addManifest(String name, String service, List<String> classes) {
+        Path jar = path.resolve(name).resolve("manifests.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("META-INF/services/" + service));
+            out.write((String.join("\n", classes) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.closeEntry();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + jar, e);
         }
     }
 

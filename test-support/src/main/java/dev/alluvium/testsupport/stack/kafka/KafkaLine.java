@@ -17,7 +17,7 @@ import java.util.List;
  * @param classPath jars of the broker, of a Connect worker and of a logger
  */
 public record KafkaLine(String name, List<Path> classPath) {
-    private static final List<String> LINES = List.of("3.9");
+    private static final List<String> LINES = List.of("3.9", "4.3");
 
     /** Copies the list. */
     public KafkaLine {

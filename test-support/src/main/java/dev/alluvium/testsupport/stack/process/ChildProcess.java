@@ -21,7 +21,7 @@ public final class ChildProcess {
     private static final int TAIL_LINES = 25;
 
     private final String name;
-    private final JavaCommand command;
+    private volatile JavaCommand command;
     private final Path log;
     private final Object lock = new Object();
     private volatile @Nullable Process process;
@@ -47,6 +47,11 @@ public final class ChildProcess {
     /** The file that holds what the part printed. */
     public Path log() {
         return log;
+    }
+
+    /** Other jars from the next start on: the same program in another release. */
+    public void useClassPath(List<Path> jars) {
+        command = command.on(jars);
     }
 
     /** Starts the process; the part may need {@link #awaitReady} before it serves. */

@@ -18,7 +18,7 @@ public final class ClassPathFile {
 
     private ClassPathFile() {}
 
-    /** The jars of a part that ships here: {@code kafka-3.9}, {@code s3proxy}, {@code debezium-postgres}. */
+    /** The jars of a part that ships here: {@code kafka-3.9}, {@code s3proxy}, {@code avro-converter}. */
     public static List<Path> ofPart(String part) {
         return ofResource(ClassPathFile.class, "/dev/alluvium/testsupport/stack/" + part + "/classpath.txt");
     }

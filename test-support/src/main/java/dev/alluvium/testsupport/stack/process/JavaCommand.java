@@ -23,6 +23,11 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
         arguments = List.copyOf(arguments);
     }
 
+    /** The same on other jars. */
+    JavaCommand on(List<Path> jars) {
+        return new JavaCommand(mainClass, jars, jvmFlags, arguments);
+    }
+
     List<String> line() {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,13 +3,16 @@ package dev.alluvium.testsupport.stack.process;
 
 import java.nio.file.Path;
 
-/** What can be done to any part of the stack, whatever it serves. Implementations are thread-safe. */
+/**
+ * What can be done to any part of the stack, whatever it serves. A part that lives in this JVM does to its connections
+ * what a signal would do to a process. Implementations are thread-safe.
+ */
 public interface StackPart {
-    /** {@code worker-1}, {@code worker-2} ..., {@code kafka}, {@code s3}, {@code postgres}. */
+    /** {@code worker-1} ..., {@code kafka}, {@code s3}, {@code postgres}, {@code registry}, {@code kinesis}. */
     String name();
 
     /**
-     * The number of its (main) process, running or last; another one after each start.
+     * The number of its (main) process, running or last; another one after each start, unless it lives in this JVM.
      *
      * @throws IllegalStateException if it was never started
      */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,19 @@ class PluginFoldersTest {
                 .isDirectoryContaining("glob:**connector-1.jar")
                 .isDirectoryNotContaining("glob:**kafka-clients*")
                 .isDirectoryNotContaining("glob:**slf4j*");
+    }
+
+    @Test
+    void aManifestNamesPluginsForServiceLoading() throws Exception {
+        folders.addJars("converter", List.of());
+
+        folders.addManifest("converter", "some.Service", List.of("a.B", "c.D"));
+
+        try (ZipFile jar =
+                new ZipFile(folders.path().resolve("converter/manifests.jar").toFile())) {
+            assertThat(jar.getInputStream(jar.getEntry("META-INF/services/some.Service")))
+                    .hasContent("a.B\nc.D");
+        }
     }
 
     private Path zip(String name, String... entries) throws IOException {

@@ -23,8 +23,19 @@ class ClassPathFileTest {
 
     @Test
     void everyPartOfTheStackIsInTheLocalRepository() {
-        for (String part : List.of("kafka-3.9", "s3proxy", "debezium-postgres")) {
+        for (String part : List.of("kafka-3.9", "kafka-4.3", "s3proxy", "debezium-postgres", "avro-converter")) {
             assertThat(ClassPathFile.ofPart(part)).isNotEmpty().allMatch(Files::isRegularFile);
+        }
+    }
+
+    @Test
+    void aKafkaLineHasJarsOfOneReleaseOnly() {
+        for (String line : List.of("3.9", "4.3")) {
+            assertThat(ClassPathFile.ofPart("kafka-" + line))
+                    .map(Path::toString)
+                    .filteredOn(jar -> jar.contains("/org/apache/kafka/"))
+                    .hasSizeGreaterThan(10)
+                    .allMatch(jar -> jar.matches(".*-\\Q" + line + "\\E[.][0-9]+[.]jar"));
         }
     }
 

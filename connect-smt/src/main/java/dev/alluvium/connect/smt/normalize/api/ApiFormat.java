@@ -5,12 +5,15 @@ import dev.alluvium.connect.smt.entity.EntityOp;
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.identify.EntityId;
 import dev.alluvium.connect.smt.identify.IdReader;
+import dev.alluvium.connect.smt.identify.KeyText;
 import dev.alluvium.connect.smt.normalize.Change;
 import dev.alluvium.connect.smt.normalize.ChangeFormat;
+import dev.alluvium.connect.smt.normalize.KeyChange;
 import dev.alluvium.connect.smt.normalize.NormalizeSettings;
 import dev.alluvium.connect.smt.normalize.Origin;
 import dev.alluvium.connect.smt.normalize.Reading;
 import dev.alluvium.connect.smt.normalize.SequenceReader;
+import dev.alluvium.connect.smt.parse.JsonText;
 import dev.alluvium.connect.smt.row.EventTime;
 import dev.alluvium.connect.smt.row.FieldPath;
 import dev.alluvium.connect.smt.row.PlanCache;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our own events: {@code {entity, op, id, ts, event_id, data}}. An update holds only the fields that changed unless
- * it says {@code full: true}; a missing field is unchanged, an explicit null clears.
+ * it says {@code full: true}; a missing field is unchanged, an explicit null clears. Further members, all optional:
+ * {@code tenant}, {@code unchanged} and {@code unset} (names of fields), {@code prev_id} (the id before a key change).
  */
 public final class ApiFormat implements ChangeFormat {
     private static final List<String> ID = List.of("id");
@@ -75,18 +79,25 @@ public final class ApiFormat implements ChangeFormat {
         ApiOperation operation = operation(plan.op().of(event));
         Origin origin = origin(plan.entity().of(event));
         Object data = data(plan.data().of(event), operation.op());
+        EntityId id = id(event, plan, origin.type(), operation.op());
+        boolean isDelete = operation.op() == EntityOp.DELETE;
+        String unchanged = isDelete ? null : names(plan.unchanged().of(event), "unchanged");
+        boolean partial =
+                operation.partial() && !Boolean.TRUE.equals(plan.full().of(event));
         return new Change(
                 operation.op(),
                 origin,
-                id(event, plan, origin.type(), operation.op()),
+                id,
                 data instanceof Struct struct ? struct.schema() : null,
                 data,
-                operation.partial() && !Boolean.TRUE.equals(plan.full().of(event)),
-                null,
+                partial || unchanged != null,
+                unchanged,
+                isDelete ? null : names(plan.unset().of(event), "unset"),
                 sequence.read(event),
                 EventTime.millis(plan.time().of(event), settings.timeUnit(), "ts"),
-                eventId(plan.eventId().of(event)),
-                null);
+                scalar(plan.eventId().of(event), "event_id"),
+                scalar(plan.tenant().of(event), "tenant"),
+                isDelete ? null : keyChange(event, plan, origin.type(), id));
     }
 
     @Override
@@ -134,13 +145,46 @@ public final class ApiFormat implements ChangeFormat {
         return id == null ? ids.readNamed(plan.data().of(event), type, op == EntityOp.DELETE) : id;
     }
 
-    private static @Nullable String eventId(@Nullable Object eventId) {
-        if (eventId == null) {
+    /** One record tells of both keys, so the sink deletes the old one. */
+    private @Nullable KeyChange keyChange(Object event, EventPlan plan, String type, @Nullable EntityId id) {
+        Object value = plan.previousId().of(event);
+        if (value == null || id == null) {
             return null;
         }
-        String text = ScalarText.PLAIN.text(eventId);
+        List<String> names = ids.fieldsOf(type);
+        EntityId old = ids.ofValue(plan.idSchema(), value, names.isEmpty() ? ID : names);
+        if (old == null || old.text().equals(id.text())) {
+            return null;
+        }
+        if (settings.keyChangeFails()) {
+            throw SmtErrors.keyChange();
+        }
+        KeyText previous = ids.previous(old);
+        if (previous == null) {
+            throw SmtErrors.unexpectedType("prev_id", value, "an object of the id's fields");
+        }
+        return new KeyChange(previous.id(), previous.json(), false);
+    }
+
+    private static @Nullable String names(@Nullable Object value, String member) {
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance)) {
+            throw SmtErrors.unexpectedType(member, value, "a list of field names");
+        }
+        return list.isEmpty()
+                ? null
+                : JsonText.array(list.stream().map(String.class::cast).toList());
+    }
+
+    private static @Nullable String scalar(@Nullable Object value, String member) {
+        if (value == null) {
+            return null;
+        }
+        String text = ScalarText.PLAIN.text(value);
         if (text == null) {
-            throw SmtErrors.unexpectedType("event_id", eventId, "a scalar");
+            throw SmtErrors.unexpectedType(member, value, "a scalar");
         }
         return text;
     }

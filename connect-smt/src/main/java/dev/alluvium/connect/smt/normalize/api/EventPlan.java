@@ -22,6 +22,10 @@ record EventPlan(
         Member eventId,
         Member data,
         Member full,
+        Member tenant,
+        Member unchanged,
+        Member unset,
+        Member previousId,
         @Nullable Schema idSchema) {
     /** The plan of every schemaless event. */
     static final EventPlan OF_MAPS = of(true, true, Member::ofMap, null);
@@ -48,6 +52,10 @@ record EventPlan(
                 member.apply("event_id"),
                 member.apply("data"),
                 member.apply("full"),
+                member.apply("tenant"),
+                member.apply("unchanged"),
+                member.apply("unset"),
+                member.apply("prev_id"),
                 idSchema);
     }
 }

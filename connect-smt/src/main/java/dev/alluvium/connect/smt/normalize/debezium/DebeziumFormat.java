@@ -117,10 +117,12 @@ public final class DebeziumFormat implements ChangeFormat {
                 image,
                 unchanged != null,
                 unchanged,
+                null,
                 sequence(record.value(), plan, source),
                 timeMillis(record.value(), plan, source),
                 null,
-                keyChanges.read(record.headers()));
+                null,
+                keyChanges.read(record));
     }
 
     private Reading truncate(ConnectRecord<?> record, EnvelopePlan plan) {
@@ -136,8 +138,10 @@ public final class DebeziumFormat implements ChangeFormat {
                 null,
                 false,
                 null,
+                null,
                 sequence(record.value(), plan, source),
                 timeMillis(record.value(), plan, source),
+                null,
                 null,
                 null);
     }

@@ -3,13 +3,13 @@ package dev.alluvium.connect.smt.normalize.debezium;
 
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.entity.UnusableRecordException;
-import dev.alluvium.connect.smt.identify.EntityId;
 import dev.alluvium.connect.smt.identify.IdReader;
+import dev.alluvium.connect.smt.identify.KeyText;
 import dev.alluvium.connect.smt.normalize.KeyChange;
 import dev.alluvium.connect.smt.parse.JsonReader;
 import dev.alluvium.connect.smt.parse.MalformedJsonException;
-import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.header.Headers;
@@ -33,7 +33,8 @@ final class KeyChangeHeaders {
 
     /** The key change that a record is the second half of; null for every other record. */
     @Nullable
-    KeyChange read(Headers headers) {
+    KeyChange read(ConnectRecord<?> record) {
+        Headers headers = record.headers();
         if (headers.isEmpty()) {
             return null;
         }
@@ -41,22 +42,19 @@ final class KeyChangeHeaders {
         if (fails && (oldKey != null || headers.lastWithName(NEW_KEY) != null)) {
             throw SmtErrors.keyChange();
         }
-        return oldKey == null ? null : change(oldKey.value());
+        return oldKey == null ? null : change(oldKey.value(), record);
     }
 
     /**
      * A header comes back as what its converter makes of it: Struct, Map, JSON text, or text that cannot be read
      * back. In the last case the old id stays unknown, which loses nothing: the delete of the old key is a record of
-     * its own.
+     * its own. A Map has lost its types and its order, so both are taken from the new key.
      */
-    private KeyChange change(@Nullable Object header) {
+    private KeyChange change(@Nullable Object header, ConnectRecord<?> record) {
         Object key = header instanceof String text ? parsed(text) : header;
-        if (!(key instanceof Struct || key instanceof Map)) {
-            return new KeyChange(null, null, true);
-        }
         try {
-            EntityId id = ids.ofValue(null, key, List.of());
-            return id == null ? new KeyChange(null, null, true) : new KeyChange(id.text(), ids.json(key), true);
+            KeyText old = key instanceof Struct || key instanceof Map ? ids.likeKeyOf(record, key) : null;
+            return old == null ? new KeyChange(null, null, true) : new KeyChange(old.id(), old.json(), true);
         } catch (UnusableRecordException e) {
             return new KeyChange(null, null, true);
         }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis;
+
+import dev.alluvium.aws.client.KinesisClients;
+import dev.alluvium.connect.common.config.Problem;
+import dev.alluvium.connect.kinesis.config.SourceConfig;
+import dev.alluvium.connect.kinesis.config.SourceValidation;
+import dev.alluvium.connect.kinesis.stream.KinesisApi;
+import dev.alluvium.connect.kinesis.stream.KinesisException;
+import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Kinesis for the streams, for a bounded time. */
+final class StreamProbe {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamProbe.class);
+    private static final long LIMIT_SECONDS = 10;
+    private static final long DEFAULT_REQUEST_KIB = 1_024;
+    private static final String REQUEST_SIZE = "producer.override.max.request.size";
+
+    private StreamProbe() {}
+
+    /** What Kinesis says; one that does not answer is only warned of. */
+    static List<Problem> problems(Map<String, String> properties) {
+        SourceConfig config = SourceValidation.read(properties);
+        FutureTask<List<Problem>> probe = new FutureTask<>(() -> ask(config, properties));
+        Thread thread = new Thread(probe, "alluvium-validate-" + config.connector());
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return probe.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException slow) {
+            thread.interrupt();
+            LOG.warn("ALV-KIN-013 Kinesis not reached in time connector={}", config.connector());
+            return List.of();
+        } catch (ExecutionException refused) {
+            Throwable cause = refused.getCause();
+            String why = cause == null ? "unknown" : cause.getClass().getSimpleName();
+            return List.of(new Problem(
+                    SourceValidation.streamKey(properties),
+                    "Kinesis cannot be asked: " + why + "; correct the aws.* settings, or set"
+                            + " kinesis.validate.remote=false"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private static List<Problem> ask(SourceConfig config, Map<String, String> properties) {
+        List<Problem> problems = new ArrayList<>();
+        try (KinesisApi api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
+            for (String stream : config.streams()) {
+                try {
+                    StreamSummary summary = api.describe(stream);
+                    warnOfLargeRecords(stream, summary, properties);
+                    api.listShards(summary.arn(), null);
+                } catch (KinesisException e) {
+                    judge(stream, e, properties, problems);
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static void judge(
+            String stream, KinesisException e, Map<String, String> properties, List<Problem> problems) {
+        if (e.isTransient()) {
+            LOG.warn("ALV-KIN-013 Kinesis not reached stream={} why={}", stream, e.getMessage());
+            return;
+        }
+        String remedy =
+                switch (e.kind()) {
+                    case DENIED -> "grant kinesis:" + e.action() + " or correct the credentials";
+                    case NOT_FOUND -> "there is no such stream in this account and region";
+                    default -> "correct it";
+                };
+        problems.add(new Problem(
+                SourceValidation.streamKey(properties), "stream " + stream + ": " + e.getMessage() + "; " + remedy));
+    }
+
+    private static void warnOfLargeRecords(String stream, StreamSummary summary, Map<String, String> properties) {
+        long request = DEFAULT_REQUEST_KIB;
+        try {
+            request = Long.parseLong(properties.getOrDefault(REQUEST_SIZE, "1048576").trim()) / 1_024;
+        } catch (NumberFormatException unreadable) {
+            LOG.debug("{} is no number; Connect will say so", REQUEST_SIZE);
+        }
+        if (summary.maxRecordKiB() > request) {
+            LOG.warn(
+                    "ALV-KIN-014 stream={} takes records of {} KiB; raise {} and the topic's max.message.bytes",
+                    stream,
+                    summary.maxRecordKiB(),
+                    REQUEST_SIZE);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.config;
+
+import dev.alluvium.aws.client.KinesisClientSettings;
+import dev.alluvium.connect.kinesis.decode.RecordDecoder;
+import dev.alluvium.connect.kinesis.record.MappingSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of a connector, typed.
+ *
+ * @param connector its name
+ * @param streams names or ARNs
+ * @param start where a stream is read from when nothing is stored for it
+ * @param failOnGap whether lost records stop the task
+ * @param mapping what a record becomes
+ * @param decoder takes aggregates apart
+ * @param reading how shards are read
+ * @param client how Kinesis is reached
+ */
+public record SourceConfig(
+        String connector,
+        List<String> streams,
+        StartPosition start,
+        boolean failOnGap,
+        MappingSettings mapping,
+        RecordDecoder decoder,
+        Reading reading,
+        KinesisClientSettings client) {
+    /** Copies the list. */
+    public SourceConfig {
+        streams = List.copyOf(streams);
+    }
+
+    /**
+     * How shards are read, and how much is held.
+     *
+     * @param discovery time between listings
+     * @param idle time between calls to a shard that had nothing new
+     * @param limit records of one call at most
+     * @param bufferBytes held at most, but for one answer
+     * @param heartbeat time between markers of an idle shard
+     * @param transactionMax longest time between commits that the connector defines
+     * @param stalled time without an answer after which a shard counts as stalled
+     */
+    public record Reading(
+            Duration discovery,
+            Duration idle,
+            int limit,
+            long bufferBytes,
+            Duration heartbeat,
+            Duration transactionMax,
+            Duration stalled) {}
+}

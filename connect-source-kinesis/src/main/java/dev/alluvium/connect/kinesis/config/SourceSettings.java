@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.config;
+
+import dev.alluvium.connect.common.config.AwsSettings;
+import dev.alluvium.connect.common.config.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every setting of the source, declared once. */
+public final class SourceSettings {
+    /** All of them, in the order of the reference page. */
+    public static final Settings ALL = new Settings(Stream.of(
+                    StreamSettings.settings(),
+                    RecordSettings.settings(),
+                    ReadSettings.settings(),
+                    ConnectionSettings.settings(),
+                    AwsSettings.settings(),
+                    LaterSettings.settings())
+            .flatMap(List::stream)
+            .toList());
+
+    /** Hash keys that a task owns; set by the connector on its tasks, not for users. */
+    public static final String TASK_RANGES = "kinesis.task.ranges";
+    /** A task's number; set by the connector on its tasks, not for users. */
+    public static final String TASK_ID = "alluvium.task.id";
+
+    private SourceSettings() {}
+}

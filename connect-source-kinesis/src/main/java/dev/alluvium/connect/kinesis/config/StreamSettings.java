@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.config;
+
+import dev.alluvium.connect.common.config.Setting;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+
+/** Which streams are read, from where, and what happens to records that are gone. */
+final class StreamSettings {
+    static final String NAMES = "kinesis.stream.names";
+    static final String ARNS = "kinesis.stream.arns";
+    static final String START = "kinesis.start.position";
+    static final String START_TIMESTAMP = "kinesis.start.timestamp";
+    static final String STATE_TOPIC = "kinesis.state.topic";
+    static final String GAP_POLICY = "gap.policy";
+    private static final String GROUP = "Streams";
+
+    private static final List<Setting> SETTINGS = List.of(
+            setting(NAMES, Type.LIST, "Names of the streams. This or " + ARNS + ".")
+                    .importance(Importance.HIGH),
+            setting(ARNS, Type.LIST, "ARNs of the streams, also of other accounts. This or " + NAMES + ".")
+                    .importance(Importance.HIGH),
+            setting(
+                            START,
+                            Type.STRING,
+                            "Where a stream is read from when nothing is stored for it. Shards that appear later are"
+                                    + " always read from their beginning.")
+                    .withDefault("TRIM_HORIZON")
+                    .oneOf("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER")
+                    .supporting("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP")
+                    .importance(Importance.HIGH),
+            setting(START_TIMESTAMP, Type.STRING, "For AT_TIMESTAMP: ISO-8601 with zone, or milliseconds."),
+            setting(
+                    STATE_TOPIC,
+                    Type.STRING,
+                    "Topic of the markers without which a reshard could not be followed."
+                            + " Default: __alluvium-kinesis-state.<connector>."),
+            setting(
+                            GAP_POLICY,
+                            Type.STRING,
+                            "What happens when the stream's retention deleted records before they were read: fail, or"
+                                    + " continue with a marker, a metric and a warning.")
+                    .withDefault("fail")
+                    .oneOf("fail", "continue"));
+
+    private StreamSettings() {}
+
+    static List<Setting> settings() {
+        return SETTINGS;
+    }
+
+    private static Setting setting(String name, Type type, String doc) {
+        return Setting.of(name, type, doc).in(GROUP);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.metric;
+
+import dev.alluvium.connect.common.metric.Metric;
+
+/** Numbers of a connector: {@code type=kinesis-source-connector}. */
+public enum ConnectorMetric implements Metric {
+    /** Open shards when the plan was made. */
+    SHARDS_OPEN("shards-open", "Open shards when the plan was made."),
+    /** Tasks of the plan. */
+    TASKS_PLANNED("tasks-planned", "Tasks of the plan."),
+    /** Shards of the largest task in hundredths of the mean. */
+    IMBALANCE("imbalance", "Shards of the largest task in hundredths of the mean.");
+
+    private final String attribute;
+    private final String description;
+
+    ConnectorMetric(String attribute, String description) {
+        this.attribute = attribute;
+        this.description = description;
+    }
+
+    @Override
+    public String attribute() {
+        return attribute;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+}

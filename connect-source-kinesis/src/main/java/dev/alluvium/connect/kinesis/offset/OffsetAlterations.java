@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.offset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks offsets that a user wants to store through Connect's REST interface. */
+public final class OffsetAlterations {
+    private OffsetAlterations() {}
+
+    /**
+     * What is wrong with them; empty when they may be stored. The request is refused as a whole.
+     *
+     * @param alterations offsets by partition; null resets a shard
+     */
+    public static List<String> problems(Map<Map<String, ?>, Map<String, ?>> alterations) {
+        List<String> problems = new ArrayList<>();
+        alterations.forEach((partition, offset) -> {
+            try {
+                check(partition, offset);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                problems.add(e.getMessage() + " (in the entry of shard " + shown(partition) + ")");
+            }
+        });
+        return problems;
+    }
+
+    private static void check(@Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset) {
+        if (partition == null) {
+            throw new IllegalArgumentException("a source partition has the keys stream, created and shard");
+        }
+        SourcePartition.read(partition);
+        if (offset == null) {
+            return;
+        }
+        ShardOffset parsed = ShardOffset.read(offset);
+        if (parsed.seq() == null && offset.containsKey(ShardOffset.SUB)) {
+            throw new IllegalArgumentException("sub needs seq");
+        }
+    }
+
+    private static String shown(@Nullable Map<String, ?> partition) {
+        Object shard = partition == null ? null : partition.get(SourcePartition.SHARD);
+        return shard instanceof String text && text.matches("[a-zA-Z0-9_.-]{1,128}") ? text : "?";
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.read;
+
+import dev.alluvium.connect.kinesis.offset.ShardOffset;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an idle shard has something to say: its position changed since the last time, or half of the retention has passed,
+ * so that a gap could otherwise not be told from silence. Confined to the task thread.
+ */
+final class Heartbeats {
+    private final long intervalMillis;
+    private long lastAt;
+    private @Nullable ShardOffset last;
+
+    Heartbeats(Duration interval) {
+        this.intervalMillis = interval.toMillis();
+    }
+
+    void begin(long now) {
+        lastAt = now;
+    }
+
+    boolean isDue(long now, boolean caughtUp, ShardOffset delivered, Duration retention) {
+        if (!caughtUp || delivered.caughtUpAt() == 0 || now - lastAt < intervalMillis) {
+            return false;
+        }
+        return last == null
+                || !Objects.equals(last.seq(), delivered.seq())
+                || last.sub() != delivered.sub()
+                || now - lastAt >= retention.toMillis() / 2;
+    }
+
+    void sent(long now, ShardOffset offset) {
+        lastAt = now;
+        last = offset;
+    }
+}

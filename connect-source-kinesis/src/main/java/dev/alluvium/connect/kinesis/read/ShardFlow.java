@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.read;
+
+import dev.alluvium.connect.common.metric.MetricBean;
+import dev.alluvium.connect.kinesis.decode.DecodedRecord;
+import dev.alluvium.connect.kinesis.error.SourceErrors;
+import dev.alluvium.connect.kinesis.metric.ShardMetric;
+import dev.alluvium.connect.kinesis.offset.ShardOffset;
+import dev.alluvium.connect.kinesis.record.Marker;
+import dev.alluvium.connect.kinesis.record.RecordHeaders;
+import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardRef;
+import dev.alluvium.connect.kinesis.stream.KinesisException;
+import dev.alluvium.connect.kinesis.stream.Position;
+import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One shard of this task: its reader, if it is read, and its lane to {@code poll}. Confined to the task thread. */
+final class ShardFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardFlow.class);
+
+    private final ShardRef ref;
+    private final Shard shard;
+    private final FlowScope scope;
+    private final StreamEvents events;
+    private final Lane lane;
+    private final MetricBean<ShardMetric> bean;
+    private final Heartbeats heartbeats;
+    private @Nullable ShardReader reader;
+    private @Nullable ShardOffset unproven;
+    private long lastAnswerAt;
+    private long lastArrival;
+    private long millisBehind;
+    private long calls;
+    private long callMillis;
+    private long deficit;
+
+    ShardFlow(ShardRef ref, Shard shard, FlowScope scope, StreamEvents events, ShardOffset from) {
+        this.ref = ref;
+        this.shard = shard;
+        this.scope = scope;
+        this.events = events;
+        this.lane = new Lane(scope.mapper(ref), ref, from);
+        this.bean = scope.metrics().shard(ref);
+        this.heartbeats = new Heartbeats(scope.reading().heartbeat());
+        this.lastAnswerAt = scope.now();
+    }
+
+    /** What a shard tells its stream. */
+    interface StreamEvents {
+        /** The service gave the shard's last record. */
+        void onEnd(Shard shard, List<Shard> children);
+
+        /** The service does not know the shard. */
+        void onMissing(ShardFlow flow);
+
+        /** The service refuses the position. */
+        void onRefused(ShardFlow flow, KinesisException refusal);
+    }
+
+    ShardRef ref() {
+        return ref;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    /** Begins to read behind what the lane has delivered. */
+    void begin(boolean resumed) {
+        ShardOffset from = lane.delivered();
+        reader = new ShardReader(
+                from.resumeAt(), new Pace(scope.idleMillis(), scope.surroundings().time().random()), scope.now());
+        unproven = resumed ? from : null;
+        heartbeats.begin(scope.now());
+        lastAnswerAt = scope.now();
+        bean.set(ShardMetric.STATE, 1);
+        LOG.info("ALV-KIN-001 reading shard={} from={}", ref, from.resumeAt().kind());
+    }
+
+    boolean isReading() {
+        return reader != null;
+    }
+
+    /** Puts a marker into the lane. */
+    void mark(Marker marker, Lane.OffsetChange change) {
+        lane.add(marker, change);
+    }
+
+    /** Whether the shard's end was handed to Connect. */
+    boolean isEndDelivered() {
+        return lane.isEmpty() && lane.delivered().closed();
+    }
+
+    boolean hasNothingToDeliver() {
+        return lane.isEmpty();
+    }
+
+    /** When something is to be done next; never where only an answer can tell. */
+    long dueAt(long now) {
+        long due = reader == null ? Long.MAX_VALUE : reader.dueAt();
+        return due <= now ? Long.MAX_VALUE : due;
+    }
+
+    long millisBehind() {
+        return millisBehind;
+    }
+
+    boolean isStalled(long now) {
+        return reader != null
+                && !reader.isEnded()
+                && lane.isEmpty()
+                && now - lastAnswerAt > scope.reading().stalled().toMillis();
+    }
+
+    /** Makes the call that is due, if any and if there is room for its answer. */
+    void advance(long now) {
+        ShardReader current = reader;
+        if (current == null || current.isEnded()) {
+            return;
+        }
+        if (lane.isEmpty() && heartbeats.isDue(now, millisBehind == 0, lane.delivered(), scope.retention())) {
+            long until = scope.wallMillis() - (now - lastAnswerAt);
+            mark(Marker.of(Marker.Kind.HEARTBEAT), before -> before.caughtUp(until));
+            heartbeats.sent(now, lane.delivered().caughtUp(until));
+        }
+        if (!current.isDue(now)) {
+            return;
+        }
+        String iterator = current.iterator();
+        if (iterator == null) {
+            askIterator(current);
+        } else if (lane.bytes() < scope.budget().share()) {
+            askRecords(current, iterator);
+        }
+    }
+
+    private void askIterator(ShardReader current) {
+        Position position = current.position();
+        current.callStarted();
+        scope.calls()
+                .make(
+                        () -> scope.surroundings().api().iterator(ref.stream(), ref.shard(), position),
+                        fresh -> current.onIterator(fresh, scope.now()),
+                        failed -> onFailure(current, failed));
+    }
+
+    private void askRecords(ShardReader current, String iterator) {
+        int limit = current.limit(scope.reading().limit(), scope.budget().share());
+        long reserved = current.expected(limit, scope.budget().share());
+        if (!scope.budget().take(reserved)) {
+            return;
+        }
+        current.callStarted();
+        scope.calls().make(() -> fetch(iterator, limit), fetched -> onFetched(current, fetched, reserved), failed -> {
+            scope.budget().release(reserved);
+            onFailure(current, failed);
+        });
+    }
+
+    private Fetched fetch(String iterator, int limit) {
+        long before = scope.now();
+        RecordsAnswer answer = scope.surroundings().api().records(ref.stream(), iterator, limit);
+        long took = scope.now() - before;
+        List<DecodedRecord> decoded = new ArrayList<>(answer.records().size());
+        answer.records().forEach(record -> decoded.add(scope.decoder().decode(record, shard.range())));
+        return new Fetched(answer, decoded, took);
+    }
+
+    private void onFetched(ShardReader current, Fetched fetched, long reserved) {
+        RecordsAnswer answer = fetched.answer();
+        long now = scope.now();
+        scope.budget().release(reserved);
+        current.onAnswer(answer, now);
+        lastAnswerAt = now;
+        millisBehind = answer.millisBehind();
+        count(fetched);
+        proveNoGap(fetched, current.isEnded());
+        enqueue(fetched);
+        if (current.isEnded()) {
+            end(answer.children());
+        }
+    }
+
+    private void enqueue(Fetched fetched) {
+        long before = lane.bytes();
+        int left = fetched.records().size();
+        Long caughtUpAt = millisBehind == 0 ? scope.wallMillis() : null;
+        if (left == 0 && caughtUpAt != null && lane.isEmpty()) {
+            lane.caughtUp(caughtUpAt);
+        }
+        for (DecodedRecord record : fetched.records()) {
+            left--;
+            lane.add(record, left == 0 ? caughtUpAt : null);
+            lastArrival = record.arrival();
+        }
+        scope.budget().hold(lane.bytes() - before);
+    }
+
+    /** The service has no more records: they end, and this is said behind the last one. */
+    void end(List<Shard> children) {
+        if (reader != null) {
+            reader.end();
+        }
+        String ids = children.stream().map(child -> child.id().value()).collect(Collectors.joining(","));
+        mark(new Marker(Marker.Kind.CLOSED, Map.of(RecordHeaders.CHILDREN, ids)), ShardOffset::end);
+        bean.set(ShardMetric.STATE, 2);
+        events.onEnd(shard, children);
+    }
+
+    /** The service dropped the shard with its last record. */
+    void expire() {
+        if (reader != null && reader.isEnded()) {
+            return;
+        }
+        ShardOffset known = lane.delivered();
+        ShardOffset fetched = known.arrival() >= lastArrival || known.seq() == null
+                ? known
+                : known.delivered(known.seq(), known.sub(), known.aggregate(), lastArrival);
+        GapCheck.check(fetched, false, scope.trimmedUntil()).ifPresent(gap -> reportGap(gap, "the shard expired"));
+        end(List.of());
+    }
+
+    /** The call failed for a reason outside the shard; it is made again later. */
+    void tryLater() {
+        if (reader != null) {
+            reader.onNoAnswer(scope.now());
+        }
+    }
+
+    private void proveNoGap(Fetched fetched, boolean ended) {
+        ShardOffset from = unproven;
+        boolean telling = !fetched.records().isEmpty() || ended || fetched.answer().millisBehind() == 0;
+        if (from == null || !telling) {
+            return;
+        }
+        unproven = null;
+        boolean lastIsThere = !fetched.records().isEmpty()
+                && fetched.records().get(0).sequence().equals(from.seq());
+        GapCheck.check(from, lastIsThere, scope.trimmedUntil())
+                .ifPresent(gap -> reportGap(gap, "records may have expired before they were read"));
+    }
+
+    /** Stops the task, or says that records were lost. */
+    void reportGap(GapCheck.Gap gap, String what) {
+        bean.add(ShardMetric.GAPS_TOTAL, 1);
+        if (scope.failOnGap()) {
+            throw SourceErrors.gap(ref, what, gap.from(), gap.to());
+        }
+        LOG.warn("ALV-KIN-010 gap shard={} what={} from={} to={}", ref, what, gap.from(), gap.to());
+        Map<String, String> details = Map.of(RecordHeaders.GAP, gap.from() + "-" + gap.to());
+        mark(new Marker(Marker.Kind.GAP, details), before -> before.caughtUp(gap.to()));
+    }
+
+    private void onFailure(ShardReader current, KinesisException failed) {
+        long now = scope.now();
+        LOG.debug("shard={} action={} code={}", ref, failed.action(), failed.code());
+        switch (failed.kind()) {
+            case THROTTLED -> {
+                bean.add(ShardMetric.THROTTLED_TOTAL, 1);
+                current.onThrottled(now);
+            }
+            case UNAVAILABLE, EXPIRED_CREDENTIALS, EXPIRED_TOKEN -> {
+                bean.add(ShardMetric.FAILED_TOTAL, 1);
+                current.onNoAnswer(now);
+            }
+            case EXPIRED_ITERATOR -> {
+                bean.add(ShardMetric.ITERATOR_REFRESH_TOTAL, 1);
+                current.onExpiredIterator(now);
+            }
+            case NOT_FOUND -> events.onMissing(this);
+            case INVALID -> onInvalid(current, failed, now);
+            case DENIED -> throw SourceErrors.denied(ref.stream(), failed);
+        }
+    }
+
+    private void onInvalid(ShardReader current, KinesisException failed, long now) {
+        if (current.position().kind() == Position.Kind.AT_TIMESTAMP) {
+            // The service's clock is behind the time at which the stream was pinned; it will get there.
+            LOG.warn("ALV-KIN-011 the start lies ahead of the service's clock shard={}", ref);
+            current.onNoAnswer(now);
+        } else {
+            events.onRefused(this, failed);
+        }
+    }
+
+    /**
+     * Moves records out, in this shard's share.
+     *
+     * @param quantum bytes by which the share grows
+     */
+    void drain(long quantum, int maxRecords, List<SourceRecord> into) {
+        deficit += quantum;
+        if (deficit <= 0) {
+            return;
+        }
+        int before = into.size();
+        long released = lane.drain(maxRecords, deficit, into);
+        scope.budget().release(released);
+        deficit = lane.isEmpty() ? 0 : deficit - released;
+        bean.add(ShardMetric.RECORDS_DELIVERED_TOTAL, into.size() - before);
+        bean.set(ShardMetric.VALUES_SKIPPED_TOTAL, lane.skipped());
+        bean.set(ShardMetric.LAST_DELIVERED_ARRIVAL, lane.delivered().arrival());
+    }
+
+    private void count(Fetched fetched) {
+        RecordsAnswer answer = fetched.answer();
+        calls++;
+        callMillis += fetched.tookMillis();
+        bean.set(ShardMetric.MILLIS_BEHIND_LATEST, answer.millisBehind());
+        bean.add(ShardMetric.RECORDS_READ_TOTAL, answer.records().size());
+        bean.add(ShardMetric.BYTES_READ_TOTAL, answer.size());
+        bean.set(ShardMetric.READ_LATENCY_MS_AVG, callMillis / calls);
+        bean.raise(ShardMetric.READ_LATENCY_MS_MAX, fetched.tookMillis());
+        for (DecodedRecord record : fetched.records()) {
+            bean.add(ShardMetric.USER_RECORDS_TOTAL, record.users().size());
+            bean.add(ShardMetric.KPL_OUT_OF_RANGE_TOTAL, record.outOfRange());
+            if (record.kind() == DecodedRecord.Kind.CORRUPT || record.kind() == DecodedRecord.Kind.FATAL) {
+                bean.add(ShardMetric.KPL_CORRUPT_TOTAL, 1);
+            }
+        }
+    }
+}

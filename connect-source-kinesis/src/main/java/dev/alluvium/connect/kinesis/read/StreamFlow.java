@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.read;
+
+import dev.alluvium.connect.kinesis.error.SourceErrors;
+import dev.alluvium.connect.kinesis.offset.ShardOffset;
+import dev.alluvium.connect.kinesis.record.Marker;
+import dev.alluvium.connect.kinesis.shard.Frontier;
+import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardGraph;
+import dev.alluvium.connect.kinesis.shard.ShardId;
+import dev.alluvium.connect.kinesis.shard.ShardRef;
+import dev.alluvium.connect.kinesis.shard.ShardState;
+import dev.alluvium.connect.kinesis.shard.TaskRanges;
+import dev.alluvium.connect.kinesis.stream.KinesisException;
+import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One stream of this task: its graph of shards, what is known of each, and the flows of its own. */
+final class StreamFlow implements ShardFlow.StreamEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamFlow.class);
+    private static final long RELIST_MS = 1_000;
+
+    private final String arn;
+    private final TaskRanges ranges;
+    private final FlowScope scope;
+    private final Pace listingPace;
+    private final Map<ShardId, ShardState> states = new HashMap<>();
+    private final Map<ShardId, ShardOffset> stored = new HashMap<>();
+    private final Map<ShardId, ShardFlow> flows = new LinkedHashMap<>();
+    private final Map<ShardId, Long> waitingSince = new HashMap<>();
+    private ShardGraph graph = ShardGraph.EMPTY;
+    private Frontier frontier = Frontier.of(ShardGraph.EMPTY, id -> ShardState.UNKNOWN, shard -> false);
+    private @Nullable StreamSummary summary;
+    private @Nullable Listing firstListing;
+    private @Nullable StartPlan plan;
+    private boolean listing;
+    private long listingDueAt;
+    private boolean changed;
+
+    StreamFlow(String arn, TaskRanges ranges, FlowScope scope) {
+        this.arn = arn;
+        this.ranges = ranges;
+        this.scope = scope;
+        this.listingPace = new Pace(RELIST_MS, scope.surroundings().time().random());
+        this.listingDueAt = scope.now();
+    }
+
+    Collection<ShardFlow> flows() {
+        return flows.values();
+    }
+
+    int waiting() {
+        return frontier.waiting().size();
+    }
+
+    /** How long the longest wait for a parent lasts by now. */
+    long oldestWait(long now) {
+        return waitingSince.values().stream().mapToLong(since -> now - since).max().orElse(0);
+    }
+
+    boolean isPlanned() {
+        return plan != null;
+    }
+
+    long retentionMillis() {
+        return scope.retention().toMillis();
+    }
+
+    long dueAt(long now) {
+        long due = listing || listingDueAt <= now ? Long.MAX_VALUE : listingDueAt;
+        for (ShardFlow flow : flows.values()) {
+            due = Math.min(due, flow.dueAt(now));
+        }
+        return due;
+    }
+
+    /** Makes what is due: listings, starts of shards, calls. */
+    void advance(long now) {
+        if (!listing && listingDueAt <= now) {
+            list();
+        }
+        forgetDelivered();
+        if (changed && plan != null) {
+            changed = false;
+            place(now);
+        }
+        flows.values().forEach(flow -> flow.advance(now));
+    }
+
+    private void list() {
+        listing = true;
+        scope.calls()
+                .make(() -> Listing.of(scope.surroundings().api(), arn), this::onListed, failed -> {
+                    listing = false;
+                    listingDueAt = scope.now() + laterAfter(failed);
+                });
+    }
+
+    private long laterAfter(KinesisException failed) {
+        LOG.debug("stream={} action={} code={}", arn, failed.action(), failed.code());
+        return switch (failed.kind()) {
+            case THROTTLED -> listingPace.afterThrottling();
+            case UNAVAILABLE, EXPIRED_CREDENTIALS, EXPIRED_TOKEN, EXPIRED_ITERATOR -> listingPace.afterFailure();
+            case DENIED -> throw SourceErrors.denied(arn, failed);
+            case NOT_FOUND, INVALID -> throw SourceErrors.streamMissing(arn, failed);
+        };
+    }
+
+    private void onListed(Listing listed) {
+        listing = false;
+        listingPace.afterAnswer(0, false);
+        if (summary != null && summary.created() != listed.summary().created()) {
+            throw SourceErrors.streamRecreated(arn);
+        }
+        summary = listed.summary();
+        scope.retention(listed.summary().retention());
+        graph = graph.afterListing(listed.shards(), flows.keySet());
+        if (firstListing == null) {
+            firstListing = listed;
+        }
+        listingDueAt = scope.now()
+                + (graph.needsListing() ? RELIST_MS : scope.reading().discovery().toMillis());
+        changed = true;
+    }
+
+    /** The shards whose stored offsets must be read to go on. */
+    Set<ShardRef> lookUps() {
+        if (summary == null) {
+            return Set.of();
+        }
+        Set<ShardId> ids = new TreeSet<>(frontier.lookUps());
+        if (plan == null) {
+            graph.shards().forEach(shard -> ids.add(shard.id()));
+            graph.shards().stream().filter(this::isOwn).forEach(shard -> ids.addAll(graph.goneParents(shard)));
+        }
+        Set<ShardRef> refs = new HashSet<>();
+        ids.forEach(id -> refs.add(ref(id)));
+        return refs;
+    }
+
+    /** What is stored for shards, those of other streams among them. */
+    void onLookedUp(Map<ShardRef, Optional<ShardOffset>> answer) {
+        answer.forEach((ref, offset) -> {
+            if (ref.stream().equals(arn)) {
+                learn(ref.shard(), offset);
+            }
+        });
+        if (plan == null && firstListing != null && summary != null) {
+            plan = StartPlan.of(
+                    scope.config().start(),
+                    firstListing,
+                    stored,
+                    scope.surroundings().time().clock().millis());
+            begin(plan);
+        }
+        changed = true;
+    }
+
+    private void learn(ShardId id, Optional<ShardOffset> offset) {
+        ShardState known = state(id);
+        if (known.isDone() || known == ShardState.READING) {
+            return;
+        }
+        offset.ifPresent(value -> stored.put(id, value));
+        if (offset.isPresent() && offset.get().closed()) {
+            states.put(id, ShardState.CLOSED);
+        } else if (known != ShardState.ENDED) {
+            states.put(id, offset.isPresent() ? ShardState.STARTED : ShardState.FRESH);
+        }
+    }
+
+    /** Pins the start of own shards that are read for the first time, and reports what expired unread. */
+    private void begin(StartPlan start) {
+        for (Shard shard : graph.shards()) {
+            if (start.skips(shard.id())) {
+                states.put(shard.id(), ShardState.SKIPPED);
+                if (isOwn(shard)) {
+                    flow(shard, start.first()).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
+                }
+            } else if (isOwn(shard) && state(shard.id()) == ShardState.FRESH) {
+                graph.goneParents(shard).forEach(parent -> reportExpired(parent, shard));
+                if (start.pins(shard)) {
+                    flow(shard, start.first()).mark(Marker.of(Marker.Kind.START), before -> before);
+                }
+            }
+        }
+    }
+
+    private void reportExpired(ShardId parent, Shard child) {
+        ShardOffset offset = stored.get(parent);
+        if (offset == null || offset.closed() || flows.containsKey(parent)) {
+            return;
+        }
+        GapCheck.check(offset, false, scope.trimmedUntil()).ifPresent(gap -> {
+            Shard gone = new Shard(parent, List.of(), child.range(), true);
+            states.put(parent, ShardState.EXPIRED);
+            ShardFlow flow = flow(gone, offset);
+            flow.reportGap(gap, "the shard expired");
+            flow.mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
+        });
+    }
+
+    private void place(long now) {
+        frontier = Frontier.of(graph, this::state, this::isOwn);
+        for (ShardId id : frontier.ready()) {
+            graph.find(id).ifPresent(this::read);
+        }
+        waitingSince.keySet().retainAll(frontier.waiting().keySet());
+        frontier.waiting().keySet().forEach(id -> waitingSince.putIfAbsent(id, now));
+        if (graph.needsListing()) {
+            listingDueAt = Math.min(listingDueAt, now + RELIST_MS);
+        }
+    }
+
+    private void read(Shard shard) {
+        boolean resumed = state(shard.id()) == ShardState.STARTED;
+        ShardOffset offset = stored.get(shard.id());
+        ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
+        states.put(shard.id(), ShardState.READING);
+        flow(shard, from).begin(resumed);
+    }
+
+    private ShardOffset firstOffset(Shard shard) {
+        return plan != null && plan.pins(shard) ? plan.first() : ShardOffset.NONE;
+    }
+
+    private ShardFlow flow(Shard shard, ShardOffset from) {
+        return flows.computeIfAbsent(shard.id(), id -> new ShardFlow(ref(id), shard, scope, this, from));
+    }
+
+    /** Shards whose end was handed to Connect: their children wait for its being stored. */
+    private void forgetDelivered() {
+        flows.values().removeIf(flow -> {
+            if (!flow.isEndDelivered()) {
+                return false;
+            }
+            ShardId id = flow.shard().id();
+            if (!state(id).isDone()) {
+                states.put(id, ShardState.ENDED);
+            }
+            scope.metrics().forget(flow.ref());
+            changed = true;
+            return true;
+        });
+    }
+
+    @Override
+    public void onEnd(Shard shard, List<Shard> children) {
+        graph = graph.afterEnd(shard.id(), children);
+        if (children.isEmpty()) {
+            listingDueAt = Math.min(listingDueAt, scope.now());
+        }
+        changed = true;
+    }
+
+    @Override
+    public void onMissing(ShardFlow flow) {
+        scope.calls()
+                .make(
+                        () -> scope.surroundings().api().describe(arn),
+                        described -> {
+                            if (summary != null && summary.created() != described.created()) {
+                                throw SourceErrors.streamRecreated(arn);
+                            }
+                            flow.expire();
+                        },
+                        failed -> {
+                            laterAfter(failed);
+                            flow.tryLater();
+                        });
+    }
+
+    @Override
+    public void onRefused(ShardFlow flow, KinesisException refusal) {
+        ShardId id = flow.shard().id();
+        scope.calls()
+                .make(
+                        () -> Listing.of(scope.surroundings().api(), arn),
+                        listed -> {
+                            Optional<Shard> now = listed.shards().stream()
+                                    .filter(shard -> shard.id().equals(id))
+                                    .findFirst();
+                            if (now.isPresent() && !now.get().closed()) {
+                                throw SourceErrors.refused(flow.ref(), refusal);
+                            }
+                            flow.end(listed.shards().stream()
+                                    .filter(shard -> shard.parents().contains(id))
+                                    .toList());
+                        },
+                        failed -> {
+                            laterAfter(failed);
+                            flow.tryLater();
+                        });
+    }
+
+    private boolean isOwn(Shard shard) {
+        return ranges.owns(arn, shard);
+    }
+
+    private ShardState state(ShardId id) {
+        return states.getOrDefault(id, ShardState.UNKNOWN);
+    }
+
+    private ShardRef ref(ShardId id) {
+        return new ShardRef(arn, summary == null ? 0 : summary.created(), id);
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.stream.aws;
+
+import dev.alluvium.connect.kinesis.shard.HashRange;
+import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardId;
+import dev.alluvium.connect.kinesis.stream.KinesisApi;
+import dev.alluvium.connect.kinesis.stream.Position;
+import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
+import dev.alluvium.connect.kinesis.stream.ShardPage;
+import dev.alluvium.connect.kinesis.stream.StreamRecord;
+import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+
+/** Kinesis through the synchronous SDK client, which it owns. */
+public final class SdkKinesisApi implements KinesisApi {
+    private static final int DEFAULT_MAX_RECORD_KIB = 1024;
+    private static final int PAGE = 10_000;
+
+    private final KinesisClient client;
+
+    /** @param client that does not repeat requests by itself */
+    public SdkKinesisApi(KinesisClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public StreamSummary describe(String stream) {
+        StreamDescriptionSummary summary = asked("DescribeStreamSummary", () -> client.describeStreamSummary(
+                        request -> {
+                            if (stream.startsWith("arn:")) {
+                                request.streamARN(stream);
+                            } else {
+                                request.streamName(stream);
+                            }
+                        })
+                .streamDescriptionSummary());
+        Integer largest = summary.maxRecordSizeInKiB();
+        Instant created = summary.streamCreationTimestamp();
+        return new StreamSummary(
+                summary.streamARN(),
+                created == null ? 0 : created.toEpochMilli(),
+                Duration.ofHours(summary.retentionPeriodHours()),
+                Objects.requireNonNullElse(summary.openShardCount(), 0),
+                Objects.requireNonNullElse(largest, DEFAULT_MAX_RECORD_KIB));
+    }
+
+    @Override
+    public ShardPage listShards(String arn, @Nullable String nextToken) {
+        ListShardsRequest.Builder request = ListShardsRequest.builder().maxResults(PAGE);
+        // The service refuses a request that has both.
+        ListShardsRequest page = nextToken == null
+                ? request.streamARN(arn).build()
+                : request.nextToken(nextToken).build();
+        ListShardsResponse answer = asked("ListShards", () -> client.listShards(page));
+        return new ShardPage(
+                answer.shards().stream().map(SdkKinesisApi::shard).toList(),
+                answer.nextToken(),
+                serviceTime(answer.sdkHttpResponse()));
+    }
+
+    @Override
+    public String iterator(String arn, ShardId shard, Position position) {
+        GetShardIteratorRequest.Builder request = GetShardIteratorRequest.builder()
+                .streamARN(arn)
+                .shardId(shard.value())
+                .shardIteratorType(ShardIteratorType.fromValue(position.kind().name()));
+        switch (position.kind()) {
+            case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER -> request.startingSequenceNumber(position.sequence());
+            case AT_TIMESTAMP -> request.timestamp(Instant.ofEpochMilli(position.timestamp()));
+            case TRIM_HORIZON -> {}
+        }
+        GetShardIteratorRequest built = request.build();
+        return asked("GetShardIterator", () -> client.getShardIterator(built).shardIterator());
+    }
+
+    @Override
+    public RecordsAnswer records(String arn, String iterator, int limit) {
+        GetRecordsResponse answer = asked(
+                "GetRecords",
+                () -> client.getRecords(request ->
+                        request.streamARN(arn).shardIterator(iterator).limit(limit)));
+        List<StreamRecord> records = new ArrayList<>(answer.records().size());
+        answer.records().forEach(record -> records.add(record(record)));
+        return new RecordsAnswer(
+                records,
+                answer.nextShardIterator(),
+                Objects.requireNonNullElse(answer.millisBehindLatest(), 0L),
+                answer.childShards().stream().map(SdkKinesisApi::child).toList());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static StreamRecord record(Record record) {
+        Instant arrival = record.approximateArrivalTimestamp();
+        return new StreamRecord(
+                record.sequenceNumber(),
+                arrival == null ? 0 : arrival.toEpochMilli(),
+                record.partitionKey(),
+                record.data().asByteArrayUnsafe(),
+                Objects.requireNonNullElse(record.encryptionTypeAsString(), "NONE"));
+    }
+
+    private static Shard shard(software.amazon.awssdk.services.kinesis.model.Shard shard) {
+        List<ShardId> parents = Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
+                .filter(Objects::nonNull)
+                .map(ShardId::new)
+                .toList();
+        boolean closed = shard.sequenceNumberRange() != null
+                && shard.sequenceNumberRange().endingSequenceNumber() != null;
+        return new Shard(new ShardId(shard.shardId()), parents, range(shard.hashKeyRange()), closed);
+    }
+
+    private static Shard child(ChildShard child) {
+        return new Shard(
+                new ShardId(child.shardId()),
+                child.parentShards().stream().map(ShardId::new).toList(),
+                range(child.hashKeyRange()),
+                false);
+    }
+
+    private static HashRange range(HashKeyRange range) {
+        return HashRange.ofInclusive(range.startingHashKey(), range.endingHashKey());
+    }
+
+    private static @Nullable Long serviceTime(@Nullable SdkHttpResponse response) {
+        String date = response == null ? null : response.firstMatchingHeader("Date").orElse(null);
+        if (date == null) {
+            return null;
+        }
+        try {
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant()
+                    .toEpochMilli();
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+
+    private static <T> T asked(String action, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw SdkErrors.of(action, e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.data.PartitionValues;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.index.RowLocation;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.reduce.Fold;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.KeyEvents;
+import dev.alluvium.delta.reduce.KeyEvents.Placed;
+import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.schema.StructField;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, key by key, what a key's events do to its row. Pure; made anew for each attempt, and told of a key once. A
+ * stored row is replaced in place by its new version, so that the positions of its neighbours stay; only a row that
+ * changes its partition or its lane moves.
+ */
+public final class KeyDecider {
+    private final Snapshot base;
+    private final UpsertRules rules;
+    private final WriterSettings settings;
+    private final List<String> lanes;
+    private final Outcomes outcomes;
+    private final Map<String, Map<String, @Nullable String>> partitions = new HashMap<>();
+    private long inserted;
+    private long updated;
+    private long deleted;
+    private long late;
+
+    /** Takes the decisions. */
+    public interface Outcomes {
+        /** The row's new version takes its place. */
+        void replace(RowLocation row, Key key, NetMutation put);
+
+        /** The row goes; its copies are told of one by one. */
+        void drop(RowLocation row, Key key);
+
+        /** The row goes, and its new version, made from its values where that needs them, goes to another file. */
+        void move(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues);
+
+        /** A row of a new file. */
+        void add(Key key, NetMutation put, Map<String, @Nullable String> partitionValues);
+
+        /** The event has no effect and is to be reported. */
+        void leaveOut(Placed placed, Rejection.Reason reason);
+    }
+
+    /**
+     * A decider for one attempt.
+     *
+     * @param base the table's version
+     * @param rules of its columns
+     * @param settings the writer's
+     * @param lanes of all parts, by the positions that events name
+     * @param outcomes takes the decisions
+     */
+    public KeyDecider(
+            Snapshot base, UpsertRules rules, WriterSettings settings, List<String> lanes, Outcomes outcomes) {
+        this.base = base;
+        this.rules = rules;
+        this.settings = settings;
+        this.lanes = lanes;
+        this.outcomes = outcomes;
+    }
+
+    /** What the decisions so far do to rows. */
+    public RowCounts counts(long events) {
+        return new RowCounts(events, inserted, updated, deleted, late);
+    }
+
+    /**
+     * Decides about a key.
+     *
+     * @param row where its row is; null if it has none
+     * @throws DeltaTableException as the policies of late events and missing bases say
+     */
+    public void decide(KeyEvents events, @Nullable RowLocation row) {
+        Fold.Stored stored = row == null ? Fold.Stored.ABSENT : new Fold.Stored(true, row.deleted(), row.sequence());
+        Fold.Outcome outcome = Fold.fold(events, stored, rules.fold());
+        late += outcome.late().size();
+        outcome.late().forEach(this::leaveLate);
+        outcome.withoutBase().forEach(this::leaveWithoutBase);
+        switch (outcome.mutation().kind()) {
+            case NOTHING -> {}
+            case REMOVE -> {
+                if (row != null) {
+                    outcomes.drop(row, events.key());
+                    dropCopies(events.key(), row);
+                    deleted++;
+                }
+            }
+            case PUT -> put(events.key(), outcome.mutation(), row);
+        }
+    }
+
+    private void put(Key key, NetMutation put, @Nullable RowLocation row) {
+        if (row == null) {
+            outcomes.add(key, put, partitionOf(put, null));
+            inserted++;
+            return;
+        }
+        if (put.deleted() && !row.deleted()) {
+            deleted++;
+        } else {
+            updated++;
+        }
+        AddFile file = file(row.path());
+        Map<String, @Nullable String> partition = partitionOf(put, file);
+        if (partition.equals(partitionOf(file)) && keepsLane(file, put.part())) {
+            outcomes.replace(row, key, put);
+        } else {
+            outcomes.move(row, key, put, partition);
+        }
+        dropCopies(key, row);
+    }
+
+    private void dropCopies(Key key, RowLocation row) {
+        row.copies().forEach(copy -> outcomes.drop(copy, key));
+    }
+
+    private AddFile file(String path) {
+        return base.file(path)
+                .orElseThrow(() -> new IllegalStateException(
+                        "the index names " + path + ", which is not part of version " + base.version()));
+    }
+
+    /** No file mixes lanes; a file of no lane stays one. */
+    private boolean keepsLane(AddFile file, int part) {
+        String lane = file.tags().get(WriterSettings.LANE_TAG);
+        return !settings.laneTags() || lane == null || lane.equals(lanes.get(part));
+    }
+
+    /** Other writers spell some values otherwise, so a file's are compared as we spell them. */
+    private Map<String, @Nullable String> partitionOf(AddFile file) {
+        return partitions.computeIfAbsent(file.path(), path -> {
+            TableLayout layout = rules.layout();
+            @Nullable Object[] row = new @Nullable Object[layout.width()];
+            PartitionValues.restore(layout, file.partitionValues(), row);
+            return PartitionValues.of(layout, row);
+        });
+    }
+
+    private Map<String, @Nullable String> partitionOf(NetMutation put, @Nullable AddFile from) {
+        TableLayout layout = rules.layout();
+        if (layout.partitionCount() == 0) {
+            return Map.of();
+        }
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (int i = 0; i < layout.partitionCount(); i++) {
+            StructField field = layout.partitionField(i);
+            int position = layout.partitionPosition(i);
+            String value = from != null && put.mask() != null && !put.mask().get(position)
+                    ? partitionOf(from).get(field.name())
+                    : PartitionValues.serialize(field, put.row()[position]);
+            values.put(field.name(), value);
+        }
+        return values;
+    }
+
+    private void leaveLate(Placed placed) {
+        if (settings.latePolicy() == LatePolicy.FAIL) {
+            throw new DeltaTableException("the event at " + coordinates(placed)
+                    + " is older than the stored row of its key; set the late event policy to drop or report");
+        }
+        if (settings.latePolicy() == LatePolicy.REPORT) {
+            outcomes.leaveOut(placed, Rejection.Reason.LATE);
+        }
+    }
+
+    private void leaveWithoutBase(Placed placed) {
+        if (settings.missingBasePolicy() == MissingBasePolicy.FAIL) {
+            throw new DeltaTableException("the event at " + coordinates(placed)
+                    + " has unavailable values, but the table has no row to keep them from");
+        }
+        outcomes.leaveOut(placed, Rejection.Reason.NO_BASE_FOR_UNAVAILABLE);
+    }
+
+    private String coordinates(Placed placed) {
+        return lanes.get(placed.part()) + "@" + placed.event().offset();
+    }
+}

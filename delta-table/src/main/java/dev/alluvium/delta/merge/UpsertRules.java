@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.index.IndexedColumns;
+import dev.alluvium.delta.reduce.FoldRules;
+import dev.alluvium.delta.reduce.KeyCodec;
+import dev.alluvium.delta.reduce.Reducer;
+import dev.alluvium.delta.reduce.StoredSequence;
+import dev.alluvium.delta.schema.DataType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an upsert has to know about the columns of one version of its table.
+ *
+ * @param layout of the table
+ * @param codec of its keys
+ * @param fold how the events of a key come to one mutation
+ * @param indexed the columns that say where each key's row is
+ * @param reducer groups and orders events
+ */
+public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, IndexedColumns indexed, Reducer reducer) {
+    /**
+     * The rules of a table that was grown by what the records need.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException naming the column, if a key or sequence column is missing
+     */
+    public static UpsertRules of(TableEvolution evolution, WriterSettings settings) {
+        TableLayout layout = evolution.layout();
+        KeyCodec codec = new KeyCodec(layout.schema(), settings.keyColumns());
+        StoredSequence sequences = new StoredSequence(
+                layout.schema(), settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
+        List<DataType> keyTypes = new ArrayList<>();
+        for (int position : codec.positions()) {
+            keyTypes.add(layout.schema().field(position).type());
+        }
+        int deleted = settings.deleteMode() == DeleteMode.SOFT
+                ? layout.schema().indexOfIgnoringCase(WriterSettings.DELETED_COLUMN)
+                : -1;
+        FoldRules fold = new FoldRules(
+                evolution.mapping(),
+                codec.positions(),
+                keyTypes,
+                sequences,
+                settings.ordersBySequence(),
+                deleted,
+                settings.missingBasePolicy() != MissingBasePolicy.NULL,
+                settings.keepOnExplicitNull());
+        return new UpsertRules(
+                layout,
+                codec,
+                fold,
+                new IndexedColumns(layout, codec, sequences, settings.ordersBySequence(), deleted),
+                new Reducer(codec, sequences, settings.ordersBySequence()));
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.stage;
+
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * What is staged and not merged, by one version of the staging table and one of the table of rows. Reads no data.
+ *
+ * @param lanes in order, those with nothing to merge left out
+ * @param lastMergeMillis when the table of rows last took staged events in; empty if it never has
+ */
+public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
+    private static final String MERGED = "merge:";
+
+    /** Copies the list. */
+    public Backlog {
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * What is staged and not merged of one lane.
+     *
+     * @param lane which one
+     * @param merged up to where the table of rows holds it; empty if it holds nothing
+     * @param cut up to where it is staged
+     * @param files that hold something beyond {@code merged}, by their first offsets
+     */
+    public record LaneBacklog(Lane lane, OptionalLong merged, long cut, List<StagedFile> files) {
+        /** Copies the list. */
+        public LaneBacklog {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** The application id under which a lane is staged. */
+    public static String stagedAppId(String prefix, Lane lane) {
+        return prefix + ":" + lane;
+    }
+
+    /** The application id under which the table of rows says how far a lane is merged. */
+    public static String mergedAppId(String prefix, Lane lane) {
+        return prefix + ":" + MERGED + lane;
+    }
+
+    /**
+     * The backlog between two versions.
+     *
+     * @param prefix of the application ids
+     * @throws DeltaTableException if the table of rows holds more of a lane than was ever staged
+     */
+    public static Backlog of(Snapshot staging, Snapshot target, String prefix) {
+        Map<Lane, List<StagedFile>> files = filesByLane(staging);
+        Map<Lane, Long> cuts = new TreeMap<>();
+        OptionalLong lastMerge = OptionalLong.empty();
+        for (Txn txn : staging.txns()) {
+            if (txn.appId().startsWith(prefix + ":")) {
+                cuts.put(Lane.parse(txn.appId().substring(prefix.length() + 1)), txn.version());
+            }
+        }
+        List<LaneBacklog> lanes = new ArrayList<>();
+        for (Map.Entry<Lane, Long> cut : cuts.entrySet()) {
+            OptionalLong merged = target.txnVersion(mergedAppId(prefix, cut.getKey()));
+            checkNotAhead(cut.getKey(), merged, cut.getValue());
+            List<StagedFile> waiting = files.getOrDefault(cut.getKey(), List.of()).stream()
+                    .filter(file -> file.last() > merged.orElse(-1))
+                    .sorted(Comparator.comparingLong(StagedFile::first))
+                    .toList();
+            if (!waiting.isEmpty()) {
+                lanes.add(new LaneBacklog(cut.getKey(), merged, cut.getValue(), waiting));
+            }
+        }
+        for (Txn txn : target.txns()) {
+            if (txn.appId().startsWith(prefix + ":" + MERGED)
+                    && txn.lastUpdated().isPresent()) {
+                lastMerge = OptionalLong.of(
+                        Math.max(lastMerge.orElse(0), txn.lastUpdated().getAsLong()));
+            }
+        }
+        return new Backlog(lanes, lastMerge);
+    }
+
+    private static Map<Lane, List<StagedFile>> filesByLane(Snapshot staging) {
+        Map<Lane, List<StagedFile>> files = new HashMap<>();
+        for (AddFile add : staging.files()) {
+            StagedFile file = StagedFile.of(add);
+            files.computeIfAbsent(file.lane(), lane -> new ArrayList<>()).add(file);
+        }
+        return files;
+    }
+
+    private static void checkNotAhead(Lane lane, OptionalLong merged, long cut) {
+        if (merged.orElse(-1) > cut) {
+            throw new DeltaTableException("the table has merged " + lane + " up to " + merged.getAsLong()
+                    + " but only " + cut + " is staged; was the staging table or the topic made anew? remove both"
+                    + " tables, or merge under another txn prefix");
+        }
+    }
+
+    /** How many events wait. */
+    public long events() {
+        return lanes.stream()
+                .flatMap(lane -> lane.files().stream())
+                .mapToLong(StagedFile::events)
+                .sum();
+    }
+
+    /** When the oldest event that waits was staged; empty if none waits. */
+    public OptionalLong oldestMillis() {
+        return lanes.stream()
+                .flatMap(lane -> lane.files().stream())
+                .mapToLong(file -> file.add().modificationTime())
+                .min();
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.stage;
+
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.CommitPlanner;
+import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.DeleteMode;
+import dev.alluvium.delta.merge.KeyDecider;
+import dev.alluvium.delta.merge.RowCounts;
+import dev.alluvium.delta.merge.TableEvolution;
+import dev.alluvium.delta.merge.TableWriter;
+import dev.alluvium.delta.merge.UpsertRules;
+import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.schema.SchemaJson;
+import dev.alluvium.delta.stage.Backlog.LaneBacklog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One merge on its way: planned anew on every version that it is tried on. The events are read and sorted once, unless
+ * the winner changed the columns. Confined to one call of {@link StagingMerge#merge}.
+ */
+final class Merge implements CommitPlanner, AutoCloseable {
+    private final Snapshot staged;
+    private final DeltaTable staging;
+    private final DeltaTable target;
+    private final StagingMerge.Settings settings;
+    private final DataFiles rowFiles;
+    private @Nullable List<LaneBacklog> lanes;
+    private @Nullable MergeInput input;
+    private @Nullable Metadata readFor;
+    private @Nullable MergeFiles written;
+    private MergeResult result = MergeResult.NOTHING;
+    private boolean mayBeInTheLog;
+
+    /** The staged events are those of the version that is the newest one now. */
+    Merge(DeltaTable staging, DeltaTable target, StagingMerge.Settings settings) {
+        this.staging = staging;
+        this.target = target;
+        this.settings = settings;
+        this.staged = staging.refresh();
+        this.rowFiles = TableWriter.parquet(target, settings.rows());
+    }
+
+    @Override
+    public Optional<CommitDraft> plan(Snapshot base) {
+        // Planned again means: the attempt before this one lost for certain.
+        mayBeInTheLog = false;
+        discard();
+        result = MergeResult.NOTHING;
+        List<LaneBacklog> waiting = Backlog.of(staged, base, settings.prefix()).lanes();
+        if (lanes != null && !lanes.equals(waiting)) {
+            return Optional.empty(); // another merger was faster
+        }
+        lanes = waiting;
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        StagingFormat format = StagingFormat.of(staged);
+        boolean marksDeletes = settings.rows().deleteMode() == DeleteMode.SOFT;
+        TableEvolution evolution = TableEvolution.of(
+                base.metadata(), SchemaJson.parse(base.metadata().schemaString()), format.payload(), marksDeletes);
+        List<Action> actions = new ArrayList<>();
+        evolution.metadata().ifPresent(actions::add);
+        actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, format, evolution)));
+        for (LaneBacklog lane : waiting) {
+            actions.add(new Txn(
+                    Backlog.mergedAppId(settings.prefix(), lane.lane()), lane.cut(), OptionalLong.of(nowMillis())));
+        }
+        return Optional.of(draft(actions));
+    }
+
+    /** The events, sorted; read again only where the keys may look different now. */
+    private MergeInput load(Snapshot base, StagingFormat format, TableEvolution evolution) {
+        MergeInput known = input;
+        if (known != null && base.metadata().equals(readFor)) {
+            return known;
+        }
+        close();
+        long expected = staged.files().size() == 0 ? 0 : expectedEvents();
+        MergeInput loaded =
+                new MergeInput(format, UpsertRules.of(evolution, settings.rows()), settings.budget(), expected);
+        input = loaded;
+        readFor = base.metadata();
+        TableLayout layout = new TableLayout(SchemaJson.parse(staged.metadata().schemaString()), List.of());
+        loaded.load(selected(), StageWriter.files(staging, Compression.NONE), layout);
+        return loaded;
+    }
+
+    private List<LaneBacklog> selected() {
+        return lanes == null ? List.of() : lanes;
+    }
+
+    private long expectedEvents() {
+        return new Backlog(selected(), OptionalLong.empty()).events();
+    }
+
+    /** Locates, decides, writes; what is sorted for it on disk goes with the attempt. */
+    private List<Action> carryOut(Snapshot base, UpsertRules rules, MergeInput events) {
+        WriterSettings rowSettings = settings.rows();
+        List<String> names =
+                selected().stream().map(lane -> lane.lane().toString()).toList();
+        MergeFiles files = new MergeFiles(rowFiles, rules.layout(), rowSettings, names);
+        try (TargetRows rows = new TargetRows(base, settings.budget());
+                MergeOutput output =
+                        new MergeOutput(rules.layout(), rows.files(), rowSettings.laneTags(), settings.budget())) {
+            rows.scan(events, rules, rowFiles);
+            KeyDecider decider = new KeyDecider(base, rules, rowSettings, names, output);
+            new MergeJoin(events, rows, rules.reducer(), rowSettings.duplicateKeyPolicy()).run(decider);
+            files.write(output, rows.files());
+            written = files;
+            result = result(decider.counts(events.events()), files, output);
+        }
+        List<Action> actions = new ArrayList<>();
+        files.removed().forEach(file -> actions.add(file.remove(nowMillis(), true)));
+        actions.addAll(files.added());
+        return actions;
+    }
+
+    private MergeResult result(RowCounts counts, MergeFiles files, MergeOutput output) {
+        RowCounts changed = new RowCounts(
+                counts.events(),
+                counts.inserted(),
+                counts.updated() - files.rowsUnchanged(),
+                counts.deleted(),
+                counts.late());
+        List<MergeResult.LeftOut> leftOut = output.leftOut().stream()
+                .map(one -> new MergeResult.LeftOut(selected().get(one.part()).lane(), one.offset(), one.reason()))
+                .toList();
+        return new MergeResult(
+                OptionalLong.empty(),
+                changed,
+                new MergeResult.Files(
+                        files.added().size(),
+                        files.removed().size(),
+                        files.added().stream().mapToLong(AddFile::size).sum(),
+                        files.rowsRewritten(),
+                        files.rowsUnchanged(),
+                        0),
+                leftOut,
+                output.leftOutTotal(),
+                input != null && input.isSpilled());
+    }
+
+    private CommitDraft draft(List<Action> actions) {
+        RowCounts rows = result.rows();
+        Map<String, String> metrics = Map.of(
+                "numSourceRows", String.valueOf(rows.events()),
+                "numTargetRowsInserted", String.valueOf(rows.inserted()),
+                "numTargetRowsUpdated", String.valueOf(rows.updated()),
+                "numTargetRowsDeleted", String.valueOf(rows.deleted()),
+                "numTargetFilesAdded", String.valueOf(result.files().added()),
+                "numTargetFilesRemoved", String.valueOf(result.files().removed()));
+        return new CommitDraft("MERGE", Map.of("predicate", "[]"), metrics, false, actions, () -> mayBeInTheLog = true);
+    }
+
+    private long nowMillis() {
+        return target.context().clock().millis();
+    }
+
+    /** What to answer once the commit ended well. */
+    MergeResult finish(CommitResult ended) {
+        if (!(ended instanceof CommitResult.Committed committed)) {
+            return MergeResult.NOTHING;
+        }
+        MergeResult.Files files = result.files();
+        return new MergeResult(
+                OptionalLong.of(committed.version()),
+                result.rows(),
+                new MergeResult.Files(
+                        files.added(),
+                        files.removed(),
+                        files.bytesWritten(),
+                        files.rowsRewritten(),
+                        files.rowsUnchanged(),
+                        committed.attempts()),
+                result.leftOut(),
+                result.leftOutTotal(),
+                result.spilled());
+    }
+
+    /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */
+    void abandon() {
+        if (!mayBeInTheLog) {
+            discard();
+        }
+    }
+
+    private void discard() {
+        if (written != null) {
+            written.discard();
+            written = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (input != null) {
+            input.close();
+            input = null;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.stage;
+
+import dev.alluvium.delta.data.DataFileWriter;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.spill.ByteSource;
+import dev.alluvium.delta.spill.SortedSpill.Cursor;
+import dev.alluvium.delta.stage.MergeOutput.Edit;
+import dev.alluvium.delta.stage.MergeOutput.EditKind;
+import dev.alluvium.delta.stage.MergeOutput.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the files of a merge: each file with edits once more, in order, then the new rows. One file is open at a time,
+ * however many partitions there are. Decides nothing. Confined to one attempt of a merge.
+ */
+final class MergeFiles {
+    private static final int ROWS_BETWEEN_SIZE_CHECKS = 1024;
+
+    private final DataFiles files;
+    private final TableLayout layout;
+    private final WriterSettings settings;
+    private final List<String> lanes;
+    private final List<AddFile> removed = new ArrayList<>();
+    private final List<AddFile> added = new ArrayList<>();
+    private long rowsRewritten;
+    private long rowsUnchanged;
+
+    MergeFiles(DataFiles files, TableLayout layout, WriterSettings settings, List<String> lanes) {
+        this.files = files;
+        this.layout = layout;
+        this.settings = settings;
+        this.lanes = lanes;
+    }
+
+    /** Carries the decisions out; on failure nothing is left in the store that this could delete. */
+    void write(MergeOutput output, List<AddFile> sources) {
+        boolean done = false;
+        try {
+            rewrite(output, sources);
+            addNewRows(output);
+            done = true;
+        } finally {
+            if (!done) {
+                discard();
+            }
+        }
+    }
+
+    List<AddFile> removed() {
+        return removed;
+    }
+
+    List<AddFile> added() {
+        return added;
+    }
+
+    long rowsRewritten() {
+        return rowsRewritten;
+    }
+
+    long rowsUnchanged() {
+        return rowsUnchanged;
+    }
+
+    /** Deletes what was written: no commit will name it. */
+    void discard() {
+        if (!added.isEmpty()) {
+            files.discard(List.copyOf(added));
+            added.clear();
+        }
+    }
+
+    private void rewrite(MergeOutput output, List<AddFile> sources) {
+        Cursor edits = output.edits();
+        boolean more = edits.next();
+        while (more) {
+            int number = ByteSource.of(edits.key()).getInt();
+            Rewrite rewrite = new Rewrite(sources.get(number), number, output);
+            more = rewrite.run(edits);
+        }
+    }
+
+    /** One file on its way. */
+    private final class Rewrite {
+        private final AddFile source;
+        private final int number;
+        private final MergeOutput output;
+        private @Nullable DataFileWriter writer;
+        private long changes;
+        private long unchanged;
+
+        Rewrite(AddFile source, int number, MergeOutput output) {
+            this.source = source;
+            this.number = number;
+            this.output = output;
+        }
+
+        /** Takes the file's edits; whether there are edits of another file behind them. */
+        boolean run(Cursor edits) {
+            BitSet all = new BitSet();
+            all.set(0, layout.width());
+            boolean done = false;
+            try (RowCursor rows = files.read(source, layout, all)) {
+                boolean more = true;
+                long edited = positionOf(edits);
+                while (rows.next()) {
+                    if (more && edited == rows.position()) {
+                        apply(output.readEdit(edits.value()), rows.row());
+                        more = edits.next();
+                        edited = more ? positionOf(edits) : -1;
+                    } else {
+                        write(rows.row());
+                    }
+                }
+                checkAllFound(more, edited);
+                finish();
+                done = true;
+                return more;
+            } finally {
+                if (!done && writer != null) {
+                    writer.abort();
+                }
+            }
+        }
+
+        /** The row that the next edit is for; -1 if it is in another file. */
+        private long positionOf(Cursor edits) {
+            ByteSource key = ByteSource.of(edits.key());
+            return key.getInt() == number ? key.getLong() : -1;
+        }
+
+        private void checkAllFound(boolean more, long edited) {
+            if (more && edited >= 0) {
+                throw new IllegalStateException("rows were found in " + source.path() + " that it does not have");
+            }
+        }
+
+        private void apply(Edit edit, @Nullable Object[] row) {
+            changes++;
+            if (edit.kind() == EditKind.REPLACE) {
+                @Nullable Object[] changed = edit.over(row);
+                unchanged += Arrays.deepEquals(changed, row) ? 1 : 0;
+                write(changed);
+            } else if (edit.kind() == EditKind.MOVE) {
+                output.add(edit.target(), edit.key(), edit.over(row));
+            }
+        }
+
+        private void write(@Nullable Object[] row) {
+            DataFileWriter out = writer;
+            if (out == null) {
+                String lane = source.tags().get(WriterSettings.LANE_TAG);
+                out = files.create(new NewFile(layout, source.partitionValues(), tags(lane)));
+                writer = out;
+            }
+            out.write(row);
+        }
+
+        private void finish() {
+            rowsUnchanged += unchanged;
+            DataFileWriter out = writer;
+            if (unchanged == changes) {
+                if (out != null) {
+                    out.abort();
+                }
+                return;
+            }
+            removed.add(source);
+            if (out != null) {
+                rowsRewritten += out.rows();
+                added.add(out.finish());
+            }
+        }
+    }
+
+    private void addNewRows(MergeOutput output) {
+        Cursor rows = output.newRows();
+        boolean more = rows.next();
+        while (more) {
+            more = addFile(output, rows);
+        }
+    }
+
+    /** Writes one file; whether there are rows for another one. */
+    private boolean addFile(MergeOutput output, Cursor rows) {
+        int number = ByteSource.of(rows.key()).getInt();
+        Target target = output.target(number);
+        String lane = target.part() < 0 ? null : lanes.get(target.part());
+        DataFileWriter writer = files.create(new NewFile(layout, target.partitionValues(), tags(lane)));
+        boolean done = false;
+        try {
+            boolean more;
+            do {
+                writer.write(output.readRow(rows.value()));
+                more = rows.next();
+            } while (more && ByteSource.of(rows.key()).getInt() == number && !isFull(writer));
+            added.add(writer.finish());
+            done = true;
+            return more;
+        } finally {
+            if (!done) {
+                writer.abort();
+            }
+        }
+    }
+
+    private boolean isFull(DataFileWriter writer) {
+        return writer.rows() % ROWS_BETWEEN_SIZE_CHECKS == 0 && writer.estimatedBytes() >= settings.targetFileBytes();
+    }
+
+    private static Map<String, String> tags(@Nullable String lane) {
+        return lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane);
+    }
+}

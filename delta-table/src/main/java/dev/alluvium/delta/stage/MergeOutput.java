@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.stage;
+
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.index.RowLocation;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.merge.KeyDecider;
+import dev.alluvium.delta.merge.Rejection;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.KeyEvents.Placed;
+import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.spill.ByteSink;
+import dev.alluvium.delta.spill.ByteSource;
+import dev.alluvium.delta.spill.RowCodec;
+import dev.alluvium.delta.spill.SortedSpill;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a merge decided: edits of stored rows sorted by file and position, new rows sorted by where they go and by key.
+ * Confined to one attempt of a merge.
+ */
+final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
+    /** How many events that are left out are remembered; the others are counted. */
+    private static final int REMEMBERED = 100;
+
+    private final SortedSpill edits;
+    private final SortedSpill newRows;
+    private final RowCodec codec;
+    private final boolean byLane;
+    private final Map<String, Integer> fileNumbers = new HashMap<>();
+    private final Map<Target, Integer> targetNumbers = new HashMap<>();
+    private final List<Target> targets = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
+    private final ByteSink sortKey = new ByteSink();
+    private final ByteSink value = new ByteSink();
+    private long leftOutTotal;
+
+    /**
+     * Where a new row goes.
+     *
+     * @param part the position of its lane; -1 where files belong to none
+     * @param partitionValues of its file
+     */
+    record Target(int part, Map<String, @Nullable String> partitionValues) {}
+
+    /** An event that is left out: the position of its lane, and its offset there. */
+    record LeftOut(int part, long offset, Rejection.Reason reason) {}
+
+    /** What becomes of a stored row. */
+    enum EditKind {
+        REPLACE,
+        DROP,
+        MOVE
+    }
+
+    /**
+     * An edit.
+     *
+     * @param kind what becomes of the row
+     * @param row the new values; empty for a drop
+     * @param mask which of them count; null for all
+     * @param target where the row goes that moves
+     * @param key of the row that moves
+     */
+    record Edit(
+            EditKind kind, @Nullable Object[] row, @Nullable BitSet mask, int target, byte[] key) {
+        private static final Edit DROP = new Edit(EditKind.DROP, new @Nullable Object[0], null, -1, new byte[0]);
+
+        @Nullable
+        Object[] over(@Nullable Object[] base) {
+            if (mask == null) {
+                return row;
+            }
+            @Nullable Object[] merged = base.clone();
+            for (int i = mask.nextSetBit(0); i >= 0; i = mask.nextSetBit(i + 1)) {
+                merged[i] = row[i];
+            }
+            return merged;
+        }
+
+        /** Never a value. */
+        @Override
+        public String toString() {
+            return kind.toString();
+        }
+    }
+
+    MergeOutput(TableLayout layout, List<AddFile> files, boolean byLane, MergeBudget budget) {
+        this.codec = new RowCodec(layout.schema());
+        this.byLane = byLane;
+        this.edits = new SortedSpill(budget.directory(), budget.editBytes());
+        this.newRows = new SortedSpill(budget.directory(), budget.newRowBytes());
+        for (int i = 0; i < files.size(); i++) {
+            fileNumbers.put(files.get(i).path(), i);
+        }
+    }
+
+    @Override
+    public void replace(RowLocation row, Key key, NetMutation put) {
+        value.clear().putByte(EditKind.REPLACE.ordinal());
+        patch(put);
+        edit(row);
+    }
+
+    @Override
+    public void drop(RowLocation row, Key key) {
+        value.clear().putByte(EditKind.DROP.ordinal());
+        edit(row);
+    }
+
+    @Override
+    public void move(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
+        value.clear()
+                .putByte(EditKind.MOVE.ordinal())
+                .putCount(target(put, partitionValues))
+                .putBytes(key.bytes());
+        patch(put);
+        edit(row);
+    }
+
+    private void patch(NetMutation put) {
+        BitSet mask = put.mask();
+        value.putByte(mask == null ? 0 : 1);
+        if (mask != null) {
+            value.putBytes(mask.toByteArray());
+        }
+        codec.write(put.row(), value);
+    }
+
+    private void edit(RowLocation row) {
+        Integer file = fileNumbers.get(row.path());
+        if (file == null) {
+            throw new IllegalStateException("a row was found in " + row.path() + ", which was not looked at");
+        }
+        edits.add(sortKey.clear().putInt(file).putLong(row.position()), value);
+    }
+
+    @Override
+    public void add(Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
+        add(target(put, partitionValues), key.bytes(), put.row());
+    }
+
+    /** A new row, or one that moved and is complete by now. */
+    void add(int target, byte[] key, @Nullable Object[] row) {
+        codec.write(row, value.clear());
+        newRows.add(sortKey.clear().putInt(target).putAll(key), value);
+    }
+
+    private int target(NetMutation put, Map<String, @Nullable String> partitionValues) {
+        Target target = new Target(byLane ? put.part() : -1, partitionValues);
+        return targetNumbers.computeIfAbsent(target, added -> {
+            targets.add(added);
+            return targets.size() - 1;
+        });
+    }
+
+    @Override
+    public void leaveOut(Placed placed, Rejection.Reason reason) {
+        leftOutTotal++;
+        if (leftOut.size() < REMEMBERED) {
+            leftOut.add(new LeftOut(placed.part(), placed.event().offset(), reason));
+        }
+    }
+
+    /** The first events that were left out. */
+    List<LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    long leftOutTotal() {
+        return leftOutTotal;
+    }
+
+    /** The edits, once all are decided. */
+    SortedSpill.Cursor edits() {
+        edits.sort();
+        return edits.cursor();
+    }
+
+    Edit readEdit(ByteSource in) {
+        EditKind kind = EditKind.values()[in.getByte()];
+        if (kind == EditKind.DROP) {
+            return Edit.DROP;
+        }
+        int target = kind == EditKind.MOVE ? in.getCount() : -1;
+        byte[] key = kind == EditKind.MOVE ? in.getBytes() : new byte[0];
+        BitSet mask = in.getByte() == 0 ? null : BitSet.valueOf(in.getBytes());
+        return new Edit(kind, codec.read(in), mask, target, key);
+    }
+
+    /** The new rows, once all edits are carried out. */
+    SortedSpill.Cursor newRows() {
+        newRows.sort();
+        return newRows.cursor();
+    }
+
+    @Nullable
+    Object[] readRow(ByteSource in) {
+        return codec.read(in);
+    }
+
+    /** Where the rows of this number go. */
+    Target target(int number) {
+        return targets.get(number);
+    }
+
+    @Override
+    public void close() {
+        edits.close();
+        newRows.close();
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.stage;
+
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Lets merged events go: files of the staging table of which the table of rows holds everything, once they are old
+ * enough. The objects themselves are vacuum's. Confined to the thread that owns the staging table.
+ */
+public final class StagingTrim {
+    private final DeltaTable staging;
+    private final String prefix;
+    private final Duration retention;
+
+    /**
+     * @param staging the table to trim
+     * @param prefix of the application ids
+     * @param retention how long merged events are kept after they were staged
+     */
+    public StagingTrim(DeltaTable staging, String prefix, Duration retention) {
+        this.staging = staging;
+        this.prefix = prefix;
+        this.retention = retention;
+    }
+
+    /**
+     * What a trim did.
+     *
+     * @param files removed
+     * @param version that it made; empty if there was nothing to remove
+     */
+    public record Trimmed(int files, OptionalLong version) {}
+
+    /**
+     * Removes what may go now.
+     *
+     * @param target the newest known version of the table of rows; what it holds, every later one holds too
+     */
+    public Trimmed trim(Snapshot target) {
+        int[] removed = new int[1];
+        CommitResult result = staging.commit(base -> {
+            List<Action> actions = removals(base, target);
+            removed[0] = actions.size();
+            return actions.isEmpty() ? Optional.empty() : Optional.of(draft(actions));
+        });
+        return result instanceof CommitResult.Committed committed
+                ? new Trimmed(removed[0], OptionalLong.of(committed.version()))
+                : new Trimmed(0, OptionalLong.empty());
+    }
+
+    /** When the next merged file may go, in epoch milliseconds; empty if all files wait for a merge. */
+    public OptionalLong nextMillis(Snapshot target) {
+        return merged(staging.snapshot(), target).stream()
+                .mapToLong(file -> file.add().modificationTime() + retention.toMillis())
+                .min();
+    }
+
+    private List<StagedFile> merged(Snapshot base, Snapshot target) {
+        return base.files().stream()
+                .map(StagedFile::of)
+                .filter(file -> file.last()
+                        <= target.txnVersion(Backlog.mergedAppId(prefix, file.lane()))
+                                .orElse(-1))
+                .toList();
+    }
+
+    private List<Action> removals(Snapshot base, Snapshot target) {
+        long now = staging.context().clock().millis();
+        List<Action> actions = new ArrayList<>();
+        for (StagedFile file : merged(base, target)) {
+            if (file.add().modificationTime() + retention.toMillis() <= now) {
+                actions.add(file.add().remove(now, true));
+            }
+        }
+        return actions;
+    }
+
+    private static CommitDraft draft(List<Action> actions) {
+        return new CommitDraft(
+                "DELETE",
+                Map.of("predicate", "\"[]\""),
+                Map.of("numRemovedFiles", String.valueOf(actions.size())),
+                false,
+                actions,
+                () -> {});
+    }
+}
