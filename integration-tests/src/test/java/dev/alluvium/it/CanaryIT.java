@@ -12,17 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** A canary in every malformed event is nowhere but in the dead letters' own original bytes (R67, R96, B21). */
@@ -38,7 +31,7 @@ class CanaryIT {
 
         RunReport report = UseCaseRun.run(
                 Options.on(SharedStack.get(), List.of(folder)).withAfterwards((stack, placeholders, verdict) -> {
-                    deadLetters.addAll(read(stack, DEAD_LETTERS));
+                    deadLetters.addAll(TopicBytes.read(stack, DEAD_LETTERS));
                     states.addAll(taskStates(stack));
                 }));
 
@@ -87,25 +80,5 @@ class CanaryIT {
                 ? new byte[0]
                 : record.headers().lastHeader(name).value();
         return new String(value, StandardCharsets.UTF_8);
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> read(EmbeddedStack stack, String topic) {
-        Map<TopicPartition, Long> ends = stack.kafka().endOffsets(topic, IsolationLevel.READ_COMMITTED);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        stack.kafka().bootstrap(),
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(ends.keySet());
-            consumer.seekToBeginning(ends.keySet());
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
     }
 }

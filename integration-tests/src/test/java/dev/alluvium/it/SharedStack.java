@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.SortedSet;
 
-/** The one stack of this module's tests: two workers with the built plugins, a database, an S3 endpoint. */
+/** The one stack of this module's tests: two workers with the built plugins, a database, Kinesis, an S3 endpoint, a registry. */
 final class SharedStack {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     static final Path OUTPUT = Path.of("target", "use-cases").toAbsolutePath();
@@ -32,8 +31,10 @@ final class SharedStack {
                 StackSpec.Builder spec = StackSpec.in(directory.resolve("stack"))
                         .workers(2)
                         .postgres(true)
+                        .kinesis(true)
+                        .registry(true)
                         .exactlyOnceSource(true);
-                List<Path> archives = archives();
+                SortedSet<Path> archives = PluginArchives.all();
                 archives.forEach(spec::pluginArchive);
                 spec.pluginArchive(SabotagedPlugin.archive(sinkOf(archives), directory));
                 EmbeddedStack stack = EmbeddedStack.start(spec.build());
@@ -44,13 +45,7 @@ final class SharedStack {
             }
         }
 
-        private static List<Path> archives() throws IOException {
-            try (Stream<Path> files = Files.list(ROOT.resolve("packaging/target"))) {
-                return files.filter(file -> file.toString().endsWith(".zip")).toList();
-            }
-        }
-
-        private static Path sinkOf(List<Path> archives) {
+        private static Path sinkOf(SortedSet<Path> archives) {
             return archives.stream()
                     .filter(file -> file.getFileName().toString().contains("connect-sink-delta"))
                     .findFirst()

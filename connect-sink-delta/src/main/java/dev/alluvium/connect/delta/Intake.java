@@ -126,7 +126,7 @@ final class Intake {
             if (!(convert(record, target) instanceof Conversion.Converted)) {
                 return null;
             }
-            if (target.converter().schema().size() == 0 || record.value() == null) {
+            if (target.isNew() && (target.converter().schema().size() == 0 || record.value() == null)) {
                 target.converter().restart();
                 return null; // a delete of what never was
             }

@@ -93,6 +93,11 @@ final class SinkPipeline implements AutoCloseable {
         tellAssignment();
     }
 
+    /** The maintenance of the task's tables. */
+    MaintenanceLoop maintenance() {
+        return parts.maintenance();
+    }
+
     private void tellAssignment() {
         parts.maintenance()
                 .assigned(parts.buffers().partitions().stream()

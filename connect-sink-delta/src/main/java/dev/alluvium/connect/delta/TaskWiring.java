@@ -20,8 +20,10 @@ import dev.alluvium.connect.delta.maintain.StepSource;
 import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.route.Router;
+import dev.alluvium.connect.delta.stage.StagingSteps;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -117,7 +119,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** In the order in which steps run. */
     private static List<StepSource> stepSources() {
-        return List.of(new MaintenanceSteps());
+        return List.of(new StagingSteps(Path.of(System.getProperty("java.io.tmpdir"))), new MaintenanceSteps());
     }
 
     /** Workers before 2.6 do not have it. */

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,18 +48,27 @@ final class TaskHarness implements AutoCloseable {
     }
 
     TaskHarness(Map<String, String> properties, UnaryOperator<ObjectStore> around, boolean reporter) {
+        this(properties, around, reporter, Optional.empty());
+    }
+
+    /** With the clock in the test's hand, maintenance is so too. */
+    TaskHarness(
+            Map<String, String> properties,
+            UnaryOperator<ObjectStore> around,
+            boolean reporter,
+            Optional<Clock> clock) {
         Map<String, String> numbered = new HashMap<>(properties);
         numbered.put(SinkSettings.TASK_ID, String.valueOf(TASKS.getAndIncrement()));
         config = SinkValidation.read(numbered);
         context.hasReporter = reporter;
         TableContext engine = new TableContext(
-                Clock.systemUTC(),
+                clock.orElse(Clock.systemUTC()),
                 () -> UUID.randomUUID().toString(),
                 new Random(7),
                 duration -> {},
                 "Alluvium/test",
                 TaskWiring.commitPolicy(config));
-        pipeline = new TaskWiring(config, () -> localStores(around), engine, ticker).pipeline(context);
+        pipeline = new TaskWiring(config, () -> localStores(around), engine, ticker).pipeline(context, clock.isEmpty());
     }
 
     private static Stores localStores(UnaryOperator<ObjectStore> around) {
@@ -92,6 +102,11 @@ final class TaskHarness implements AutoCloseable {
         context.assignment.addAll(List.of(partitions));
         pipeline.open(List.of(partitions));
         return this;
+    }
+
+    /** One round of maintenance, where the test has the clock. */
+    void maintain() {
+        pipeline.maintenance().maintenance().round();
     }
 
     void revoke(TopicPartition... partitions) {

@@ -76,12 +76,11 @@ final class StreamProbe {
             LOG.warn("ALV-KIN-013 Kinesis not reached stream={} why={}", stream, e.getMessage());
             return;
         }
-        String remedy =
-                switch (e.kind()) {
-                    case DENIED -> "grant kinesis:" + e.action() + " or correct the credentials";
-                    case NOT_FOUND -> "there is no such stream in this account and region";
-                    default -> "correct it";
-                };
+        String remedy = switch (e.kind()) {
+            case DENIED -> "grant kinesis:" + e.action() + " or correct the credentials";
+            case NOT_FOUND -> "there is no such stream in this account and region";
+            default -> "correct it";
+        };
         problems.add(new Problem(
                 SourceValidation.streamKey(properties), "stream " + stream + ": " + e.getMessage() + "; " + remedy));
     }
@@ -89,7 +88,9 @@ final class StreamProbe {
     private static void warnOfLargeRecords(String stream, StreamSummary summary, Map<String, String> properties) {
         long request = DEFAULT_REQUEST_KIB;
         try {
-            request = Long.parseLong(properties.getOrDefault(REQUEST_SIZE, "1048576").trim()) / 1_024;
+            request = Long.parseLong(
+                            properties.getOrDefault(REQUEST_SIZE, "1048576").trim())
+                    / 1_024;
         } catch (NumberFormatException unreadable) {
             LOG.debug("{} is no number; Connect will say so", REQUEST_SIZE);
         }

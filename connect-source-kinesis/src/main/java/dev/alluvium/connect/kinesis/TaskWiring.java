@@ -59,8 +59,8 @@ final class TaskWiring implements AutoCloseable {
         this.calls = threads("alluvium-kinesis-" + config.connector() + "-" + task, CALL_THREADS);
         this.lookUps = threads("alluvium-kinesis-offsets-" + config.connector() + "-" + task, 1);
         this.metrics = new SourceMetrics(config.connector(), task);
-        this.transactions = new Transactions(
-                transactionContext(context), config.reading().transactionMax());
+        this.transactions =
+                new Transactions(transactionContext(context), config.reading().transactionMax());
         Surroundings surroundings = new Surroundings(
                 api,
                 new ConnectOffsets(context.offsetStorageReader()),
@@ -77,7 +77,8 @@ final class TaskWiring implements AutoCloseable {
         return new TaskWiring(properties, new SdkKinesisApi(KinesisClients.build(config.client())), context);
     }
 
-    @Nullable List<SourceRecord> poll() throws InterruptedException {
+    @Nullable
+    List<SourceRecord> poll() throws InterruptedException {
         List<SourceRecord> records = loop.poll();
         return stopped ? null : transactions.returned(records, millis());
     }

@@ -11,8 +11,8 @@ import org.apache.kafka.connect.source.TransactionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where transactions end, if the user leaves that to the connector: after so much time, and at once behind the end of a
- * shard, for whose being stored its children wait. Confined to the task thread.
+ * Where transactions end, if the user leaves that to the connector: after so much time, and at once behind the end
+ * of a shard, for whose being stored its children wait. Confined to the task thread.
  */
 final class Transactions {
     private final @Nullable TransactionContext context;
@@ -29,7 +29,8 @@ final class Transactions {
     /**
      * What {@code poll} returns: null for nothing, and an empty list for nothing where a transaction is to be ended.
      */
-    @Nullable List<SourceRecord> returned(List<SourceRecord> records, long now) {
+    @Nullable
+    List<SourceRecord> returned(List<SourceRecord> records, long now) {
         if (context == null) {
             return records.isEmpty() ? null : records;
         }

@@ -108,7 +108,7 @@ final class CommitAssembly {
                 throw new IllegalStateException("a draft has no commitInfo: the commit loop writes it");
             }
             if (!seen.add(identity(action))) {
-                throw new IllegalStateException("a commit must not hold two actions for " + identity(action));
+                throw new IllegalStateException("a commit must not hold two actions for one identity: " + action);
             }
         }
     }

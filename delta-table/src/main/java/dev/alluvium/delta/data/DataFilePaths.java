@@ -3,8 +3,11 @@ package dev.alluvium.delta.data;
 
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +22,40 @@ public final class DataFilePaths {
     private static final String HIVE_ESCAPED = "\"#%'*/:=?\\{[]^";
     private static final String URI_PLAIN = "-._~/!$&'()*+,;=@";
     private static final int DELETE = 0x7F;
+    /** What common file systems take as one name. */
+    private static final int MAX_NAME_BYTES = 255;
+    /** Of S3's 1,024 bytes for a key: the rest is for the table's prefix and the file's name. */
+    private static final int MAX_DIRECTORY_BYTES = 512;
+
+    private static final int HASH_BYTES = 16;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private DataFilePaths() {}
 
-    /** The directory of a partition, ending in a slash; empty for a table without partitions. */
+    /**
+     * The directory of a partition, ending in a slash; empty for a table without partitions. A partition whose
+     * directory no store could take, since the values are too long, has one named by a hash of them.
+     */
     public static String directory(Map<String, @Nullable String> partitionValues) {
+        String hive = hiveDirectory(partitionValues);
+        int longest = 0;
+        for (String part : hive.split("/")) {
+            longest = Math.max(longest, part.getBytes(StandardCharsets.UTF_8).length);
+        }
+        boolean fits = longest <= MAX_NAME_BYTES && hive.getBytes(StandardCharsets.UTF_8).length <= MAX_DIRECTORY_BYTES;
+        return fits ? hive : "partition-" + hash(hive) + "/";
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String hiveDirectory(Map<String, @Nullable String> partitionValues) {
         StringBuilder directory = new StringBuilder();
         for (Map.Entry<String, @Nullable String> entry : partitionValues.entrySet()) {
             String value = entry.getValue();
@@ -76,7 +107,7 @@ public final class DataFilePaths {
      */
     public static String decode(String path) {
         if (path.startsWith("/") || hasScheme(path)) {
-            throw new UnsupportedFeatureException("the data file " + path
+            throw new UnsupportedFeatureException("the data file " + ObjectKeys.shown(path)
                     + " lies outside the table (a shallow clone?); only relative paths are supported");
         }
         if (path.indexOf('%') < 0) {
@@ -93,7 +124,8 @@ public final class DataFilePaths {
                 key.write((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
                 i += 2;
             } else {
-                throw new ProtocolViolationException("the path " + path + " of a data file is not URI-encoded");
+                throw new ProtocolViolationException(
+                        "the path of the data file " + ObjectKeys.shown(path) + " is not URI-encoded");
             }
         }
         return key.toString(StandardCharsets.UTF_8);

@@ -19,4 +19,10 @@ public record NewFile(TableLayout layout, Map<String, @Nullable String> partitio
         partitionValues = Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
         tags = Map.copyOf(tags);
     }
+
+    /** Partition values never show. */
+    @Override
+    public String toString() {
+        return "NewFile[columns=" + layout.width() + ", tags=" + tags.keySet() + "]";
+    }
 }

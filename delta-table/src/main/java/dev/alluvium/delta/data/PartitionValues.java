@@ -2,14 +2,18 @@
 package dev.alluvium.delta.data;
 
 import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.DecimalType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,11 +38,20 @@ public final class PartitionValues {
         return values;
     }
 
-    /** Puts the partition values of a file into a row. */
-    public static void restore(TableLayout layout, Map<String, @Nullable String> values, @Nullable Object[] row) {
+    /**
+     * Puts the partition values of a file into a row.
+     *
+     * @throws ProtocolViolationException naming column and file, if a value is not one of the column's type
+     */
+    public static void restore(TableLayout layout, AddFile file, @Nullable Object[] row) {
         for (int i = 0; i < layout.partitionCount(); i++) {
             StructField field = layout.partitionField(i);
-            row[layout.partitionPosition(i)] = parse(field.type(), lookUp(values, field.name()));
+            try {
+                row[layout.partitionPosition(i)] = parse(field.type(), lookUp(file.partitionValues(), field.name()));
+            } catch (ProtocolViolationException e) {
+                throw new ProtocolViolationException("partition column '" + field.name() + "' of the data file "
+                        + ObjectKeys.shown(file.path()) + ": " + e.getMessage());
+            }
         }
     }
 
@@ -100,11 +113,24 @@ public final class PartitionValues {
         }
     }
 
-    /** The value of a text from the log. */
+    /**
+     * The value of a text from the log.
+     *
+     * @throws ProtocolViolationException naming the type, if the text is none of its values
+     */
     public static @Nullable Object parse(DataType type, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
+        try {
+            return parsed(type, text);
+        } catch (NumberFormatException | ArithmeticException | DateTimeException notOfTheType) {
+            // Their messages quote the text.
+            throw new ProtocolViolationException("the log's text is no value of type " + type);
+        }
+    }
+
+    private static Object parsed(DataType type, String text) {
         if (type instanceof DecimalType decimal) {
             return new BigDecimal(text).setScale(decimal.scale());
         }

@@ -4,6 +4,7 @@ package dev.alluvium.delta.index;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -136,8 +137,9 @@ public final class InMemoryKeyIndex implements KeyIndex {
             return;
         }
         if (!repairsCopies) {
-            throw new DeltaTableException("the table has several rows of one key, " + key + ": in " + others.file.path
-                    + " and in " + row.path() + "; remove one, or set the duplicate key policy to repair");
+            throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
+                    + ObjectKeys.shown(others.file.path) + " and in " + ObjectKeys.shown(row.path())
+                    + "; remove one, or set the duplicate key policy to repair");
         }
         entries.put(key, inOrder(others, added));
     }

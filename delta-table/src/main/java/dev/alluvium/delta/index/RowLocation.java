@@ -2,6 +2,7 @@
 package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.List;
 
 /**
@@ -22,5 +23,12 @@ public record RowLocation(String path, long position, Sequence sequence, boolean
     /** The only row of its key. */
     public static RowLocation of(String path, long position, Sequence sequence, boolean deleted) {
         return new RowLocation(path, position, sequence, deleted, List.of());
+    }
+
+    /** Partition values and sequences never show. */
+    @Override
+    public String toString() {
+        return "RowLocation[" + ObjectKeys.shown(path) + ", position=" + position + ", deleted=" + deleted + ", copies="
+                + copies.size() + "]";
     }
 }

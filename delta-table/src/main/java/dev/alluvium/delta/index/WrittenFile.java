@@ -3,6 +3,7 @@ package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,5 +29,11 @@ public record WrittenFile(AddFile add, List<Row> rows, Optional<Source> source) 
      * @param path as the log spells it
      * @param dropped the positions that were left out, ascending
      */
-    public record Source(String path, long[] dropped) {}
+    public record Source(String path, long[] dropped) {
+        /** Partition values never show. */
+        @Override
+        public String toString() {
+            return "Source[" + ObjectKeys.shown(path) + ", dropped=" + dropped.length + "]";
+        }
+    }
 }

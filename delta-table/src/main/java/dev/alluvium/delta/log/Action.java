@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,12 @@ public sealed interface Action {
                     OptionalLong.of(size),
                     deletionVector);
         }
+
+        /** Partition values and statistics never show. */
+        @Override
+        public String toString() {
+            return "AddFile[" + ObjectKeys.shown(path) + ", size=" + size + ", dataChange=" + dataChange + "]";
+        }
     }
 
     /** A data file stops being part of the table; the object stays until vacuum. */
@@ -117,6 +124,12 @@ public sealed interface Action {
         /** Copies the map. */
         public RemoveFile {
             partitionValues = copyWithNulls(partitionValues);
+        }
+
+        /** Partition values never show. */
+        @Override
+        public String toString() {
+            return "RemoveFile[" + ObjectKeys.shown(path) + ", dataChange=" + dataChange + "]";
         }
     }
 
@@ -163,7 +176,13 @@ public sealed interface Action {
     record DomainMetadata(String domain, String configuration, boolean removed) implements Action {}
 
     /** A change data file; never read here, kept out of snapshots. */
-    record Cdc(String path, long size) implements Action {}
+    record Cdc(String path, long size) implements Action {
+        /** Partition values never show. */
+        @Override
+        public String toString() {
+            return "Cdc[" + ObjectKeys.shown(path) + "]";
+        }
+    }
 
     private static Map<String, @Nullable String> copyWithNulls(Map<String, @Nullable String> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

@@ -11,6 +11,7 @@ import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -48,7 +49,7 @@ final class ActionWriter {
         } else if (action instanceof DomainMetadata domain) {
             writeDomainMetadata(domain, json);
         } else if (action instanceof Cdc cdc) {
-            throw new IllegalArgumentException("change data files are not written: " + cdc.path());
+            throw new IllegalArgumentException("change data files are not written: " + ObjectKeys.shown(cdc.path()));
         }
         json.writeEndObject();
     }

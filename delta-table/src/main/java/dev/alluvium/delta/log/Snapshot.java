@@ -7,6 +7,7 @@ import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -103,7 +104,8 @@ public final class Snapshot {
      */
     private static void checkLive(@Nullable AddFile live, RemoveFile remove, long version) {
         if (live != null && !live.deletionVector().equals(remove.deletionVector())) {
-            throw new ProtocolViolationException("version " + version + " removes file '" + remove.path()
+            throw new ProtocolViolationException("version " + version + " removes file '"
+                    + ObjectKeys.shown(remove.path())
                     + "' with a deletion vector that is not the file's current one; repair the log before writing");
         }
     }
@@ -111,7 +113,7 @@ public final class Snapshot {
     /** The same logical file again only restates its metadata; with another vector its rows would count twice. */
     private static void checkSingle(@Nullable AddFile live, AddFile add, long version) {
         if (live != null && !live.deletionVector().equals(add.deletionVector())) {
-            throw new ProtocolViolationException("version " + version + " adds file '" + add.path()
+            throw new ProtocolViolationException("version " + version + " adds file '" + ObjectKeys.shown(add.path())
                     + "' without removing its live entry; repair the log before writing");
         }
     }

@@ -12,6 +12,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.WritePlan.BaseRow;
 import dev.alluvium.delta.merge.WritePlan.Rewrite;
 import dev.alluvium.delta.merge.WritePlan.RowEdit;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -111,7 +112,8 @@ final class FileRewriter {
 
         RewriteOutcome finish() {
             if (seen != rewrite.edits().size()) {
-                throw new IllegalStateException("the index names rows of " + source.path() + " that it does not have");
+                throw new IllegalStateException(
+                        "the index names rows of " + ObjectKeys.shown(source.path()) + " that it does not have");
             }
             long rows = writtenRows();
             if (droppedCount == 0 && unchanged == seen) {

@@ -13,6 +13,7 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
 import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,7 @@ public final class KeyDecider {
         late += outcome.late().size();
         outcome.late().forEach(this::leaveLate);
         outcome.withoutBase().forEach(this::leaveWithoutBase);
+        outcome.incomplete().forEach(placed -> outcomes.leaveOut(placed, Rejection.Reason.MISSING_REQUIRED));
         switch (outcome.mutation().kind()) {
             case NOTHING -> {}
             case REMOVE -> {
@@ -129,8 +131,8 @@ public final class KeyDecider {
 
     private AddFile file(String path) {
         return base.file(path)
-                .orElseThrow(() -> new IllegalStateException(
-                        "the index names " + path + ", which is not part of version " + base.version()));
+                .orElseThrow(() -> new IllegalStateException("the index names " + ObjectKeys.shown(path)
+                        + ", which is not part of version " + base.version()));
     }
 
     /** No file mixes lanes; a file of no lane stays one. */
@@ -144,7 +146,7 @@ public final class KeyDecider {
         return partitions.computeIfAbsent(file.path(), path -> {
             TableLayout layout = rules.layout();
             @Nullable Object[] row = new @Nullable Object[layout.width()];
-            PartitionValues.restore(layout, file.partitionValues(), row);
+            PartitionValues.restore(layout, file, row);
             return PartitionValues.of(layout, row);
         });
     }

@@ -15,6 +15,8 @@ public record Rejection(Event event, Reason reason) {
         /** The stored row is newer. */
         LATE,
         /** It carries unavailable values and the table has no row to keep them from. */
-        NO_BASE_FOR_UNAVAILABLE
+        NO_BASE_FOR_UNAVAILABLE,
+        /** It would leave a column empty that is not null in the table. */
+        MISSING_REQUIRED
     }
 }

@@ -8,7 +8,9 @@ import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.Reducer;
 import dev.alluvium.delta.reduce.StoredSequence;
 import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.StructField;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -28,7 +30,7 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
      */
     public static UpsertRules of(TableEvolution evolution, WriterSettings settings) {
         TableLayout layout = evolution.layout();
-        KeyCodec codec = new KeyCodec(layout.schema(), settings.keyColumns());
+        KeyCodec codec = new KeyCodec(layout.schema(), settings.keyColumns(), partitionColumns(layout));
         StoredSequence sequences = new StoredSequence(
                 layout.schema(), settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
         List<DataType> keyTypes = new ArrayList<>();
@@ -46,12 +48,39 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
                 settings.ordersBySequence(),
                 deleted,
                 settings.missingBasePolicy() != MissingBasePolicy.NULL,
-                settings.keepOnExplicitNull());
+                settings.keepOnExplicitNull(),
+                demands(layout, settings, codec, deleted));
         return new UpsertRules(
                 layout,
                 codec,
                 fold,
                 new IndexedColumns(layout, codec, sequences, settings.ordersBySequence(), deleted),
                 new Reducer(codec, sequences, settings.ordersBySequence()));
+    }
+
+    private static List<String> partitionColumns(TableLayout layout) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < layout.partitionCount(); i++) {
+            names.add(layout.partitionField(i).name());
+        }
+        return names;
+    }
+
+    private static FoldRules.Demands demands(TableLayout layout, WriterSettings settings, KeyCodec codec, int deleted) {
+        BitSet required = new BitSet();
+        BitSet partitioning = new BitSet();
+        for (int i = 0; i < layout.width(); i++) {
+            StructField field = layout.schema().field(i);
+            boolean isSequence = settings.ordersBySequence()
+                    && settings.sequenceColumns().stream().anyMatch(field.name()::equalsIgnoreCase);
+            required.set(i, !field.nullable() && !isSequence && i != deleted);
+        }
+        for (int key : codec.positions()) {
+            required.clear(key);
+        }
+        for (int i = 0; i < layout.partitionCount(); i++) {
+            partitioning.set(layout.partitionPosition(i));
+        }
+        return new FoldRules.Demands(required, partitioning);
     }
 }

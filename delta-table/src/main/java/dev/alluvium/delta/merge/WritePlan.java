@@ -3,6 +3,7 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> 
 
         @Override
         public String toString() {
-            return "Rewrite[" + path + ", rows=" + edits.size() + "]";
+            return "Rewrite[" + ObjectKeys.shown(path) + ", rows=" + edits.size() + "]";
         }
     }
 
@@ -87,5 +88,10 @@ record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> 
             @Nullable Key key, NetMutation put, @Nullable BaseRow base) {}
 
     /** A stored row: its file, as the log spells it, and its position there. */
-    record BaseRow(String path, long position) {}
+    record BaseRow(String path, long position) {
+        @Override
+        public String toString() {
+            return "BaseRow[" + ObjectKeys.shown(path) + ", position=" + position + "]";
+        }
+    }
 }

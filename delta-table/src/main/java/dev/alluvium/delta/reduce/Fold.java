@@ -15,6 +15,7 @@ public final class Fold {
     private final FoldRules rules;
     private final List<Placed> late = new ArrayList<>(0);
     private final List<Placed> withoutBase = new ArrayList<>(0);
+    private final List<Placed> incomplete = new ArrayList<>(0);
 
     private Sequence sequence;
     private int part = -1;
@@ -51,9 +52,11 @@ public final class Fold {
      * @param mutation what the applied events come to
      * @param late events older than the stored row
      * @param withoutBase events with unavailable values and no row to keep them from
+     * @param incomplete events that would leave a column empty that is not null in the table
      * @param applied how many events were applied
      */
-    public record Outcome(NetMutation mutation, List<Placed> late, List<Placed> withoutBase, int applied) {}
+    public record Outcome(
+            NetMutation mutation, List<Placed> late, List<Placed> withoutBase, List<Placed> incomplete, int applied) {}
 
     /** Folds the events of a key over its stored row. */
     public static Outcome fold(KeyEvents key, Stored stored, FoldRules rules) {
@@ -61,7 +64,7 @@ public final class Fold {
         for (Placed placed : key.events()) {
             fold.step(placed, stored.sequence());
         }
-        return new Outcome(fold.mutation(key, stored), fold.late, fold.withoutBase, fold.applied);
+        return new Outcome(fold.mutation(key, stored), fold.late, fold.withoutBase, fold.incomplete, fold.applied);
     }
 
     private void step(Placed placed, Sequence storedSequence) {
@@ -73,8 +76,8 @@ public final class Fold {
         }
         boolean done = switch (placed.event().kind()) {
             case UPSERT -> upsert(placed);
-            case PARTIAL -> partial(placed.event());
-            case DELETE, TRUNCATE -> delete(placed.event());
+            case PARTIAL -> partial(placed);
+            case DELETE, TRUNCATE -> delete(placed);
         };
         if (done) {
             applied++;
@@ -88,23 +91,17 @@ public final class Fold {
     private boolean upsert(Placed placed) {
         Event event = placed.event();
         if (event.present() == null) {
-            setAll(rules.mapping().map(event.values()));
-            return true;
+            return put(placed, rules.mapping().map(event.values()), null);
         }
         if (!exists && rules.rejectsWithoutBase()) {
             withoutBase.add(placed);
             return false;
         }
-        BitSet columns = rules.mapping().map(event.present());
-        if (exists) {
-            set(rules.mapping().map(event.values()), columns);
-        } else {
-            setAll(only(rules.mapping().map(event.values()), columns));
-        }
-        return true;
+        return put(placed, rules.mapping().map(event.values()), rules.mapping().map(event.present()));
     }
 
-    private boolean partial(Event event) {
+    private boolean partial(Placed placed) {
+        Event event = placed.event();
         @Nullable Object[] values = rules.mapping().map(event.values());
         BitSet columns = event.present() == null
                 ? (BitSet) rules.mapping().covered().clone()
@@ -112,19 +109,37 @@ public final class Fold {
         if (rules.keepOnExplicitNull()) {
             dropNulls(values, columns);
         }
-        if (exists) {
-            set(values, columns);
+        return put(placed, values, columns);
+    }
+
+    /** Puts in a whole row, or these columns of one, unless that leaves a required column empty. */
+    private boolean put(Placed placed, @Nullable Object[] values, @Nullable BitSet columns) {
+        BitSet overStored = exists ? columns : null;
+        @Nullable Object[] filled = exists || columns == null ? values : only(values, columns);
+        if (rules.demands().areUnmet(filled, overStored)) {
+            incomplete.add(placed);
+            return false;
+        }
+        if (overStored == null) {
+            setAll(filled);
         } else {
-            setAll(only(values, columns));
+            set(filled, overStored);
         }
         return true;
     }
 
-    private boolean delete(Event event) {
+    private boolean delete(Placed placed) {
+        Event event = placed.event();
+        boolean needsRow =
+                rules.softDeletes() && !present && rules.ordersBySequence() && event.kind() == Event.Kind.DELETE;
+        if (needsRow && !rules.demands().required().isEmpty()) {
+            incomplete.add(placed);
+            return false;
+        }
         exists = false;
         if (!rules.softDeletes()) {
             present = false;
-        } else if (!present && rules.ordersBySequence() && event.kind() == Event.Kind.DELETE) {
+        } else if (needsRow) {
             // Its own tombstone: without this row an older event that comes later would bring the key back.
             setAll(new @Nullable Object[rules.mapping().width()]);
             exists = false;

@@ -13,6 +13,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class KeyCodec {
 
     private final List<StructField> fields;
     private final int[] positions;
+    private final BitSet partitioning = new BitSet();
 
     /**
      * A codec for these columns.
@@ -38,6 +40,16 @@ public final class KeyCodec {
      * @throws DeltaTableException naming the column, if one is missing or of a type that cannot be a key
      */
     public KeyCodec(StructType schema, List<String> keyColumns) {
+        this(schema, keyColumns, List.of());
+    }
+
+    /**
+     * A codec for a table with partitions.
+     *
+     * @param partitionColumns a part of the key in one of them is never empty: the log cannot tell that from null, so
+     *     that the row would not be found again
+     */
+    public KeyCodec(StructType schema, List<String> keyColumns, List<String> partitionColumns) {
         this.fields = new ArrayList<>(keyColumns.size());
         this.positions = new int[keyColumns.size()];
         for (int i = 0; i < positions.length; i++) {
@@ -48,6 +60,9 @@ public final class KeyCodec {
             StructField field = schema.field(positions[i]);
             checkType(field.name(), field.type());
             fields.add(field);
+            if (partitionColumns.stream().anyMatch(field.name()::equalsIgnoreCase)) {
+                partitioning.set(i);
+            }
         }
     }
 
@@ -74,9 +89,18 @@ public final class KeyCodec {
     public Key encode(@Nullable Object[] values) {
         ByteSink out = new ByteSink();
         for (int i = 0; i < positions.length; i++) {
+            checkNotEmpty(i, values[i]);
             append(out, fields.get(i), values[i]);
         }
         return out.toKey();
+    }
+
+    private void checkNotEmpty(int i, @Nullable Object value) {
+        boolean isEmpty = "".equals(value) || (value instanceof byte[] bytes && bytes.length == 0);
+        if (isEmpty && partitioning.get(i)) {
+            throw new DeltaTableException("the key column '" + fields.get(i).name()
+                    + "' is empty but partitions the table, where empty and null are one; a key has no null part");
+        }
     }
 
     /** The key of a row of the table. */

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -55,21 +56,22 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
     /**
      * The backlog between two versions.
      *
+     * @param target of the table of rows; empty while there is none
      * @param prefix of the application ids
      * @throws DeltaTableException if the table of rows holds more of a lane than was ever staged
      */
-    public static Backlog of(Snapshot staging, Snapshot target, String prefix) {
+    public static Backlog of(Snapshot staging, Optional<Snapshot> target, String prefix) {
         Map<Lane, List<StagedFile>> files = filesByLane(staging);
         Map<Lane, Long> cuts = new TreeMap<>();
         OptionalLong lastMerge = OptionalLong.empty();
         for (Txn txn : staging.txns()) {
             if (txn.appId().startsWith(prefix + ":")) {
-                cuts.put(Lane.parse(txn.appId().substring(prefix.length() + 1)), txn.version());
+                Lane.find(txn.appId().substring(prefix.length() + 1)).ifPresent(lane -> cuts.put(lane, txn.version()));
             }
         }
         List<LaneBacklog> lanes = new ArrayList<>();
         for (Map.Entry<Lane, Long> cut : cuts.entrySet()) {
-            OptionalLong merged = target.txnVersion(mergedAppId(prefix, cut.getKey()));
+            OptionalLong merged = merged(target, mergedAppId(prefix, cut.getKey()));
             checkNotAhead(cut.getKey(), merged, cut.getValue());
             List<StagedFile> waiting = files.getOrDefault(cut.getKey(), List.of()).stream()
                     .filter(file -> file.last() > merged.orElse(-1))
@@ -79,7 +81,7 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
                 lanes.add(new LaneBacklog(cut.getKey(), merged, cut.getValue(), waiting));
             }
         }
-        for (Txn txn : target.txns()) {
+        for (Txn txn : target.map(Snapshot::txns).orElse(List.of())) {
             if (txn.appId().startsWith(prefix + ":" + MERGED)
                     && txn.lastUpdated().isPresent()) {
                 lastMerge = OptionalLong.of(
@@ -87,6 +89,10 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
             }
         }
         return new Backlog(lanes, lastMerge);
+    }
+
+    private static OptionalLong merged(Optional<Snapshot> target, String appId) {
+        return target.isPresent() ? target.get().txnVersion(appId) : OptionalLong.empty();
     }
 
     private static Map<Lane, List<StagedFile>> filesByLane(Snapshot staging) {

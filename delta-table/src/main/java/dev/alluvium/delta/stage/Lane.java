@@ -2,6 +2,7 @@
 package dev.alluvium.delta.stage;
 
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * A source of events whose offsets ascend: a topic-partition, spelled {@code <topic>-<partition>}.
@@ -24,6 +25,15 @@ public record Lane(String topic, int partition) implements Comparable<Lane> {
             throw new IllegalArgumentException("'" + name + "' is not <topic>-<partition>");
         }
         return new Lane(name.substring(0, hyphen), Integer.parseInt(name.substring(hyphen + 1)));
+    }
+
+    /** Reads what may be a lane's name. */
+    static Optional<Lane> find(String name) {
+        try {
+            return Optional.of(parse(name));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     @Override

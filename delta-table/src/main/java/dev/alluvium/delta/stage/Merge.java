@@ -61,7 +61,8 @@ final class Merge implements CommitPlanner, AutoCloseable {
         mayBeInTheLog = false;
         discard();
         result = MergeResult.NOTHING;
-        List<LaneBacklog> waiting = Backlog.of(staged, base, settings.prefix()).lanes();
+        List<LaneBacklog> waiting =
+                Backlog.of(staged, Optional.of(base), settings.prefix()).lanes();
         if (lanes != null && !lanes.equals(waiting)) {
             return Optional.empty(); // another merger was faster
         }

@@ -5,6 +5,7 @@ import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.merge.WriterSettings;
+import java.util.Optional;
 
 /**
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
@@ -45,7 +46,7 @@ public final class StagingMerge {
 
     /** What waits, by the newest versions of both tables. */
     public Backlog backlog() {
-        return Backlog.of(staging.refresh(), target.refresh(), settings.prefix());
+        return Backlog.of(staging.refresh(), Optional.of(target.refresh()), settings.prefix());
     }
 
     /**

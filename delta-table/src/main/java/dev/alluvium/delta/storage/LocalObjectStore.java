@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -168,19 +170,36 @@ public final class LocalObjectStore implements ObjectStore {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException("no atomic rename within a directory", e);
+            throw new IOException("no atomic rename within a directory: " + e.getReason());
         }
     }
 
     static StorageUnavailableException unavailable(String verb, String key, IOException cause) {
         return new StorageUnavailableException(
-                "could not " + verb + " '" + key + "': " + cause.getClass().getSimpleName()
-                        + "; check the disk and the permissions",
-                cause);
+                "could not " + verb + " '" + ObjectKeys.shown(key) + "': "
+                        + cause.getClass().getSimpleName() + "; check the disk and the permissions",
+                withoutPath(cause));
+    }
+
+    /** A file system's exceptions name the whole path, and with it partition values. */
+    private static IOException withoutPath(IOException cause) {
+        if (!(cause instanceof FileSystemException failure)) {
+            return cause;
+        }
+        IOException told = new IOException(
+                failure.getClass().getSimpleName() + (failure.getReason() == null ? "" : ": " + failure.getReason()));
+        told.setStackTrace(failure.getStackTrace());
+        return told;
     }
 
     private Path path(String key) {
-        return root.resolve(ObjectKeys.checked(key));
+        try {
+            return root.resolve(ObjectKeys.checked(key));
+        } catch (InvalidPathException e) {
+            // Its message and its input are the whole key.
+            throw new DeltaTableException("'" + ObjectKeys.shown(key) + "' in " + location()
+                    + " has a directory or a name that this file system cannot have: " + e.getReason());
+        }
     }
 
     private Path writeTemporary(Path target, byte[] content) throws IOException {
@@ -221,7 +240,8 @@ public final class LocalObjectStore implements ObjectStore {
     private DeltaTableException readFailure(String verb, String key, IOException cause) {
         boolean missing = cause instanceof NoSuchFileException || Files.isDirectory(path(key));
         return missing
-                ? new ObjectNotFoundException("there is no object '" + key + "' in " + location(), cause)
+                ? new ObjectNotFoundException(
+                        "there is no object '" + ObjectKeys.shown(key) + "' in " + location(), withoutPath(cause))
                 : unavailable(verb, key, cause);
     }
 

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.storage;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /** What every adapter must agree on about keys. */
 public final class ObjectKeys {
@@ -10,6 +11,9 @@ public final class ObjectKeys {
      * character before U+E000.
      */
     public static final Comparator<String> UTF8_ORDER = ObjectKeys::compareUtf8;
+
+    private static final String LOG = "_delta_log/";
+    private static final String ENCODED_SLASH = "%2F";
 
     private ObjectKeys() {}
 
@@ -22,10 +26,24 @@ public final class ObjectKeys {
     public static String checked(String key) {
         for (String part : key.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw new IllegalArgumentException("'" + key + "' is not a key: it has an empty or relative part");
+                throw new IllegalArgumentException(
+                        "'" + shown(key) + "' is not a key: it has an empty or relative part");
             }
         }
         return key;
+    }
+
+    /**
+     * The key, or the path of a data file as the log spells it, as messages may show it: without its directories, whose
+     * names hold partition values, unless they are the log's.
+     */
+    public static String shown(String key) {
+        if (key.startsWith(LOG)) {
+            return key;
+        }
+        int encodedSlash = key.toUpperCase(Locale.ROOT).lastIndexOf(ENCODED_SLASH);
+        int name = Math.max(key.lastIndexOf('/') + 1, encodedSlash < 0 ? 0 : encodedSlash + ENCODED_SLASH.length());
+        return key.indexOf('=', name) < 0 ? key.substring(name) : "";
     }
 
     private static int compareUtf8(String left, String right) {

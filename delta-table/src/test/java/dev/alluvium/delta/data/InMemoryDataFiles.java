@@ -116,7 +116,7 @@ public final class InMemoryDataFiles implements DataFiles {
             @Override
             public Object[] row() {
                 Object[] row = new Object[layout.width()];
-                PartitionValues.restore(layout, file.partitionValues(), row);
+                PartitionValues.restore(layout, file, row);
                 for (int i = 0; i < row.length; i++) {
                     Integer position = positions.get(layout.schema().field(i).name());
                     if (position != null) {

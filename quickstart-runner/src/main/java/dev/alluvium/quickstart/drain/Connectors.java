@@ -111,9 +111,14 @@ public final class Connectors {
 
     /** The offsets that a source has committed, one object per source partition. */
     public List<JsonNode> sourceOffsets(String name) {
-        List<JsonNode> offsets = new ArrayList<>();
-        rest.offsets(name).body().path("offsets").forEach(entry -> offsets.add(entry.path("offset")));
-        return offsets;
+        return sourceEntries(name).stream().map(entry -> entry.path("offset")).toList();
+    }
+
+    /** The same with their partitions: objects of {@code partition} and {@code offset}. */
+    public List<JsonNode> sourceEntries(String name) {
+        List<JsonNode> entries = new ArrayList<>();
+        rest.offsets(name).body().path("offsets").forEach(entries::add);
+        return entries;
     }
 
     /** The topics that a sink of this configuration reads. */

@@ -12,13 +12,12 @@ import org.apache.kafka.common.TopicPartition;
  * All that decides whether a stack is drained, seen at one moment.
  *
  * @param failures connectors that have given up, in words
- * @param unassigned connectors that no worker runs for the moment, in words
+ * @param waiting what is behind and needs no figure here: connectors that no worker runs, shards, merges; in words
  * @param lags every partition that a sink reads
  * @param sources every source whose position is known
- * @param stable for how long the ends of the topics have not moved
+ * @param stable for how long the ends of the topics and the offsets of the sources have not moved
  */
-record DrainState(
-        List<String> failures, List<String> unassigned, List<Lag> lags, List<Source> sources, Duration stable) {
+record DrainState(List<String> failures, List<String> waiting, List<Lag> lags, List<Source> sources, Duration stable) {
     /** How long topics must be still once a source has passed the end of the last transaction. */
     static final Duration COMPLETE = Duration.ofMillis(500);
     /** The same for a source that is known to have passed its beginning. */
@@ -28,7 +27,7 @@ record DrainState(
 
     DrainState {
         failures = List.copyOf(failures);
-        unassigned = List.copyOf(unassigned);
+        waiting = List.copyOf(waiting);
         lags = List.copyOf(lags);
         sources = List.copyOf(sources);
     }
@@ -85,7 +84,7 @@ record DrainState(
     }
 
     List<String> behind() {
-        List<String> behind = new ArrayList<>(unassigned);
+        List<String> behind = new ArrayList<>(waiting);
         sources.stream().filter(source -> source.isBehind(stable)).forEach(source -> behind.add(source.describe()));
         lags.stream().filter(Lag::isBehind).forEach(lag -> behind.add(lag.describe()));
         return behind;

@@ -2,6 +2,8 @@
 package dev.alluvium.quickstart.drain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alluvium.quickstart.send.SentShards;
+import dev.alluvium.quickstart.watch.CommitWatcher;
 import dev.alluvium.quickstart.watch.Pace;
 import dev.alluvium.quickstart.watch.TopicTail;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,23 +45,33 @@ public final class DrainWatch {
     private final Connectors connectors;
     private final Optional<Postgres> postgres;
     private final TopicTail tail;
-    private final Supplier<Optional<Long>> target;
+    private final Sent sent;
     private final Pace pace;
     private final Set<String> expected = new HashSet<>();
-    private Map<TopicPartition, Long> lastEnds = Map.of();
+    private Optional<CommitWatcher> commits = Optional.empty();
+    private Seen last = Seen.NOTHING;
     private long stillSince;
 
+    /** What has moved since the last look. */
+    private record Seen(Map<TopicPartition, Long> ends, List<JsonNode> offsets) {
+        private static final Seen NOTHING = new Seen(Map.of(), List.of());
+    }
+
     /**
-     * Watches a stack.
+     * What was sent to sources.
      *
-     * @param target the position in Postgres' log that sources must pass
+     * @param walPosition the position in Postgres' log that they must pass
+     * @param shards what they must read of streams
      */
-    public DrainWatch(EmbeddedStack stack, TopicTail tail, Supplier<Optional<Long>> target, Pace pace) {
+    public record Sent(Supplier<Optional<Long>> walPosition, SentShards shards) {}
+
+    /** Watches a stack. */
+    public DrainWatch(EmbeddedStack stack, TopicTail tail, Sent sent, Pace pace) {
         this.kafka = stack.kafka();
         this.connectors = new Connectors(stack.connect());
         this.postgres = stack.postgres();
         this.tail = tail;
-        this.target = target;
+        this.sent = sent;
         this.pace = pace;
         this.stillSince = pace.nanos();
     }
@@ -70,7 +83,7 @@ public final class DrainWatch {
      */
     public Optional<String> await(Duration limit) {
         long start = pace.nanos();
-        lastEnds = Map.of();
+        last = Seen.NOTHING;
         stillSince = start;
         while (true) {
             DrainState state = look();
@@ -92,6 +105,16 @@ public final class DrainWatch {
         expected.add(connector);
     }
 
+    /** From here on merges and manifests of these tables are waited for too. */
+    public void watch(CommitWatcher watcher) {
+        commits = Optional.of(watcher);
+    }
+
+    /** Names of the staging tables that a sink of this configuration has beside the tables. */
+    public List<String> stagingTables(Set<String> tables, Map<String, String> config) {
+        return StagedTables.names(tables, config);
+    }
+
     /** The connector has been deleted on purpose. */
     public void forget(String connector) {
         expected.remove(connector);
@@ -99,9 +122,10 @@ public final class DrainWatch {
 
     private DrainState look() {
         List<String> failures = new ArrayList<>();
-        List<String> unassigned = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
         List<DrainState.Source> sources = new ArrayList<>();
-        Map<String, Map<String, String>> sinks = new HashMap<>();
+        List<JsonNode> offsets = new ArrayList<>();
+        Map<String, Map<String, String>> sinks = new TreeMap<>();
         Set<String> names = new TreeSet<>(expected);
         names.addAll(connectors.names());
         for (String name : names) {
@@ -110,19 +134,42 @@ public final class DrainWatch {
             if (status.isFailed()) {
                 failures.add("connector " + name + " failed: " + status.trace().orElse("no trace"));
             } else if (!status.isAssigned()) {
-                unassigned.add("connector " + name + " is " + status.state() + " with tasks " + status.tasks());
+                waiting.add("connector " + name + " is " + status.state() + " with tasks " + status.tasks());
             } else if (status.isSink()) {
                 sinks.put(name, config);
+            } else if (StreamPositions.isKinesis(config)) {
+                waiting.addAll(StreamPositions.behind(name, config, connectors.sourceEntries(name), sent.shards()));
             } else if (isDebeziumPostgres(config)) {
                 sources.add(source(name, config));
             } else {
+                // Where it should stand is not known: only that nothing moves any more.
+                offsets.addAll(connectors.sourceEntries(name));
                 sources.add(new DrainState.Source(name, false, -1, -1, Optional.empty()));
             }
         }
         Predicate<String> read = topicsReadBy(sinks.values());
         tail.follow(read);
         Map<TopicPartition, Long> ends = ends(read);
-        return new DrainState(failures, unassigned, lags(sinks, ends), sources, stable(ends));
+        List<DrainState.Lag> lags = lags(sinks, ends);
+        if (waiting.isEmpty() && lags.stream().noneMatch(DrainState.Lag::isBehind)) {
+            waiting.addAll(tablesBehind(sinks));
+        }
+        return new DrainState(failures, waiting, lags, sources, stable(new Seen(ends, offsets)));
+    }
+
+    /** After all is committed: an older look at the tables could miss what was committed last. */
+    private List<String> tablesBehind(Map<String, Map<String, String>> sinks) {
+        List<String> behind = new ArrayList<>();
+        commits.ifPresent(watcher -> {
+            watcher.look();
+            StagedTables staged = new StagedTables(watcher);
+            sinks.forEach((name, config) -> behind.addAll(staged.behind(name, config)));
+            if (behind.isEmpty()) {
+                ManifestCheck manifests = new ManifestCheck(watcher);
+                sinks.forEach((name, config) -> behind.addAll(manifests.behind(name, config)));
+            }
+        });
+        return behind;
     }
 
     private static Predicate<String> topicsReadBy(Collection<Map<String, String>> sinks) {
@@ -160,9 +207,9 @@ public final class DrainWatch {
         return lags;
     }
 
-    private Duration stable(Map<TopicPartition, Long> ends) {
-        if (!ends.equals(lastEnds)) {
-            lastEnds = ends;
+    private Duration stable(Seen now) {
+        if (!now.equals(last)) {
+            last = now;
             stillSince = pace.nanos();
         }
         return pace.since(stillSince);
@@ -182,7 +229,8 @@ public final class DrainWatch {
         }
         position = Math.max(position, confirmed(config.getOrDefault("slot.name", "debezium")));
         // A slot is confirmed before its snapshot's first row: without offsets, only silence tells.
-        Optional<Long> toPass = offsets.isEmpty() ? Optional.empty() : target.get();
+        Optional<Long> toPass =
+                offsets.isEmpty() ? Optional.empty() : sent.walPosition().get();
         return new DrainState.Source(name, inSnapshot, position, commit, toPass);
     }
 

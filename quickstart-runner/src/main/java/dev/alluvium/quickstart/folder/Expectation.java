@@ -67,6 +67,7 @@ public record Expectation(
      * @param protocol reader and writer version, or empty
      * @param path where the table lies, placeholders not yet replaced
      * @param key columns that name a row in messages
+     * @param absent whether there must be no such table
      */
     public record TableFacts(
             List<Integer> protocol,
@@ -74,10 +75,11 @@ public record Expectation(
             Map<String, String> properties,
             Optional<Integer> maxFiles,
             Optional<String> path,
-            List<String> key) {
+            List<String> key,
+            boolean absent) {
         /** No facts. */
-        public static final TableFacts NONE =
-                new TableFacts(List.of(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), List.of());
+        public static final TableFacts NONE = new TableFacts(
+                List.of(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), List.of(), false);
 
         /** Copies the collections. */
         public TableFacts {
@@ -90,7 +92,7 @@ public record Expectation(
         /** The same, with other key columns if it has none. */
         public TableFacts withDefaultKey(List<String> columns) {
             return new TableFacts(
-                    protocol, partitionColumns, properties, maxFiles, path, key.isEmpty() ? columns : key);
+                    protocol, partitionColumns, properties, maxFiles, path, key.isEmpty() ? columns : key, absent);
         }
     }
 

@@ -147,7 +147,7 @@ final class ExpectationReader {
     }
 
     private static Expectation.TableFacts facts(Fields fields) {
-        fields.only("protocol", "partitionColumns", "properties", "maxFiles", "path", "key");
+        fields.only("protocol", "partitionColumns", "properties", "maxFiles", "path", "key", "absent");
         List<Integer> protocol = new ArrayList<>();
         for (JsonNode version : fields.list("protocol")) {
             if (!version.isInt()) {
@@ -166,7 +166,8 @@ final class ExpectationReader {
                 fields.textMap("properties"),
                 fields.optionalLong("maxFiles").map(Long::intValue),
                 fields.optionalText("path"),
-                fields.texts("key"));
+                fields.texts("key"),
+                fields.flag("absent"));
     }
 
     /** A table's name becomes a directory of the run's. */

@@ -25,8 +25,9 @@ public final class Placeholders {
             "stack.postgres.database",
             "stack.postgres.user",
             "stack.postgres.password");
-    private static final Set<String> LATER =
-            Set.of("stack.kinesis.endpoint", "stack.registry.url", "stack.webhook.url");
+    private static final String KINESIS = "stack.kinesis.endpoint";
+    private static final String REGISTRY = "stack.registry.url";
+    private static final Set<String> LATER = Set.of("stack.webhook.url");
 
     private Placeholders() {}
 
@@ -49,7 +50,13 @@ public final class Placeholders {
             if (WITH_POSTGRES.contains(name) && !demands.postgres()) {
                 throw new UseCaseFolderException(place, "${" + name + "} needs \"postgres\": true in stack.json");
             }
-            if (!WITH_POSTGRES.contains(name) && !ALWAYS.contains(name)) {
+            if (name.equals(KINESIS) && demands.streams().isEmpty()) {
+                throw new UseCaseFolderException(place, "${" + name + "} needs \"streams\" in stack.json");
+            }
+            if (name.equals(REGISTRY) && !demands.registry()) {
+                throw new UseCaseFolderException(place, "${" + name + "} needs \"registry\": true in stack.json");
+            }
+            if (!isKnown(name)) {
                 throw new UseCaseFolderException(place, "unknown placeholder ${" + name + "}; known: " + known());
             }
         }
@@ -81,9 +88,15 @@ public final class Placeholders {
         });
     }
 
+    private static boolean isKnown(String name) {
+        return WITH_POSTGRES.contains(name) || ALWAYS.contains(name) || name.equals(KINESIS) || name.equals(REGISTRY);
+    }
+
     private static String known() {
         Set<String> names = new TreeSet<>(ALWAYS);
         names.addAll(WITH_POSTGRES);
+        names.add(KINESIS);
+        names.add(REGISTRY);
         return String.join(", ", names);
     }
 }

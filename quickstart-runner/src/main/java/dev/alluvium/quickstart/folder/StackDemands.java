@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param workers how many Connect workers, at least 1
  * @param kafka the Kafka line of broker and workers
+ * @param registry whether there is a schema registry
+ * @param streams Kinesis streams to make before anything runs, by name, with the number of their shards
  * @param topics topics to make before anything runs, by name
  * @param worker properties of every worker
  */
@@ -17,15 +19,19 @@ public record StackDemands(
         int workers,
         String kafka,
         boolean postgres,
+        boolean registry,
         boolean exactlyOnceSource,
+        Map<String, Integer> streams,
         Map<String, TopicDemand> topics,
         Map<String, String> worker) {
 
     /** One worker of the default line and nothing else. */
-    public static final StackDemands NONE = new StackDemands(1, "3.9", false, false, Map.of(), Map.of());
+    public static final StackDemands NONE =
+            new StackDemands(1, "3.9", false, false, false, Map.of(), Map.of(), Map.of());
 
     /** Copies the maps. */
     public StackDemands {
+        streams = Map.copyOf(streams);
         topics = Map.copyOf(topics);
         worker = Map.copyOf(worker);
     }
@@ -67,6 +73,8 @@ public record StackDemands(
         Map<String, TopicDemand> allTopics = new LinkedHashMap<>(topics);
         other.topics.forEach(
                 (name, topic) -> allTopics.merge(name, topic, (mine, others) -> mine.plus(others, place, name)));
+        Map<String, Integer> allStreams = new LinkedHashMap<>(streams);
+        other.streams.forEach((name, shards) -> allStreams.merge(name, shards, Math::max));
         Map<String, String> allProperties = new LinkedHashMap<>(worker);
         other.worker.forEach((key, value) -> {
             String before = allProperties.putIfAbsent(key, value);
@@ -79,7 +87,9 @@ public record StackDemands(
                 Math.max(workers, other.workers),
                 kafka,
                 postgres || other.postgres,
+                registry || other.registry,
                 exactlyOnceSource || other.exactlyOnceSource,
+                allStreams,
                 allTopics,
                 allProperties);
     }
@@ -107,30 +117,36 @@ public record StackDemands(
                 }));
         return new StackDemands(
                 fields.positive("workers", 1),
-                fields.optionalText("kafka").orElse("3.9"),
+                kafka(fields),
                 fields.flag("postgres"),
+                fields.flag("registry"),
                 fields.flag("exactly.once.source"),
+                streams(place, fields),
                 topics,
                 fields.textMap("worker"));
     }
 
+    private static Map<String, Integer> streams(Place place, Fields fields) {
+        Map<String, Integer> streams = new LinkedHashMap<>();
+        fields.object("streams")
+                .ifPresent(all -> all.json().properties().forEach(entry -> {
+                    Fields stream = Fields.of(place, "stream '" + entry.getKey() + "'", entry.getValue());
+                    streams.put(entry.getKey(), stream.only("shards").positive("shards", 1));
+                }));
+        return streams;
+    }
+
     private static void refuseLater(Fields fields) {
-        for (String later : new String[] {"registry", "webhook"}) {
-            if (fields.flag(later)) {
-                throw fields.wrong("'" + later + "' is not supported yet");
-            }
+        if (fields.flag("webhook")) {
+            throw fields.wrong("'webhook' is not supported yet");
         }
-        if (fields.object("streams")
-                .filter(streams -> !streams.json().isEmpty())
-                .isPresent()) {
-            throw fields.wrong("'streams' is not supported yet");
+    }
+
+    private static String kafka(Fields fields) {
+        String line = fields.optionalText("kafka").orElse("3.9");
+        if (!line.equals("3.9") && !line.equals("4.3")) {
+            throw fields.wrong("'kafka' must be \"3.9\" or \"4.3\"");
         }
-        String kafka = fields.optionalText("kafka").orElse("3.9");
-        if (!kafka.equals("3.9")) {
-            throw fields.wrong(
-                    kafka.equals("4.3")
-                            ? "'kafka': \"4.3\" is not supported yet"
-                            : "'kafka' must be \"3.9\" or \"4.3\"");
-        }
+        return line;
     }
 }

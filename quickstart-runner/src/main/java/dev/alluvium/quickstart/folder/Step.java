@@ -21,6 +21,12 @@ public sealed interface Step {
         /** Produces a record. */
         void play(Produce step);
 
+        /** Puts a record or an aggregate on a stream. */
+        void play(Put step);
+
+        /** Changes the number of a stream's shards. */
+        void play(Reshard step);
+
         /** Runs SQL. */
         void play(Sql step);
 
@@ -32,6 +38,9 @@ public sealed interface Step {
 
         /** Kills a process now. */
         void play(Kill step);
+
+        /** Stops a process, or has it wait and go on. */
+        void play(Signal step);
 
         /** Arms a kill at a store call. */
         void play(ArmKill step);
@@ -48,6 +57,26 @@ public sealed interface Step {
 
     /** A record to Kafka, as the object behind {@code "record"}. */
     record Produce(Place place, ObjectNode json) implements Step {
+        @Override
+        public void accept(Player player) {
+            player.play(this);
+        }
+    }
+
+    /** Records to Kinesis, as the object behind {@code "kinesis"}. */
+    record Put(Place place, ObjectNode json) implements Step {
+        @Override
+        public void accept(Player player) {
+            player.play(this);
+        }
+    }
+
+    /**
+     * Splits and merges of a stream.
+     *
+     * @param to how many open shards there are in the end
+     */
+    record Reshard(Place place, String stream, int to) implements Step {
         @Override
         public void accept(Player player) {
             player.play(this);
@@ -92,6 +121,24 @@ public sealed interface Step {
 
     /** SIGKILL for a process by name. */
     record Kill(Place place, String process) implements Step {
+        @Override
+        public void accept(Player player) {
+            player.play(this);
+        }
+    }
+
+    /** A gentler signal than SIGKILL, for a process by name. */
+    record Signal(Place place, Kind kind, String process) implements Step {
+        /** What is sent. */
+        public enum Kind {
+            /** SIGTERM. */
+            STOP,
+            /** SIGSTOP: no answer. */
+            PAUSE,
+            /** SIGCONT. */
+            RESUME
+        }
+
         @Override
         public void accept(Player player) {
             player.play(this);

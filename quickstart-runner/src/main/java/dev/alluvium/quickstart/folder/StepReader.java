@@ -6,30 +6,43 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads the steps of one folder. */
 final class StepReader {
-    private static final Set<String> KNOWN =
-            Set.of("record", "sql", "generate", "rest", "kill", "start", "drain", "expect");
-    private static final Set<String> LATER = Set.of("kinesis", "stop", "pause", "resume", "fault", "reshard");
-    private static final Set<String> LATER_PROCESSES = Set.of("kinesis", "registry");
-    private static final Set<String> SINGLE_PROCESSES = Set.of("kafka", "s3", "postgres");
+    private static final Set<String> KNOWN = Set.of(
+            "record",
+            "kinesis",
+            "sql",
+            "generate",
+            "reshard",
+            "rest",
+            "kill",
+            "start",
+            "stop",
+            "pause",
+            "resume",
+            "drain",
+            "expect");
+    private static final Set<String> LATER = Set.of("fault");
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "HEAD");
-    private static final Pattern WORKER = Pattern.compile("worker-([1-9][0-9]{0,2})");
 
     private final Path folder;
     private final StackDemands demands;
+    private final ProcessNames processes;
+    private final Set<Path> named = new LinkedHashSet<>();
 
     StepReader(Path folder, StackDemands demands) {
         this.folder = folder;
         this.demands = demands;
+        this.processes = new ProcessNames(demands);
     }
 
     /** The steps of a file; none if there is no such file. */
@@ -40,6 +53,11 @@ final class StepReader {
             Json.lines(file).forEach(line -> steps.add(step(line)));
         }
         return List.copyOf(steps);
+    }
+
+    /** Files and directories of the folder that the steps so far name. */
+    Set<Path> named() {
+        return named;
     }
 
     private Step step(Json.Line line) {
@@ -70,11 +88,18 @@ final class StepReader {
                 RecordStep.read(place, body);
                 yield new Step.Produce(place, (ObjectNode) body);
             }
+            case "kinesis" -> {
+                KinesisStep read = KinesisStep.read(place, body);
+                yield new Step.Put(place, known(place, read.stream(), (ObjectNode) body));
+            }
+            case "reshard" -> reshard(place, body);
             case "sql" -> sql(place, body);
             case "generate" -> generate(place, body);
             case "rest" -> rest(place, body);
-            case "kill" -> body.isObject() ? armKill(place, body) : new Step.Kill(place, process(place, name, body));
-            case "start" -> new Step.Start(place, process(place, name, body));
+            case "kill" ->
+                body.isObject() ? armKill(place, body) : new Step.Kill(place, processes.process(place, name, body));
+            case "start" -> new Step.Start(place, processes.process(place, name, body));
+            case "stop", "pause", "resume" -> signal(place, name, body);
             case "drain" ->
                 new Step.Drain(
                         place, Fields.of(place, "drain", body).only("seconds").positive("seconds", 120));
@@ -92,6 +117,7 @@ final class StepReader {
         }
         Fields fields = Fields.of(place, "sql", body).only("file");
         Path file = folder.resolve(fields.text("file"));
+        named.add(file);
         if (!Files.isRegularFile(file)) {
             throw fields.wrong("there is no file " + file);
         }
@@ -105,7 +131,7 @@ final class StepReader {
         fields.text("generator");
         Optional<Fields> to = fields.object("to");
         if (to.isPresent() && to.get().has("stream")) {
-            throw fields.wrong("'to' a stream is not supported yet");
+            known(place, to.get().text("stream"), fields.json());
         }
         if (to.isPresent() && to.get().flag("sql") && !demands.postgres()) {
             throw fields.wrong("'to' SQL needs \"postgres\": true in stack.json");
@@ -133,22 +159,26 @@ final class StepReader {
                 fields.json().get("expectBody"));
     }
 
-    private String process(Place place, String step, JsonNode body) {
-        Matcher matcher = WORKER.matcher(body.asText());
-        if (LATER_PROCESSES.contains(body.asText())) {
-            throw new UseCaseFolderException(place, step + " '" + body.asText() + "' is not supported yet");
+    private Step signal(Place place, String name, JsonNode body) {
+        Step.Signal.Kind kind = Step.Signal.Kind.valueOf(name.toUpperCase(Locale.ROOT));
+        return new Step.Signal(place, kind, processes.process(place, name, body));
+    }
+
+    private Step reshard(Place place, JsonNode body) {
+        Fields fields = Fields.of(place, "reshard", body).only("stream", "to");
+        if (!fields.has("to")) {
+            throw fields.wrong("'to' is missing");
         }
-        if (SINGLE_PROCESSES.contains(body.asText())
-                && (demands.postgres() || !body.asText().equals("postgres"))) {
-            return body.textValue();
+        String stream = fields.text("stream");
+        known(place, stream, fields.json());
+        return new Step.Reshard(place, stream, fields.positive("to", 1));
+    }
+
+    private ObjectNode known(Place place, String stream, ObjectNode body) {
+        if (!demands.streams().containsKey(stream)) {
+            throw new UseCaseFolderException(place, "stream '" + stream + "' is not in \"streams\" of stack.json");
         }
-        if (!body.isTextual() || !matcher.matches() || Integer.parseInt(matcher.group(1)) > demands.workers()) {
-            throw new UseCaseFolderException(
-                    place,
-                    step + " needs a process of this stack: worker-1 to worker-" + demands.workers()
-                            + ", kafka, s3 or postgres");
-        }
-        return body.textValue();
+        return body;
     }
 
     private Step armKill(Place place, JsonNode body) {
@@ -179,6 +209,7 @@ final class StepReader {
             return reader.inline(place, fields.neededObject("tables"));
         }
         Path directory = folder.resolve(fields.text("dir"));
+        named.add(directory);
         if (!Files.isDirectory(directory)) {
             throw fields.wrong("there is no directory " + directory);
         }

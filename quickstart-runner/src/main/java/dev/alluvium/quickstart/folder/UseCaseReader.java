@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class UseCaseReader {
     private static final Pattern CONNECTOR_FILE = Pattern.compile("[0-9]+-.+[.]json");
     private static final String STACK = "stack.json";
+    private static final List<String> PARTS = List.of(STACK, "setup.jsonl", "steps.jsonl", "connectors", "expected");
 
     private UseCaseReader() {}
 
@@ -37,10 +38,10 @@ public final class UseCaseReader {
         return List.copyOf(useCases);
     }
 
-    /** The demands of all these folders on one stack. */
+    /** The demands of all these folders, at least one, on one stack. */
     public static StackDemands demands(List<UseCase> useCases) {
-        StackDemands all = StackDemands.NONE;
-        for (UseCase useCase : useCases) {
+        StackDemands all = useCases.get(0).demands();
+        for (UseCase useCase : useCases.subList(1, useCases.size())) {
             all = all.plus(useCase.demands(), useCase.folder());
         }
         return all;
@@ -65,9 +66,33 @@ public final class UseCaseReader {
                 connectors(folder, demands),
                 steps.read("steps.jsonl"),
                 new ExpectationReader(demands).read(folder.resolve("expected"))));
+        refuseUnknown(folder, steps.named());
         for (String other : stack.texts("with")) {
             read(folder.resolve(other), seen, useCases);
         }
+    }
+
+    /** A misspelt {@code step.jsonl} would otherwise be a run without steps, and green. */
+    private static void refuseUnknown(Path folder, Set<Path> named) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.sorted().filter(file -> !isKnown(file, named)).findFirst().ifPresent(file -> {
+                throw new UseCaseFolderException(
+                        Place.of(file),
+                        "is no part of a use case: " + String.join(", ", PARTS)
+                                + ", *.md, *.sql, or what a step names");
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isKnown(Path file, Set<Path> named) {
+        String name = file.getFileName().toString();
+        return PARTS.contains(name)
+                || name.startsWith(".")
+                || name.endsWith(".md")
+                || name.endsWith(".sql")
+                || named.stream().anyMatch(path -> path.startsWith(file));
     }
 
     private static Fields stack(Path folder) {

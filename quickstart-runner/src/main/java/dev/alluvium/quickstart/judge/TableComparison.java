@@ -37,7 +37,12 @@ public final class TableComparison {
      * @param expectations each is compared with the whole table; none = the facts alone
      */
     public TableVerdict compare(Path directory, List<ExpectedTable> expectations) {
-        if (!Files.isDirectory(directory.resolve("_delta_log"))) {
+        boolean there = Files.isDirectory(directory.resolve("_delta_log"));
+        if (facts.absent()) {
+            List<Difference> unwanted = there ? List.of(Difference.of("there is a table")) : List.of();
+            return new TableVerdict(table, -1, 0, 0, 0, unwanted);
+        }
+        if (!there) {
             return TableVerdict.missing(table);
         }
         KernelTableReader reader = KernelTableReader.open(directory);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A table in a bucket, read directly and not through the proxy that workers use. */
 record S3TableFiles(S3Store store, String bucket, String prefix) implements TableFiles {
@@ -30,6 +31,18 @@ record S3TableFiles(S3Store store, String bucket, String prefix) implements Tabl
     public byte[] readLog(String name) {
         String key = prefix + "/" + LOG + name;
         return store.get(bucket, key).orElseThrow(() -> new IllegalStateException(key + " vanished"));
+    }
+
+    @Override
+    public List<String> list(String directory) {
+        return store.list(bucket, prefix + "/" + directory + "/").stream()
+                .map(object -> object.key().substring(prefix.length() + 1))
+                .toList();
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) {
+        return store.get(bucket, prefix + "/" + path);
     }
 
     @Override

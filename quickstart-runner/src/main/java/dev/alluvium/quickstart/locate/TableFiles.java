@@ -3,6 +3,7 @@ package dev.alluvium.quickstart.locate;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of one table, wherever they lie. Implementations are thread-safe. */
 public interface TableFiles {
@@ -22,6 +23,12 @@ public interface TableFiles {
 
     /** One file of the log. */
     byte[] readLog(String name);
+
+    /** Paths of all files below a directory of the table, relative to the table, in order. */
+    List<String> list(String directory);
+
+    /** One file by its relative path; empty if it is not there. */
+    Optional<byte[]> read(String path);
 
     /** Copies the table, log first, so that every file that the copied log names is there. */
     void copyTo(Path directory);

@@ -14,7 +14,7 @@ public final class ReportJson {
     /** The report as JSON; differences with values only if asked for. */
     public static ObjectNode of(RunReport report, boolean showValues) {
         ObjectNode json = Json.object();
-        json.put("verdict", report.equal() ? "EQUAL" : "DIFFERENT").put("exitCode", report.exitCode());
+        json.put("verdict", report.verdict()).put("exitCode", report.exitCode());
         ArrayNode problems = json.putArray("problems");
         report.problems().forEach(problems::add);
         ObjectNode tables = json.putObject("tables");

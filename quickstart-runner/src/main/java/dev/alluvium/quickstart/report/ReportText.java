@@ -36,7 +36,7 @@ public final class ReportText {
         report.topics()
                 .forEach(topic -> addDifferences(lines, "topic " + topic.topic(), topic.differences(), showValues));
         report.problems().forEach(problem -> lines.add("problem: " + problem));
-        lines.add(report.equal() ? "EQUAL" : "DIFFERENT");
+        lines.add(report.verdict());
         return lines;
     }
 

@@ -70,6 +70,16 @@ public record RunReport(
         return new RunReport(exitCode, List.of(why), List.of(), List.of(), List.of(), List.of(), 0, Map.of(), Map.of());
     }
 
+    /** One word for the exit code. */
+    public String verdict() {
+        return switch (exitCode) {
+            case EQUAL -> "EQUAL";
+            case FOLDER_WRONG -> "FOLDER_WRONG";
+            case NO_STACK -> "NO_STACK";
+            default -> "DIFFERENT";
+        };
+    }
+
     /** Whether all is as expected. */
     public boolean equal() {
         return exitCode == EQUAL;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.run;
 
+import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
+import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
+import dev.alluvium.testsupport.stack.process.StackPart;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,17 +44,29 @@ final class Cleanup {
                 new TreeSet<>(stack.connect().connectors()));
     }
 
-    /** Removes what was not there before; workers that a step killed are started again first. */
-    void run(String bucket) {
-        stack.workers().stream().filter(worker -> !worker.isAlive()).forEach(worker -> worker.start());
+    /** Removes what was not there before; what a step killed is started again first, and what it paused goes on. */
+    void run(List<String> buckets, Set<String> streams) {
+        stack.parts().values().stream().filter(StackPart::isAlive).forEach(StackPart::resume);
+        List<StackPart> dead = new ArrayList<>(
+                stack.parts().values().stream().filter(part -> !part.isAlive()).toList());
+        // Workers come first by name, and need all the others.
+        Collections.reverse(dead);
+        dead.forEach(StackPart::start);
         removeConnectors();
+        stack.kinesis().ifPresent(kinesis -> removeStreams(kinesis, streams));
         stack.postgres().ifPresent(Cleanup::emptyDatabase);
         Set<String> topics = new TreeSet<>(stack.kafka().topics());
         topics.removeAll(topicsBefore);
         if (!topics.isEmpty()) {
             stack.kafka().deleteTopics(topics);
         }
-        stack.s3().deleteBucket(bucket);
+        buckets.forEach(stack.s3()::deleteBucket);
+    }
+
+    private static void removeStreams(KinesisEndpoint kinesis, Set<String> streams) {
+        try (KinesisStreams client = KinesisStreams.connect(kinesis.uri())) {
+            streams.forEach(client::delete);
+        }
     }
 
     private void removeConnectors() {

@@ -2,6 +2,7 @@
 package dev.alluvium.quickstart.run;
 
 import dev.alluvium.quickstart.folder.ConnectorFile;
+import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.folder.UseCaseFolderException;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
 import java.time.Duration;
@@ -13,10 +14,12 @@ final class ConnectorPhase {
     private ConnectorPhase() {}
 
     /** PUTs one connector and waits until it and all its tasks run. */
-    static void start(RunSession session, ConnectorFile connector) {
+    static void start(RunSession session, UseCase useCase, ConnectorFile connector) {
         ConnectRest connect = session.stack().connect();
         ConnectRest.Response response = connect.request(
-                "PUT", "/connectors/" + connector.name() + "/config", session.resolve(connector.config()));
+                "PUT",
+                "/connectors/" + connector.name() + "/config",
+                session.places().resolve(useCase, connector.config()));
         if (!response.isOk()) {
             throw new UseCaseFolderException(
                     connector.place(),

@@ -39,8 +39,9 @@ final class FolderJudge {
      *
      * @param name empty for the end of the run
      * @param own what the step says; none at the end of the run
+     * @param paths where the step says that tables lie
      */
-    private record Stage(String name, List<Expectation> own) {}
+    private record Stage(String name, List<Expectation> own, Map<String, String> paths) {}
 
     /** Every table that the folders or the models speak of, after the last step. */
     List<TableVerdict> finalTables(Map<String, List<ObjectNode>> modelled) {
@@ -56,15 +57,15 @@ final class FolderJudge {
             expected.computeIfAbsent(name, unused -> new ArrayList<>()).add(TableComparison.exactly(rows));
             directory.writeExpected(name, rows);
         });
-        return compare(expected, new Stage("", List.of()));
+        return compare(expected, new Stage("", List.of(), Map.of()));
     }
 
     /** The tables of one expectation, now. */
-    List<TableVerdict> tables(Expectation expectation, String stage) {
+    List<TableVerdict> tables(UseCase useCase, Expectation expectation, String stage) {
         Map<String, List<Expectation.ExpectedTable>> expected = new TreeMap<>();
         expectation.facts().keySet().forEach(name -> expected.put(name, List.of()));
         expectation.tables().forEach((name, table) -> expected.put(name, List.of(table)));
-        return compare(expected, new Stage(stage, List.of(expectation)));
+        return compare(expected, new Stage(stage, List.of(expectation), session.paths(useCase, expectation)));
     }
 
     /** Topics, now. */
@@ -95,7 +96,7 @@ final class FolderJudge {
     }
 
     private List<TableVerdict> compare(Map<String, List<Expectation.ExpectedTable>> expected, Stage stage) {
-        TableLocations locations = session.locations(useCases, stage.own());
+        TableLocations locations = session.locations(useCases, stage.paths());
         List<TableVerdict> verdicts = new ArrayList<>();
         expected.forEach((name, tables) -> verdicts.add(compare(locations, name, tables, stage)));
         return verdicts;

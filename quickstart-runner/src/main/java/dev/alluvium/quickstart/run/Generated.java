@@ -3,6 +3,7 @@ package dev.alluvium.quickstart.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.quickstart.folder.Expectation.ExpectedTopic;
+import dev.alluvium.quickstart.folder.Place;
 import dev.alluvium.quickstart.folder.Step;
 import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.folder.UseCaseFolderException;
@@ -29,13 +30,29 @@ final class Generated {
     /** The models of all generate steps; none has seen a line yet. */
     static Generated of(List<UseCase> useCases) {
         Generated generated = new Generated();
+        Map<String, Place> named = new LinkedHashMap<>();
         for (UseCase useCase : useCases) {
             Stream.concat(useCase.setup().stream(), useCase.steps().stream())
                     .filter(Step.Generate.class::isInstance)
                     .map(Step.Generate.class::cast)
-                    .forEach(step -> generated.models.add(generator(step).model()));
+                    .forEach(step -> generated.add(step, named));
         }
         return generated;
+    }
+
+    /** Every model sees every line: a table that two name would be expected twice over. */
+    private void add(Step.Generate step, Map<String, Place> named) {
+        TableModel model = generator(step).model();
+        for (String table : model.expected().keySet()) {
+            Place before = named.put(table, step.place());
+            if (before != null) {
+                throw new UseCaseFolderException(
+                        step.place(),
+                        "table '" + table + "' is named at " + before
+                                + " too: let one step name it, and give the others \"tables\": {}");
+            }
+        }
+        models.add(model);
     }
 
     /** The generator of a step; wrong options are the folder's fault. */

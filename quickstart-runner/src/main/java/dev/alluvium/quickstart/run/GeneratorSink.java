@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.quickstart.folder.Json;
 import dev.alluvium.quickstart.folder.Place;
 import dev.alluvium.testsupport.generate.Generator;
+import dev.alluvium.testsupport.generate.OutgoingPut;
 import dev.alluvium.testsupport.generate.OutgoingRecord;
 import dev.alluvium.testsupport.generate.RowChange;
 import java.time.Duration;
@@ -53,6 +54,12 @@ final class GeneratorSink implements Generator.Sink {
         }
         session.topics().send(place, step, json);
         keepPace(1);
+    }
+
+    @Override
+    public void put(OutgoingPut outgoing) {
+        session.streams().put(place, step, outgoing);
+        keepPace(outgoing.records().size());
     }
 
     private void keepPace(int events) {

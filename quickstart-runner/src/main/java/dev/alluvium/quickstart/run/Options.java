@@ -47,10 +47,19 @@ public record Options(
                 folders, Optional.empty(), pluginArchives, Optional.empty(), false, Progress.SILENT, (s, p, r) -> {});
     }
 
-    /** These folders on a stack that others use before and after. */
+    /**
+     * These folders on a stack that others use before and after; or, if they need another line of Kafka, on one of
+     * their own with that stack's plugins.
+     */
     public static Options on(EmbeddedStack stack, List<Path> folders) {
         return new Options(
-                folders, Optional.empty(), List.of(), Optional.of(stack), false, Progress.SILENT, (s, p, r) -> {});
+                folders,
+                Optional.empty(),
+                stack.spec().pluginArchives(),
+                Optional.of(stack),
+                false,
+                Progress.SILENT,
+                (s, p, r) -> {});
     }
 
     /** The same, leaving its output in a directory. */

@@ -30,6 +30,8 @@ final class OwnStack implements AutoCloseable {
                 .workers(demands.workers())
                 .kafkaLine(demands.kafka())
                 .postgres(demands.postgres())
+                .kinesis(!demands.streams().isEmpty())
+                .registry(demands.registry())
                 .exactlyOnceSource(demands.exactlyOnceSource());
         demands.worker().forEach(spec::workerProperty);
         options.pluginArchives().forEach(spec::pluginArchive);

@@ -71,6 +71,17 @@ record RunDirectory(Path root, Path scratch) implements AutoCloseable {
         return scratch.resolve(FILES);
     }
 
+    /** Makes directories below it. */
+    void make(List<Path> directories) {
+        try {
+            for (Path directory : directories) {
+                Files.createDirectories(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** An empty directory for the copy of a table. */
     Path freshTable(String stage, String table) {
         Path directory = stage.isEmpty()

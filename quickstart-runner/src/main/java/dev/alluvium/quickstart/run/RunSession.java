@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.quickstart.drain.Connectors;
 import dev.alluvium.quickstart.drain.DrainWatch;
 import dev.alluvium.quickstart.folder.Expectation;
-import dev.alluvium.quickstart.folder.Placeholders;
 import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.locate.TableLocations;
 import dev.alluvium.quickstart.send.EventJournal;
+import dev.alluvium.quickstart.send.SentShards;
 import dev.alluvium.quickstart.send.SqlSender;
+import dev.alluvium.quickstart.send.StreamSender;
 import dev.alluvium.quickstart.send.TopicSender;
 import dev.alluvium.quickstart.watch.CommitWatcher;
 import dev.alluvium.quickstart.watch.Pace;
 import dev.alluvium.quickstart.watch.SentTimes;
 import dev.alluvium.quickstart.watch.TopicTail;
+import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
+import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import dev.alluvium.testsupport.stack.postgres.Postgres;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a run holds open on its stack. Closed in the reverse order of opening.
@@ -38,32 +41,39 @@ final class RunSession implements AutoCloseable {
     private static final Duration TOPICS = Duration.ofMillis(50);
 
     private final EmbeddedStack stack;
-    private final Map<String, String> placeholders;
+    private final FolderPlaces places;
     private final Pace pace;
     private final Clock clock;
     private final EventJournal journal;
     private final SentTimes sentTimes = new SentTimes();
+    private final SentShards sentShards = new SentShards();
     private final TopicSender topics;
+    private final Optional<StreamSender> streams;
     private final Optional<SqlSender> sql;
     private final DrainWatch drain;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Optional<CommitWatcher> commits = Optional.empty();
 
-    RunSession(EmbeddedStack stack, Map<String, String> placeholders, RunDirectory directory, Wiring wiring) {
+    RunSession(EmbeddedStack stack, FolderPlaces places, RunDirectory directory, Wiring wiring) {
         this.stack = stack;
-        this.placeholders = Map.copyOf(placeholders);
+        this.places = places;
         this.pace = wiring.pace();
         this.clock = wiring.clock();
         this.journal = opened(EventJournal.create(directory.events()));
         this.topics = opened(new TopicSender(stack.kafka().bootstrap(), journal, sentTimes, clock));
+        this.streams = stack.kinesis().map(this::connect);
         this.sql = stack.postgres().map(this::connect);
         TopicTail tail = opened(new TopicTail(stack.kafka().bootstrap(), sentTimes));
         opened(Background.repeat("topic-tail", TOPICS, tail::look));
-        this.drain = new DrainWatch(stack, tail, this::positionToPass, pace);
+        this.drain = new DrainWatch(stack, tail, new DrainWatch.Sent(this::positionToPass, sentShards), pace);
     }
 
     private SqlSender connect(Postgres postgres) {
         return opened(SqlSender.connect(postgres.jdbcUrl(), postgres.user(), journal, clock));
+    }
+
+    private StreamSender connect(KinesisEndpoint kinesis) {
+        return opened(new StreamSender(KinesisStreams.connect(kinesis.uri()), journal, sentShards, clock));
     }
 
     private Optional<Long> positionToPass() {
@@ -95,6 +105,16 @@ final class RunSession implements AutoCloseable {
         return topics;
     }
 
+    StreamSender streams() {
+        return streams.orElseThrow(() -> new IllegalStateException("this stack has no Kinesis"));
+    }
+
+    /** Waits until all that was sent is where it goes, and journals it. */
+    void flush() {
+        topics.flush();
+        streams.ifPresent(StreamSender::flush);
+    }
+
     SqlSender sql() {
         return sql.orElseThrow(() -> new IllegalStateException("this stack has no Postgres"));
     }
@@ -122,46 +142,59 @@ final class RunSession implements AutoCloseable {
         return commits;
     }
 
-    Map<String, String> placeholders() {
-        return placeholders;
-    }
-
-    JsonNode resolve(JsonNode node) {
-        return Placeholders.resolve(node, placeholders);
-    }
-
-    String resolve(String text) {
-        return Placeholders.resolve(text, placeholders);
+    FolderPlaces places() {
+        return places;
     }
 
     /** Starts to watch these tables for commits. */
     void watch(List<UseCase> useCases, Set<String> tables) {
-        CommitWatcher watcher = new CommitWatcher(locations(useCases, List.of()), tables, clock);
+        Set<String> watched = new TreeSet<>(tables);
+        connectorNames()
+                .forEach(name ->
+                        watched.addAll(drain.stagingTables(tables, connectors().config(name))));
+        CommitWatcher watcher = new CommitWatcher(locations(useCases), watched, clock);
         commits = Optional.of(watcher);
+        drain.watch(watcher);
+        sentShards.sourcesRun();
         opened(Background.repeat("commit-watcher", COMMITS, watcher::look));
     }
 
-    /** Where tables lie, as the folders' connectors, those made by steps, and a step's own facts say. */
-    TableLocations locations(List<UseCase> useCases, List<Expectation> own) {
+    /** Where tables lie, as the folders' connectors and those made by steps say. */
+    TableLocations locations(List<UseCase> useCases) {
+        return locations(useCases, Map.of());
+    }
+
+    /**
+     * The same, where a step has facts of its own.
+     *
+     * @param own path by table, placeholders replaced
+     */
+    TableLocations locations(List<UseCase> useCases, Map<String, String> own) {
         List<Map<String, String>> configs = new ArrayList<>();
         Map<String, String> paths = new LinkedHashMap<>();
         for (UseCase useCase : useCases) {
             useCase.connectors().forEach(connector -> {
                 Map<String, String> config = new LinkedHashMap<>();
-                resolve(connector.config())
+                places.resolve(useCase, connector.config())
                         .properties()
                         .forEach(e -> config.put(e.getKey(), e.getValue().asText()));
                 configs.add(config);
             });
-            addPaths(useCase.expected(), paths);
+            paths.putAll(paths(useCase, useCase.expected()));
         }
-        own.forEach(expectation -> addPaths(expectation, paths));
+        paths.putAll(own);
         connectorNames().forEach(name -> configs.add(connectors().config(name)));
         return new TableLocations(stack.s3(), configs, paths);
     }
 
-    private void addPaths(Expectation expectation, Map<String, String> paths) {
-        expectation.facts().forEach((table, facts) -> facts.path().ifPresent(path -> paths.put(table, resolve(path))));
+    /** The paths that an expectation of a folder gives. */
+    Map<String, String> paths(UseCase useCase, Expectation expectation) {
+        Map<String, String> paths = new LinkedHashMap<>();
+        expectation
+                .facts()
+                .forEach((table, facts) ->
+                        facts.path().ifPresent(path -> paths.put(table, places.resolve(useCase, path))));
+        return paths;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.alluvium.quickstart.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.quickstart.folder.KinesisStep;
 import dev.alluvium.quickstart.folder.Place;
 import dev.alluvium.quickstart.folder.Step;
 import dev.alluvium.quickstart.folder.UseCase;
@@ -41,12 +42,12 @@ final class StepPlayer implements Step.Player {
     /** Plays steps in order; the first that fails ends it. */
     void play(List<Step> steps) {
         for (Step step : steps) {
-            if (!(step instanceof Step.Produce)) {
-                session.topics().flush();
+            if (!(step instanceof Step.Produce || step instanceof Step.Put)) {
+                session.flush();
             }
             step.accept(this);
         }
-        session.topics().flush();
+        session.flush();
     }
 
     /** Which kills fired and where. */
@@ -73,12 +74,24 @@ final class StepPlayer implements Step.Player {
 
     @Override
     public void play(Step.Produce step) {
-        session.topics().send(step.place(), name(step), (ObjectNode) session.resolve(step.json()));
+        session.topics()
+                .send(step.place(), name(step), (ObjectNode) session.places().resolve(useCase, step.json()));
+    }
+
+    @Override
+    public void play(Step.Put step) {
+        KinesisStep put = KinesisStep.read(step.place(), session.places().resolve(useCase, step.json()));
+        session.streams().put(step.place(), name(step), put);
+    }
+
+    @Override
+    public void play(Step.Reshard step) {
+        session.streams().reshard(step.stream(), step.to());
     }
 
     @Override
     public void play(Step.Sql step) {
-        session.sql().run(step.place(), name(step), session.resolve(step.text()));
+        session.sql().run(step.place(), name(step), session.places().resolve(useCase, step.text()));
     }
 
     @Override
@@ -86,14 +99,15 @@ final class StepPlayer implements Step.Player {
         Generator generator = Generated.generator(step);
         long rate = step.options().path("rate").asLong(0);
         generator.play(new GeneratorSink(session, step.place(), name(step), rate));
-        session.topics().flush();
+        session.flush();
     }
 
     @Override
     public void play(Step.Rest step) {
-        JsonNode body = step.body() == null ? null : session.resolve(step.body());
-        ConnectRest.Response response =
-                session.stack().connect().request(step.method(), session.resolve(step.path()), body);
+        JsonNode body = step.body() == null ? null : session.places().resolve(useCase, step.body());
+        ConnectRest.Response response = session.stack()
+                .connect()
+                .request(step.method(), session.places().resolve(useCase, step.path()), body);
         boolean expected =
                 step.expectStatus().map(status -> status == response.status()).orElse(response.isOk());
         if (!expected) {
@@ -106,7 +120,7 @@ final class StepPlayer implements Step.Player {
             session.drain().forget(step.path().substring(CONNECTORS.length()));
         }
         JsonNode part = step.expectBody();
-        if (part != null && !RecordMatch.isSubset(session.resolve(part), response.body())) {
+        if (part != null && !RecordMatch.isSubset(session.places().resolve(useCase, part), response.body())) {
             throw new StepFailedException(step.place() + ": the answer of Connect lacks what expectBody names");
         }
     }
@@ -114,6 +128,16 @@ final class StepPlayer implements Step.Player {
     @Override
     public void play(Step.Kill step) {
         part(step.process()).kill();
+    }
+
+    @Override
+    public void play(Step.Signal step) {
+        StackPart part = part(step.process());
+        switch (step.kind()) {
+            case STOP -> part.stop();
+            case PAUSE -> part.pause();
+            case RESUME -> part.resume();
+        }
     }
 
     @Override
@@ -154,7 +178,7 @@ final class StepPlayer implements Step.Player {
     @Override
     public void play(Step.Expect step) {
         String stage = "expect-" + step.place().line();
-        for (TableVerdict verdict : judge.tables(step.expectation(), stage)) {
+        for (TableVerdict verdict : judge.tables(useCase, step.expectation(), stage)) {
             if (!verdict.equal()) {
                 throw new StepFailedException(step.place() + ": table " + verdict.table() + " differs: "
                         + judge.describe(verdict.differences()));
@@ -170,7 +194,7 @@ final class StepPlayer implements Step.Player {
 
     /** Waits until all is consumed and committed. */
     void drain(String where, int seconds) {
-        session.topics().flush();
+        session.flush();
         Optional<String> problem = session.drain().await(Duration.ofSeconds(seconds));
         if (problem.isPresent()) {
             throw new StepFailedException(where + ": " + problem.get());

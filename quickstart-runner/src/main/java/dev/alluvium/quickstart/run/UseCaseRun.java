@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.quickstart.run;
 
+import dev.alluvium.quickstart.folder.StackDemands;
 import dev.alluvium.quickstart.folder.Step;
 import dev.alluvium.quickstart.folder.UseCase;
 import dev.alluvium.quickstart.folder.UseCaseFolderException;
@@ -15,10 +16,8 @@ import dev.alluvium.testsupport.stack.EmbeddedStack;
 import dev.alluvium.testsupport.stack.process.StackUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -70,37 +69,42 @@ public final class UseCaseRun {
     }
 
     private RunReport run(RunDirectory directory) {
-        if (options.stack().isPresent()) {
-            EmbeddedStack stack = options.stack().get();
+        StackDemands demands = UseCaseReader.demands(useCases);
+        Optional<EmbeddedStack> shared =
+                options.stack().filter(stack -> stack.spec().kafkaLine().equals(demands.kafka()));
+        if (shared.isPresent()) {
+            EmbeddedStack stack = shared.get();
             Cleanup cleanup = Cleanup.before(stack);
-            String bucket = bucketName();
+            FolderPlaces places = places(stack, directory);
             try {
-                return runOn(stack, bucket, directory);
+                return runOn(stack, places, directory);
             } finally {
-                cleanup.run(bucket);
+                cleanup.run(places.buckets(), demands.streams().keySet());
             }
         }
         options.progress().say("starting the stack");
-        try (OwnStack own = OwnStack.start(directory, UseCaseReader.demands(useCases), options, wiring.pace())) {
+        try (OwnStack own = OwnStack.start(directory, demands, options, wiring.pace())) {
             EmbeddedStack stack = own.stack();
             phases.end("stack");
             options.progress()
                     .say("stack ready: Kafka at " + stack.kafka().bootstrap() + ", Connect at "
                             + stack.placeholders().get("stack.connect.url"));
             try {
-                return runOn(stack, bucketName(), directory);
+                return runOn(stack, places(stack, directory), directory);
             } finally {
                 directory.copyLogs(stack.logs());
             }
         }
     }
 
-    private RunReport runOn(EmbeddedStack stack, String bucket, RunDirectory directory) {
-        Map<String, String> placeholders = new LinkedHashMap<>(stack.placeholders());
-        placeholders.put("stack.s3.bucket", bucket);
-        placeholders.put("stack.dir", directory.files().toString());
-        stack.s3().createBucket(bucket);
-        try (RunSession session = new RunSession(stack, placeholders, directory, wiring)) {
+    private FolderPlaces places(EmbeddedStack stack, RunDirectory directory) {
+        return FolderPlaces.of(useCases, stack.placeholders(), directory.files());
+    }
+
+    private RunReport runOn(EmbeddedStack stack, FolderPlaces places, RunDirectory directory) {
+        places.buckets().forEach(stack.s3()::createBucket);
+        directory.make(places.directories());
+        try (RunSession session = new RunSession(stack, places, directory, wiring)) {
             FolderJudge judge = new FolderJudge(session, useCases, directory, options.showValues());
             Background shown = Background.repeat(
                     "progress", SHOWN, () -> options.progress().show(Figures.live(session)));
@@ -112,7 +116,7 @@ public final class UseCaseRun {
             RunReport report = report(session, judge);
             // Whoever ends the wait with Ctrl-C keeps the report.
             directory.writeReport(ReportJson.of(report, options.showValues()));
-            options.afterwards().stillRunning(stack, placeholders, report);
+            options.afterwards().stillRunning(stack, places.told(), report);
             return report;
         }
     }
@@ -121,11 +125,14 @@ public final class UseCaseRun {
         useCases.forEach(useCase -> players.add(new StepPlayer(session, useCase, judge)));
         try {
             makeTopics(session);
+            UseCaseReader.demands(useCases)
+                    .streams()
+                    .forEach((name, shards) -> session.streams().create(name, shards));
             forEachFolder("setup", (useCase, player) -> player.play(useCase.setup()));
             for (UseCase useCase : useCases) {
                 useCase.connectors().forEach(connector -> {
                     options.progress().say("connector " + connector.name());
-                    ConnectorPhase.start(session, connector);
+                    ConnectorPhase.start(session, useCase, connector);
                 });
             }
             session.watch(useCases, tableNames());
@@ -182,6 +189,9 @@ public final class UseCaseRun {
     private RunReport report(RunSession session, FolderJudge judge) {
         options.progress().say("comparing");
         generated.replay(session.journal());
+        session.commits().ifPresent(watcher -> watcher.tables().forEach(table -> watcher.state(table)
+                .repeats()
+                .forEach(repeat -> problems.add("table " + table + ": " + repeat))));
         List<RunReport.Table> tables = new ArrayList<>();
         for (TableVerdict verdict : judge.finalTables(generated.rows())) {
             Latency latency = session.commits()
@@ -219,11 +229,5 @@ public final class UseCaseRun {
             problems.add("the connectors' states are not known: " + e.getMessage());
             return List.of();
         }
-    }
-
-    /** Bucket names are lower case and short; on a shared stack each run has its own. */
-    private String bucketName() {
-        String name = useCases.get(0).name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return ("uc-" + name).substring(0, Math.min(60, name.length() + 3)).replaceAll("-+$", "");
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Looks at the logs of all named tables and notes when each commit became readable.
  *
- * <p>{@link #look} runs on one background thread; everything else may be called from any thread.
+ * <p>Thread-safe.
  */
 public final class CommitWatcher {
     private final TableLocations locations;
@@ -38,7 +38,7 @@ public final class CommitWatcher {
     }
 
     /** Looks once at every table. */
-    public void look() {
+    public synchronized void look() {
         tables.forEach((name, watched) -> {
             if (watched.files.isEmpty()) {
                 watched.files = locations.find(name);
@@ -56,6 +56,17 @@ public final class CommitWatcher {
     public long version(String table) {
         List<Commit> commits = commits(table);
         return commits.isEmpty() ? -1 : commits.get(commits.size() - 1).version();
+    }
+
+    /** Everything that the table's log says, as of the last look. */
+    public LogState state(String table) {
+        return LogState.of(commits(table));
+    }
+
+    /** Where the table lies; empty while it does not exist. */
+    public Optional<TableFiles> files(String table) {
+        Watched watched = tables.get(table);
+        return watched == null ? Optional.empty() : watched.files;
     }
 
     /** Latency of the events that the table covers so far. */

@@ -27,6 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>{@link #look} and {@link #close} belong to one background thread; the rest may be called from any thread.
  */
 public final class TopicTail implements AutoCloseable {
+    private static final String ARRIVAL = "kinesis.arrival";
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SentTimes sentTimes;
     private final Map<TopicPartition, Seen> seen = new ConcurrentHashMap<>();
@@ -115,9 +117,15 @@ public final class TopicTail implements AutoCloseable {
     private void note(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition topicPartition = new TopicPartition(record.topic(), record.partition());
         seen.put(topicPartition, new Seen(record.offset() + 1, record.offset() + 1));
-        Optional.ofNullable(record.value())
-                .flatMap(DebeziumTime::of)
-                .ifPresent(sentAt -> sentTimes.note(topicPartition, record.offset(), sentAt));
+        sentAt(record).ifPresent(millis -> sentTimes.note(topicPartition, record.offset(), millis));
+    }
+
+    /** A source of a stream passes on when a record arrived there, one of a database when its row was changed. */
+    private static Optional<Long> sentAt(ConsumerRecord<byte[], byte[]> record) {
+        if (record.headers().lastHeader(ARRIVAL) != null) {
+            return Optional.of(record.timestamp());
+        }
+        return Optional.ofNullable(record.value()).flatMap(DebeziumTime::of);
     }
 
     @Override

@@ -72,7 +72,7 @@ class UseCaseReaderTest {
         write(
                 "stack.json",
                 "{\"workers\":2,\"kafka\":\"3.9\",\"postgres\":true,\"exactly.once.source\":true,\"registry\":false,"
-                        + "\"streams\":{},\"topics\":{\"video\":{\"partitions\":4,\"config\":{\"a\":1}}},"
+                        + "\"streams\":{\"s\":{\"shards\":4},\"t\":{}},\"topics\":{\"video\":{\"partitions\":4,\"config\":{\"a\":1}}},"
                         + "\"worker\":{\"w\":\"1\"}}");
         write("schema.sql", "SELECT '${stack.dir}'");
         write("setup.jsonl", "{\"sql\":{\"file\":\"schema.sql\"}}\n\n{\"sql\":\"SELECT 1\",\"note\":\"n\"}\n");
@@ -94,12 +94,27 @@ class UseCaseReaderTest {
         assertThat(useCase.demands().workers()).isEqualTo(2);
         assertThat(useCase.demands().topics())
                 .isEqualTo(Map.of("video", new StackDemands.TopicDemand(4, Map.of("a", "1"))));
+        assertThat(useCase.demands().streams()).isEqualTo(Map.of("s", 4, "t", 1));
         assertThat(useCase.setup()).extracting(step -> step.place().line()).containsExactly(1, 3);
         assertThat(useCase.connectors()).extracting(ConnectorFile::name).containsExactly("a", "b");
         assertThat(useCase.steps())
                 .extracting(step -> step.getClass().getSimpleName())
                 .containsExactly(
-                        "Produce", "Generate", "Rest", "Kill", "ArmKill", "Start", "Expect", "Expect", "Drain");
+                        "Produce",
+                        "Generate",
+                        "Put",
+                        "Put",
+                        "Reshard",
+                        "Rest",
+                        "Kill",
+                        "ArmKill",
+                        "Start",
+                        "Signal",
+                        "Signal",
+                        "Signal",
+                        "Expect",
+                        "Expect",
+                        "Drain");
         assertThat(Step.endsDrained(useCase.steps())).isTrue();
         assertThat(useCase.expected().tables().get("video").toString()).isEqualTo("2 rows, 1 absent, partial");
         assertThat(useCase.expected().topics().get("dlq").count()).contains(3);
@@ -110,7 +125,8 @@ class UseCaseReaderTest {
                         Map.of("p", "q"),
                         Optional.of(20),
                         Optional.of("s3://${stack.s3.bucket}/video"),
-                        List.of("id")));
+                        List.of("id"),
+                        false));
     }
 
     private static final String STEPS = String.join(
@@ -118,10 +134,16 @@ class UseCaseReaderTest {
             "{\"record\":{\"topic\":\"video\",\"partition\":1,\"keyBase64\":\"AA==\",\"value\":null,"
                     + "\"headers\":{\"h\":[\"a\",null]},\"timestamp\":5}}",
             "{\"generate\":{\"generator\":\"postgres\",\"to\":{\"sql\":true}}}",
+            "{\"kinesis\":{\"stream\":\"s\",\"partitionKey\":\"a\",\"dataBase64\":\"AA==\",\"explicitHashKey\":\"0\"}}",
+            "{\"kinesis\":{\"stream\":\"s\",\"kpl\":[{\"partitionKey\":\"a\",\"data\":{\"b\":1}},{\"partitionKey\":\"b\",\"data\":\"\"}]}}",
+            "{\"reshard\":{\"stream\":\"t\",\"to\":3}}",
             "{\"rest\":{\"method\":\"PUT\",\"path\":\"/x\",\"body\":{},\"expectStatus\":400,\"expectBody\":{}}}",
             "{\"kill\":\"worker-2\"}",
             "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"_delta_log/\",\"nth\":3,\"when\":\"after\"}}",
             "{\"start\":\"worker-2\"}",
+            "{\"pause\":\"kinesis\"}",
+            "{\"resume\":\"kinesis\"}",
+            "{\"stop\":\"kafka\"}",
             "{\"expect\":{\"dir\":\"expected-1\"}}",
             "{\"expect\":{\"tables\":{\"video\":[{\"id\":1}]}}}",
             "{\"drain\":{}}");
@@ -131,16 +153,22 @@ class UseCaseReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"a\":1} | unknown step 'a'; known: drain, expect, generate, kill, record, rest, sql, start",
+                "{\"a\":1} | unknown step 'a'; known: drain, expect, generate, kill, kinesis, pause, record, reshard, rest, resume, sql, start, stop",
                 "{} | a line is one step (and perhaps a \"note\")",
                 "{\"drain\":{},\"start\":\"worker-1\"} | a line is one step (and perhaps a \"note\")",
                 "[] | a JSON object is needed here",
-                "{\"kinesis\":{}} | step 'kinesis' is not supported yet",
-                "{\"stop\":\"worker-1\"} | step 'stop' is not supported yet",
-                "{\"pause\":\"s3\"} | step 'pause' is not supported yet",
-                "{\"resume\":\"s3\"} | step 'resume' is not supported yet",
                 "{\"fault\":{}} | step 'fault' is not supported yet",
-                "{\"reshard\":{}} | step 'reshard' is not supported yet",
+                "{\"kinesis\":{}} | kinesis: 'stream' is missing",
+                "{\"kinesis\":{\"stream\":\"s\",\"partitionKey\":\"a\",\"data\":1}} | stream 's' is not in \"streams\" of stack.json",
+                "{\"kinesis\":{\"stream\":\"s\",\"data\":1}} | kinesis: 'partitionKey' is missing",
+                "{\"kinesis\":{\"stream\":\"s\",\"partitionKey\":\"a\"}} | kinesis: 'data' is missing (a record of Kinesis has some, be it empty)",
+                "{\"kinesis\":{\"stream\":\"s\",\"partitionKey\":\"a\",\"data\":1,\"explicitHashKey\":\"340282366920938463463374607431768211456\"}} | kinesis: 'explicitHashKey' must be a whole number below 2^128, as a text",
+                "{\"kinesis\":{\"stream\":\"s\",\"kpl\":[]}} | kinesis: 'kpl' needs one record or more",
+                "{\"kinesis\":{\"stream\":\"s\",\"kpl\":[{\"data\":1}]}} | kinesis 'kpl': 'partitionKey' is missing",
+                "{\"reshard\":{\"stream\":\"s\"}} | reshard: 'to' is missing",
+                "{\"reshard\":{\"stream\":\"s\",\"to\":2}} | stream 's' is not in \"streams\" of stack.json",
+                "{\"pause\":\"kinesis\"} | pause needs a process of this stack: worker-1 to worker-1, kafka, s3",
+                "{\"stop\":\"worker-2\"} | stop needs a process of this stack: worker-1 to worker-1, kafka, s3",
                 "{\"record\":{\"topic\":\"t\"}} | record: 'value' is missing (null stands for a tombstone)",
                 "{\"record\":{\"value\":1}} | record: 'topic' is missing",
                 "{\"record\":{\"topic\":1,\"value\":1}} | record: 'topic' must be a text",
@@ -149,20 +177,21 @@ class UseCaseReaderTest {
                 "{\"record\":{\"topic\":\"t\",\"value\":1,\"partition\":-1}} | record: 'partition' must not be negative",
                 "{\"record\":{\"topic\":\"t\",\"value\":1,\"partition\":\"1\"}} | record: 'partition' must be a whole number",
                 "{\"record\":{\"topic\":\"t\",\"value\":1,\"headers\":{\"h\":1}}} | record: header 'h' must be a text, null or a list of these",
-                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.nope}\"}} | unknown placeholder ${stack.nope}; known: stack.connect.url, stack.dir, stack.kafka.bootstrap, stack.postgres.database, stack.postgres.host, stack.postgres.password, stack.postgres.port, stack.postgres.user, stack.s3.bucket, stack.s3.endpoint",
-                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.kinesis.endpoint}\"}} | ${stack.kinesis.endpoint} is not supported yet",
+                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.nope}\"}} | unknown placeholder ${stack.nope}; known: stack.connect.url, stack.dir, stack.kafka.bootstrap, stack.kinesis.endpoint, stack.postgres.database, stack.postgres.host, stack.postgres.password, stack.postgres.port, stack.postgres.user, stack.registry.url, stack.s3.bucket, stack.s3.endpoint",
+                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.kinesis.endpoint}\"}} | ${stack.kinesis.endpoint} needs \"streams\" in stack.json",
                 "{\"record\":{\"topic\":\"t\",\"value\":[\"${stack.postgres.host}\"]}} | ${stack.postgres.host} needs \"postgres\": true in stack.json",
                 "{\"sql\":\"SELECT 1\"} | a sql step needs \"postgres\": true in stack.json",
                 "{\"generate\":{}} | generate: 'generator' is missing",
-                "{\"generate\":{\"generator\":\"e\",\"to\":{\"stream\":\"s\"}}} | generate: 'to' a stream is not supported yet",
+                "{\"generate\":{\"generator\":\"e\",\"to\":{\"stream\":\"s\"}}} | stream 's' is not in \"streams\" of stack.json",
                 "{\"generate\":{\"generator\":\"e\",\"to\":{\"sql\":true}}} | generate: 'to' SQL needs \"postgres\": true in stack.json",
                 "{\"rest\":{\"path\":\"x\"}} | rest: 'path' must start with /",
                 "{\"rest\":{\"path\":\"/x\",\"method\":\"get\"}} | rest: 'method' must be one of DELETE, GET, HEAD, PATCH, POST, PUT",
                 "{\"rest\":{\"path\":\"/x\",\"wait\":1}} | rest: unknown key 'wait'; known: body, expectBody, expectStatus, method, path",
-                "{\"kill\":\"worker-2\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3 or postgres",
-                "{\"kill\":\"postgres\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3 or postgres",
-                "{\"start\":5} | start needs a process of this stack: worker-1 to worker-1, kafka, s3 or postgres",
-                "{\"start\":\"kinesis\"} | start 'kinesis' is not supported yet",
+                "{\"kill\":\"worker-2\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3",
+                "{\"kill\":\"postgres\"} | kill needs a process of this stack: worker-1 to worker-1, kafka, s3",
+                "{\"start\":5} | start needs a process of this stack: worker-1 to worker-1, kafka, s3",
+                "{\"start\":\"kinesis\"} | start needs a process of this stack: worker-1 to worker-1, kafka, s3",
+                "{\"record\":{\"topic\":\"t\",\"value\":\"${stack.registry.url}\"}} | ${stack.registry.url} needs \"registry\": true in stack.json",
                 "{\"kill\":{\"on\":\"kafka\",\"op\":\"PUT\",\"match\":\"x\"}} | kill: 'on' must be \"s3\"",
                 "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"(\"}} | kill: 'match' is not a regular expression: Unclosed group",
                 "{\"kill\":{\"on\":\"s3\",\"op\":\"PUT\",\"match\":\"x\",\"nth\":0}} | kill: 'nth' must be at least 1",
@@ -188,11 +217,10 @@ class UseCaseReaderTest {
             value = {
                 "{\"workers\":0} | stack.json: stack: 'workers' must be at least 1",
                 "{\"nodes\":1} | stack.json: stack: unknown key 'nodes'; known: exactly.once.source, kafka, postgres, registry, streams, topics, webhook, with, worker, workers",
-                "{\"kafka\":\"4.3\"} | stack.json: stack: 'kafka': \"4.3\" is not supported yet",
                 "{\"kafka\":\"2.0\"} | stack.json: stack: 'kafka' must be \"3.9\" or \"4.3\"",
-                "{\"registry\":true} | stack.json: stack: 'registry' is not supported yet",
+                "{\"registry\":1} | stack.json: stack: 'registry' must be true or false",
                 "{\"webhook\":true} | stack.json: stack: 'webhook' is not supported yet",
-                "{\"streams\":{\"s\":{}}} | stack.json: stack: 'streams' is not supported yet",
+                "{\"streams\":{\"s\":{\"shards\":0}}} | stack.json: stream 's': 'shards' must be at least 1",
                 "{\"postgres\":1} | stack.json: stack: 'postgres' must be true or false",
                 "{\"topics\":{\"t\":{\"parts\":1}}} | stack.json: topic 't': unknown key 'parts'; known: config, partitions",
                 "{\"topics\":[]} | stack.json: stack 'topics' needs an object",
@@ -204,6 +232,20 @@ class UseCaseReaderTest {
         write("stack.json", stack);
 
         refused(why);
+    }
+
+    @Test
+    void whatIsNoPartOfAUseCaseIsRefused() {
+        write("ddl.sql", "");
+        write("NOTES.md", "");
+        write(".hidden", "");
+        write("first/video.jsonl", "");
+        write("steps.jsonl", "{\"expect\":{\"dir\":\"first\"}}");
+        assertThat(read().steps()).hasSize(1);
+
+        write("step.jsonl", "");
+        refused("step.jsonl: is no part of a use case: stack.json, setup.jsonl, steps.jsonl, connectors, expected,"
+                + " *.md, *.sql, or what a step names");
     }
 
     @Test
@@ -271,11 +313,14 @@ class UseCaseReaderTest {
 
     @Test
     void foldersShareAStackAndBringTheirCompanions() throws IOException {
-        write("stack.json", "{\"with\":[\"../other\"],\"topics\":{\"t\":{\"partitions\":1}},\"worker\":{\"a\":\"1\"}}");
+        write(
+                "stack.json",
+                "{\"with\":[\"../other\"],\"topics\":{\"t\":{\"partitions\":1}},"
+                        + "\"streams\":{\"s\":{\"shards\":4}},\"worker\":{\"a\":\"1\"}}");
         Path other = Files.createDirectory(directory.resolve("other"));
         Files.writeString(
                 other.resolve("stack.json"),
-                "{\"workers\":3,\"postgres\":true,\"with\":[\"../josh\"],\"topics\":{\"t\":{\"partitions\":4}}}");
+                "{\"workers\":3,\"streams\":{\"s\":{\"shards\":2}},\"postgres\":true,\"with\":[\"../josh\"],\"topics\":{\"t\":{\"partitions\":4}}}");
 
         List<UseCase> useCases = UseCaseReader.read(List.of(folder, other));
 
@@ -287,11 +332,29 @@ class UseCaseReaderTest {
                         "3.9",
                         true,
                         false,
+                        false,
+                        Map.of("s", 4),
                         Map.of("t", new StackDemands.TopicDemand(4, Map.of())),
                         Map.of("a", "1")));
         Files.writeString(other.resolve("stack.json"), "{\"worker\":{\"a\":\"2\"}}");
         assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
                 .hasMessageEndingWith("other/stack.json: another folder sets worker property 'a' differently");
+    }
+
+    @Test
+    void allFoldersOfARunShareALineOfKafka() throws IOException {
+        write("stack.json", "{\"kafka\":\"4.3\",\"registry\":true,\"with\":[\"../other\"]}");
+        write("steps.jsonl", "{\"rest\":{\"path\":\"/${stack.registry.url}\"}}");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(other.resolve("stack.json"), "{\"kafka\":\"4.3\"}");
+
+        StackDemands demands = UseCaseReader.demands(UseCaseReader.read(List.of(folder)));
+
+        assertThat(demands.kafka()).isEqualTo("4.3");
+        assertThat(demands.registry()).isTrue();
+        Files.writeString(other.resolve("stack.json"), "{}");
+        assertThatThrownBy(() -> UseCaseReader.demands(UseCaseReader.read(List.of(folder))))
+                .hasMessageEndingWith("asks for Kafka 3.9 beside a folder that needs 4.3: run them apart");
     }
 
     @Test

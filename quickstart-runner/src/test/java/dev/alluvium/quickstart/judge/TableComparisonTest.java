@@ -73,6 +73,19 @@ class TableComparisonTest {
     }
 
     @Test
+    void aTableThatMustNotBeThereIsADifference() {
+        TableFacts none = new TableFacts(
+                List.of(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), List.of(), true);
+        TableComparison comparison = new TableComparison("video", none);
+        assertThat(comparison.compare(table.resolve("nowhere"), List.of()).equal())
+                .isTrue();
+
+        store(row(1, "a"));
+
+        assertThat(texts(comparison.compare(table, List.of()))).containsExactly("there is a table");
+    }
+
+    @Test
     void equalRowsInAnyOrderAreEqual() {
         store(row(1, "a"), row(2, null));
 
@@ -219,14 +232,16 @@ class TableComparisonTest {
                 Map.of("delta.appendOnly", "true"),
                 Optional.of(0),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                false);
         TableFacts right = new TableFacts(
                 List.of(1, 2),
                 Optional.of(List.of()),
                 Map.of("delta.appendOnly", "false"),
                 Optional.of(1),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                false);
 
         assertThat(texts(new TableComparison("video", wrong).compare(table, List.of())))
                 .containsExactly(

@@ -88,7 +88,7 @@ class ReportTest {
         RunReport refused = RunReport.refused(RunReport.FOLDER_WRONG, "stack.json: why");
 
         assertThat(refused.equal()).isFalse();
-        assertThat(ReportText.lines(refused, false)).containsExactly("problem: stack.json: why", "DIFFERENT");
+        assertThat(ReportText.lines(refused, false)).containsExactly("problem: stack.json: why", "FOLDER_WRONG");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class CommitWatcherTest {
         SentTimes sent = new SentTimes();
         sent.note(VIDEO_0, 5, 2000);
 
-        assertThat(Latency.of(List.of(new Commit(0, 1000, Map.of(VIDEO_0, 5L))), sent))
+        assertThat(Latency.of(List.of(new Commit(0, 1000, Map.of("a:video-x-0", 5L), Map.of(), Set.of())), sent))
                 .isEqualTo(new Latency(1, 0, 0));
         assertThat(Latency.of(List.of(), sent)).isEqualTo(Latency.NONE);
     }
@@ -89,7 +90,7 @@ class CommitWatcherTest {
             sent.note(VIDEO_0, offset, 1000 - offset);
         }
 
-        assertThat(Latency.of(List.of(new Commit(0, 1000, Map.of(VIDEO_0, 999L))), sent))
+        assertThat(Latency.of(List.of(new Commit(0, 1000, Map.of("a:video-x-0", 999L), Map.of(), Set.of())), sent))
                 .isEqualTo(new Latency(1000, 499, 949));
     }
 
@@ -106,7 +107,29 @@ class CommitWatcherTest {
                 "{\"txn\":{\"appId\":\"some-job\",\"version\":1}}\n{\"txn\":{\"appId\":\"a:b:t-1\",\"version\":7}}"
                         .getBytes(StandardCharsets.UTF_8);
 
-        assertThat(Commit.read(3, 5, json)).isEqualTo(new Commit(3, 5, Map.of(new TopicPartition("t", 1), 7L)));
+        assertThat(Commit.read(3, 5, json).covered()).isEqualTo(Map.of(new TopicPartition("t", 1), 7L));
+    }
+
+    @Test
+    void theStateIsWhatAllCommitsSayTogether() throws IOException {
+        CommitWatcher watcher = watcher(Clock.systemUTC());
+        commit(0, add("a", 3), add("b", 4), "{\"txn\":{\"appId\":\"j:merge:t-0\",\"version\":5}}");
+        commit(1, "{\"remove\":{\"path\":\"a\"}}", "{\"remove\":{\"path\":\"b\"}}", add("b", 2));
+        commit(2, "{\"txn\":{\"appId\":\"j:merge:t-0\",\"version\":5}}");
+
+        watcher.look();
+
+        LogState state = watcher.state("video");
+        assertThat(state.version()).isEqualTo(2);
+        assertThat(state.txns()).isEqualTo(Map.of("j:merge:t-0", 5L));
+        assertThat(state.files()).isEqualTo(Map.of("b", new DataFile(2, Map.of("k", "v"))));
+        assertThat(state.repeats()).containsExactly("version 2 sets txn 'j:merge:t-0' to 5 after 5");
+        assertThat(watcher.state("unknown").version()).isEqualTo(-1);
+    }
+
+    private static String add(String path, int rows) {
+        return "{\"add\":{\"path\":\"" + path + "\",\"stats\":\"{\\\"numRecords\\\":" + rows
+                + "}\",\"tags\":{\"k\":\"v\"}}}";
     }
 
     @Test

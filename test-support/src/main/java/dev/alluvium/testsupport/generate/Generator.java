@@ -50,5 +50,8 @@ public interface Generator {
 
         /** Sends one record to a topic. */
         void record(OutgoingRecord outgoing);
+
+        /** Puts events on a stream. */
+        void put(OutgoingPut outgoing);
     }
 }

@@ -158,5 +158,8 @@ final class PostgresGenerator implements Generator {
 
         @Override
         public void record(OutgoingRecord outgoing) {}
+
+        @Override
+        public void put(OutgoingPut outgoing) {}
     };
 }

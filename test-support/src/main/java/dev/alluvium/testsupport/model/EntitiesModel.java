@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +26,14 @@ public final class EntitiesModel implements TableModel {
     /**
      * What a model looks at.
      *
-     * @param topic the topic whose lines it takes
+     * @param kind {@code topic} or {@code stream}
+     * @param name the topic or stream whose lines it takes
      * @param rowEntity the entity of every line in the form {@code row}; null when lines are events
      * @param orderByTs whether an event older than the last one of its id is too late to count
      * @param deadLetters the topic where events that cannot be understood must be; empty when nobody looks
      */
-    public record Reading(String topic, @Nullable String rowEntity, boolean orderByTs, String deadLetters) {}
+    public record Reading(
+            String kind, String name, @Nullable String rowEntity, boolean orderByTs, String deadLetters) {}
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -58,7 +61,7 @@ public final class EntitiesModel implements TableModel {
 
     @Override
     public void replay(ObjectNode sentLine) {
-        if (!reading.topic().equals(sentLine.path("to").path("topic").asText())) {
+        if (!reading.name().equals(sentLine.path("to").path(reading.kind()).asText())) {
             return;
         }
         JsonNode value = objectIn(sentLine.path("value"));
@@ -67,7 +70,7 @@ public final class EntitiesModel implements TableModel {
         } else if (understood(value)) {
             replayEvent(value);
         } else {
-            notUnderstood.add(JSON.objectNode().set("value", sentLine.path("value")));
+            notUnderstood.add(JSON.objectNode().set("value", asSent(sentLine.path("value"))));
         }
     }
 
@@ -80,6 +83,11 @@ public final class EntitiesModel implements TableModel {
         } catch (JsonProcessingException e) {
             return value;
         }
+    }
+
+    /** The characters that went out: text as it is, anything else as compact JSON. */
+    private static JsonNode asSent(JsonNode value) {
+        return value.isTextual() ? value : JSON.textNode(value.toString());
     }
 
     private static boolean understood(JsonNode event) {
@@ -101,7 +109,7 @@ public final class EntitiesModel implements TableModel {
     private void replayEvent(JsonNode event) {
         String entity = event.path("entity").asText();
         String id = event.path("id").asText();
-        long ts = event.path("ts").asLong();
+        long ts = millis(event.path("ts"));
         if (reading.orderByTs() && ts < lastTs.getOrDefault(entity + "/" + id, Long.MIN_VALUE)) {
             return;
         }
@@ -116,6 +124,10 @@ public final class EntitiesModel implements TableModel {
             }
             default -> table(entity).put(id, complete(entity, data));
         }
+    }
+
+    private static long millis(JsonNode ts) {
+        return ts.isTextual() ? Instant.parse(ts.textValue()).toEpochMilli() : ts.asLong();
     }
 
     private Map<String, ObjectNode> table(String entity) {

@@ -104,6 +104,46 @@ class EntitiesGeneratorTest {
                         sent -> assertThat(sent.value().path("op").asText()).isEqualTo("delete"));
     }
 
+    @Test
+    void blocksForAStreamHoldAllEventsAndSomeTravelAggregated() {
+        Recording direct = Recording.of(events(7, ""));
+        Recording stream = Recording.of(
+                "{'generator': 'entities', 'seed': 7, 'count': 1000, 'to': {'stream': 's'}, 'kpl.per.mille': 400}");
+
+        assertThat(stream.puts.stream().flatMap(put -> put.records().stream()).map(OutgoingPut.Event::data))
+                .containsExactlyElementsOf(
+                        direct.records.stream().map(OutgoingRecord::value).toList());
+        assertThat(stream.puts.stream().map(OutgoingPut::aggregated)).contains(true, false);
+    }
+
+    /** Two readers that cut the same stream differently must come to the rows of the model. */
+    @Test
+    void orderedByTsTheRowsDoNotDependOnHowEventsAreBatched() {
+        for (int seed = 0; seed < 20; seed++) {
+            Recording first = Recording.of(byTs(seed, 250, 0));
+            Recording second = Recording.of(byTs(seed, 600, 250));
+            List<ObjectNode> lines = first.lines();
+            lines.addAll(second.lines());
+            TableModel model = first.generator.model();
+            lines.forEach(model::replay);
+
+            for (int batch : new int[] {1, 7, 100, 1_000}) {
+                Map<String, List<ObjectNode>> rows = BatchedReader.rows(lines, batch);
+
+                model.expected()
+                        .forEach((entity, expected) -> assertThat(rows.getOrDefault(entity, List.of()))
+                                .as("%s in batches of %s", entity, batch)
+                                .containsExactlyInAnyOrderElementsOf(expected));
+            }
+        }
+    }
+
+    private static String byTs(int seed, int count, int skip) {
+        return "{'generator': 'entities', 'seed': " + seed + ", 'count': " + count + ", 'skip': " + skip
+                + ", 'ids': 8, 'to': {'stream': 's'}, 'order': 'ts', 'late.per.mille': 150,"
+                + " 'duplicates.per.mille': 150, 'malformed.per.mille': 30}";
+    }
+
     private static String events(int seed, String more) {
         return "{'generator': 'entities', 'seed': " + seed + ", 'count': 1000, 'to': {'topic': 'entities'}" + more
                 + "}";

@@ -29,7 +29,8 @@ class GeneratorTest {
             {'generator': 'postgres', 'tables': ['users']}                                  | tables: expected an object
             {'generator': 'postgres', 'raw': {'users': 1}}                                  | raw.users: expected a text
             {'generator': 'entities'}                                                       | to: generator 'entities' needs
-            {'generator': 'entities', 'to': {'stream': 'x'}}                                | to: generator 'entities' needs
+            {'generator': 'entities', 'to': {'table': 'x'}}                                 | to: generator 'entities' needs
+            {'generator': 'entities', 'to': {'topic': 'x'}, 'kpl.per.mille': 5}             | kpl.per.mille: only for a stream
             {'generator': 'entities', 'to': {'topic': 'x'}, 'entities': ['song']}           | entities: unknown entity 'song'
             {'generator': 'entities', 'to': {'topic': 'x'}, 'entities': []}                 | entities: expected a list
             {'generator': 'entities', 'to': {'topic': 'x'}, 'form': 'row'}                  | form: 'row' takes exactly one

@@ -19,6 +19,7 @@ final class Recording implements Generator.Sink {
     final List<RowChange> changes = new ArrayList<>();
     final Map<String, List<RowChange>> changesOf = new LinkedHashMap<>();
     final List<OutgoingRecord> records = new ArrayList<>();
+    final List<OutgoingPut> puts = new ArrayList<>();
     Generator generator;
 
     /** Plays a generator; its options may use single quotes. */
@@ -49,6 +50,11 @@ final class Recording implements Generator.Sink {
         records.add(outgoing);
     }
 
+    @Override
+    public void put(OutgoingPut outgoing) {
+        puts.add(outgoing);
+    }
+
     /** The sent lines, written as text and read again. */
     List<ObjectNode> lines() {
         List<ObjectNode> lines = new ArrayList<>();
@@ -65,6 +71,15 @@ final class Recording implements Generator.Sink {
             line.set("key", outgoing.key());
             line.set("value", outgoing.value());
             lines.add((ObjectNode) reread(line));
+        }
+        for (OutgoingPut outgoing : puts) {
+            for (OutgoingPut.Event event : outgoing.records()) {
+                ObjectNode line = JSON.createObjectNode().put("n", lines.size());
+                line.putObject("to").put("stream", outgoing.stream());
+                line.put("key", event.partitionKey());
+                line.set("value", event.data());
+                lines.add((ObjectNode) reread(line));
+            }
         }
         return lines;
     }

@@ -81,7 +81,8 @@ class EntitiesModelTest {
 
     @Test
     void rowsOfATopicAreAllInTheLogAndTheLastOfEachKeyIsCurrent() throws Exception {
-        EntitiesModel model = new EntitiesModel(new Reading("t", "zone", false, ""), ZONES, Map.of("zone", "zone_log"));
+        EntitiesModel model =
+                new EntitiesModel(new Reading("topic", "t", "zone", false, ""), ZONES, Map.of("zone", "zone_log"));
         row(model, "a", "{\"id\": \"a\", \"sort\": 1}");
         row(model, "a", "{\"id\": \"a\", \"sort\": 2}");
         row(model, "b", "{\"id\": \"b\", \"sort\": 3}");
@@ -93,7 +94,7 @@ class EntitiesModelTest {
     }
 
     private static EntitiesModel events(boolean orderByTs) {
-        return new EntitiesModel(new Reading("t", null, orderByTs, "dead"), ZONES, Map.of());
+        return new EntitiesModel(new Reading("topic", "t", null, orderByTs, "dead"), ZONES, Map.of());
     }
 
     private static String zones(EntitiesModel model) {

@@ -124,23 +124,42 @@ public final class Committer {
     }
 
     private void reject(TableTarget target, Rejection rejection, Set<SinkRecord> reported) {
+        boolean mustBeReported = rejection.reason() == Rejection.Reason.MISSING_REQUIRED;
         if (!(rejection.event().origin() instanceof SinkRecord record)) {
+            if (mustBeReported) {
+                throw new IllegalStateException("an event of table '" + target.name() + "' at offset "
+                        + rejection.event().offset() + " was left out but its record was not kept");
+            }
             return;
         }
-        boolean late = rejection.reason() == Rejection.Reason.LATE;
-        RecordPolicy policy = late
-                ? target.config().events().late()
-                : target.config().events().missingBase();
-        String message = late
-                ? "the event is older than the stored row (late.event.policy)"
-                : "the event has unavailable values and table '" + target.name()
-                        + "' has no row to keep them from (unavailable.without.base.policy)";
+        RecordPolicy policy = policy(target, rejection.reason());
+        String message = message(target, rejection.reason());
         if (policy == RecordPolicy.FAIL) {
             throw SinkErrors.stops(record, message);
         }
         if (policy == RecordPolicy.DLQ && reported.add(record)) {
             errant.report(record, message);
         }
+    }
+
+    private static RecordPolicy policy(TableTarget target, Rejection.Reason reason) {
+        return switch (reason) {
+            case LATE -> target.config().events().late();
+            case NO_BASE_FOR_UNAVAILABLE -> target.config().events().missingBase();
+            case MISSING_REQUIRED -> RecordPolicy.DLQ;
+        };
+    }
+
+    private static String message(TableTarget target, Rejection.Reason reason) {
+        return switch (reason) {
+            case LATE -> "the event is older than the stored row (late.event.policy)";
+            case NO_BASE_FOR_UNAVAILABLE ->
+                "the event has unavailable values and table '" + target.name()
+                        + "' has no row to keep them from (unavailable.without.base.policy)";
+            case MISSING_REQUIRED ->
+                "the event has no value for a column that is not null in table '" + target.name()
+                        + "', which has no row to take it from";
+        };
     }
 
     private void rewind(TableTarget target, Lane lane) {

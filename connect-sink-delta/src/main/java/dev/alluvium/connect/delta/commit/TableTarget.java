@@ -7,26 +7,23 @@ import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
-import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.log.Snapshot;
-import dev.alluvium.delta.merge.DeleteMode;
-import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
-import dev.alluvium.delta.merge.LatePolicy;
-import dev.alluvium.delta.merge.MissingBasePolicy;
 import dev.alluvium.delta.merge.TableWriter;
-import dev.alluvium.delta.merge.WriteMode;
-import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.stage.StageWriter;
+import dev.alluvium.delta.stage.StagingFormat;
 import dev.alluvium.delta.storage.ObjectStore;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that this task writes: found or made when it is first needed, written by one writer. Engine exceptions pass
- * through. Confined to the task thread.
+ * A table that this task writes: found or made when it is first needed, written by one writer. Where events are staged
+ * it is the staging table, under the name of the table of rows, which itself is looked at only before the staging table
+ * is made. Engine exceptions pass through. Confined to the task thread.
  */
 public final class TableTarget implements AutoCloseable {
     private static final String FORGETFUL = "delta.setTransactionRetentionDuration";
@@ -34,14 +31,21 @@ public final class TableTarget implements AutoCloseable {
     private final TableConfig config;
     private final RecordConverter converter;
     private final ObjectStore store;
+    private final Supplier<ObjectStore> rowStore;
     private final TableContext context;
+    private boolean hasRows;
     private @Nullable DeltaTable table;
-    private @Nullable TableWriter writer;
+    private @Nullable Function<FlushRequest, FlushResult> writer;
 
-    TableTarget(TableConfig config, ObjectStore store, TableContext context) {
+    /**
+     * @param store of the table that flushes write
+     * @param rowStore of the table of rows, where that is another one
+     */
+    TableTarget(TableConfig config, ObjectStore store, Supplier<ObjectStore> rowStore, TableContext context) {
         this.config = config;
         this.converter = new RecordConverter(config);
         this.store = store;
+        this.rowStore = rowStore;
         this.context = context;
     }
 
@@ -70,31 +74,42 @@ public final class TableTarget implements AutoCloseable {
         if (table == null) {
             DeltaTable.open(store, context).ifPresent(this::adopt);
         }
+        if (table == null && config.stages() && !hasRows) {
+            lookAtRows();
+        }
         return table != null;
+    }
+
+    /** Events are staged for the first time: rows that are there already say what the columns are. */
+    private void lookAtRows() {
+        try (ObjectStore rows = rowStore.get()) {
+            DeltaTable.open(rows, context).ifPresent(found -> {
+                hasRows = true;
+                converter.partitionedBy(found.snapshot().metadata().partitionColumns());
+                converter.follow(found.schema());
+            });
+        }
+    }
+
+    /** Whether there is no row that a first event could be about. */
+    public boolean isNew() {
+        return table == null && !hasRows;
     }
 
     /** The table must be there, or be one that may be made. */
     public void checkMayBeMissing() {
-        if (!config.schema().create()) {
+        if (isNew() && !config.schema().create()) {
             throw SinkErrors.tableMissing(name(), store.location());
         }
     }
 
     /** Makes the table with the columns that the converter has now; another task may have been faster. */
     public void create() {
-        StructType schema = converter.schema();
-        List<String> partitionColumns = new ArrayList<>();
-        for (String column : config.schema().partitionBy()) {
-            int position = schema.indexOfIgnoringCase(column);
-            if (position < 0) {
-                throw SinkErrors.cannotCreate(
-                        name(), "partition.by names '" + column + "', which the first record does not have");
-            }
-            partitionColumns.add(schema.field(position).name());
-        }
+        TableSpec rows = hasRows ? null : NewTables.spec(config, converter.schema());
         try {
-            TableSpec spec =
-                    new TableSpec(schema, partitionColumns, config.schema().properties(), "");
+            TableSpec spec = rows != null && !config.stages()
+                    ? rows
+                    : new StagingFormat(converter.schema(), converter.keyColumns()).spec();
             adopt(DeltaTable.create(store, spec, context));
         } catch (IllegalArgumentException impossible) {
             throw SinkErrors.cannotCreate(name(), String.valueOf(impossible.getMessage()));
@@ -105,8 +120,16 @@ public final class TableTarget implements AutoCloseable {
         if (opened.snapshot().metadata().configuration().containsKey(FORGETFUL)) {
             throw SinkErrors.forgetfulTable(name());
         }
+        converter.partitionedBy(
+                config.stages()
+                        ? config.schema().partitionBy()
+                        : opened.snapshot().metadata().partitionColumns());
+        converter.follow(columns(opened));
         table = opened;
-        converter.follow(opened.schema());
+    }
+
+    private StructType columns(DeltaTable of) {
+        return config.stages() ? StagingFormat.of(of.snapshot()).payload() : of.schema();
     }
 
     /** The newest version, read from the log. */
@@ -119,19 +142,36 @@ public final class TableTarget implements AutoCloseable {
         return open().snapshot();
     }
 
-    /** How many columns the newest known version has. */
+    /** How many columns of rows the newest known version has. */
     int snapshotColumns() {
-        return open().schema().size();
+        return columns(open()).size();
     }
 
     /** Commits; afterwards the converter follows the table's columns. */
     FlushResult flush(FlushRequest request) {
-        if (writer == null) {
-            writer = new TableWriter(open(), settings());
-        }
-        FlushResult result = writer.flush(request);
-        converter.follow(open().schema());
+        Function<FlushRequest, FlushResult> known = writer == null ? newWriter() : writer;
+        writer = known;
+        FlushResult result = known.apply(request);
+        converter.follow(columns(open()));
         return result;
+    }
+
+    private Function<FlushRequest, FlushResult> newWriter() {
+        if (!config.stages()) {
+            return new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()))::flush;
+        }
+        StagingFormat format = StagingFormat.of(snapshot());
+        if (!converter.keyColumns().isEmpty() && !format.hasKey(converter.keyColumns())) {
+            throw SinkErrors.stagedByAnotherKey(name(), format.keyColumns(), converter.keyColumns());
+        }
+        StageWriter.Settings settings = new StageWriter.Settings(
+                config.files().targetBytes(), EngineSettings.compression(config), TableTarget::timestamp);
+        return new StageWriter(open(), settings)::flush;
+    }
+
+    /** Of an event that is staged, the converter keeps its record's time stamp and nothing else. */
+    private static @Nullable Long timestamp(Event event) {
+        return event.origin() instanceof Long millis ? millis : null;
     }
 
     private DeltaTable open() {
@@ -141,39 +181,8 @@ public final class TableTarget implements AutoCloseable {
         return table;
     }
 
-    private WriterSettings settings() {
-        return new WriterSettings(
-                config.upserts() ? WriteMode.UPSERT : WriteMode.APPEND,
-                config.upserts() ? converter.keyColumns() : List.of(),
-                config.upserts() && config.sequence().isStored(),
-                config.upserts() ? converter.sequenceColumns() : List.of(),
-                config.upserts() && config.keys().laneScoped(),
-                config.events().deletes() == TableConfig.DeleteMode.SOFT ? DeleteMode.SOFT : DeleteMode.HARD,
-                config.events().late() == TableConfig.RecordPolicy.ACCEPT ? LatePolicy.DROP : LatePolicy.REPORT,
-                config.events().missingBase() == TableConfig.RecordPolicy.ACCEPT
-                        ? MissingBasePolicy.NULL
-                        : MissingBasePolicy.REPORT,
-                config.events().keepOnNull(),
-                config.keys().repairDuplicates() ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
-                config.files().targetBytes(),
-                compression(config.files().codec()),
-                config.files().statsColumns());
-    }
-
-    private static Compression compression(TableConfig.Codec codec) {
-        return switch (codec) {
-            case SNAPPY -> Compression.SNAPPY;
-            case ZSTD -> Compression.ZSTD;
-            case GZIP -> Compression.GZIP;
-            case NONE -> Compression.NONE;
-        };
-    }
-
     @Override
     public void close() {
-        if (writer != null) {
-            writer.close();
-        }
         store.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.TableConfig;
+import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.connect.delta.route.TableLocations;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
@@ -34,10 +35,24 @@ public final class Targets implements AutoCloseable {
         TableTarget known = byName.get(name);
         if (known == null) {
             TableConfig settings = config.table(name);
-            known = new TableTarget(settings, stores.open(locations.location(name)), context(context, settings));
+            checkStagingNames(name, config.ingested(name));
+            known = new TableTarget(
+                    settings,
+                    stores.open(locations.location(config.ingested(name))),
+                    () -> stores.open(locations.location(name)),
+                    context(context, settings));
             byName.put(name, known);
         }
         return known;
+    }
+
+    /** A table that records are routed to must not be the one in which another's events are staged. */
+    private void checkStagingNames(String name, String ingested) {
+        for (String other : byName.keySet()) {
+            if (config.ingested(other).equals(name) || other.equals(ingested)) {
+                throw SinkErrors.stagingNameTaken(name, other);
+            }
+        }
     }
 
     /** The engine's habits for a table of these settings. */

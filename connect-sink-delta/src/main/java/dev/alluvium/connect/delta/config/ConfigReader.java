@@ -130,6 +130,11 @@ public final class ConfigReader {
                 values.is(FlushSettings.OWNERSHIP, "fail"));
     }
 
+    /** The staging of one table. */
+    static StagingConfig staging(String name, Map<String, String> properties) {
+        return StagingConfig.read(ParsedValues.of(withOverrides(name, properties)));
+    }
+
     /** The maintenance of one table. */
     static MaintenanceConfig maintenance(String name, Map<String, String> properties) {
         return MaintenanceConfig.read(ParsedValues.of(withOverrides(name, properties)));
@@ -151,9 +156,9 @@ public final class ConfigReader {
         TableConfig.DeleteMode deletes = values.optional(RowSettings.DELETE_MODE)
                 .map(text -> TableConfig.DeleteMode.valueOf(text.trim().toUpperCase(Locale.ROOT)))
                 .orElse(
-                        mode == TableConfig.WriteMode.UPSERT
-                                ? TableConfig.DeleteMode.HARD
-                                : TableConfig.DeleteMode.IGNORE);
+                        mode == TableConfig.WriteMode.APPEND
+                                ? TableConfig.DeleteMode.IGNORE
+                                : TableConfig.DeleteMode.HARD);
         return new TableConfig.Events(
                 values.word(TableConfig.CdcFormat.class, RowSettings.CDC_FORMAT),
                 deletes,

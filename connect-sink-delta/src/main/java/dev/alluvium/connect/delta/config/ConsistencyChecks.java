@@ -41,9 +41,11 @@ final class ConsistencyChecks {
         checks.store();
         checks.problems.addAll(AwsSettings.problems(properties));
         checks.problems.addAll(TableChecks.problems("", config.table(""), properties));
+        checks.problems.addAll(StagingChecks.problems("", config, properties));
         checks.problems.addAll(MaintenanceChecks.problems("", config, properties));
         for (String table : overriddenTables(properties)) {
             checks.problems.addAll(TableChecks.problems(table, config.table(table), properties));
+            checks.problems.addAll(StagingChecks.problems(table, config, properties));
             checks.problems.addAll(MaintenanceChecks.problems(table, config, properties));
         }
         return List.copyOf(new java.util.LinkedHashSet<>(checks.problems));

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Settings whose names are settled and whose parts are not there yet: each one accepts its default and nothing else.
  */
 final class LaterSettings {
-    private static final long DAY_MS = 86_400_000L;
-
     private static final List<Setting> SETTINGS = List.of(
             task("index.max.bytes", Type.LONG, 268_435_456L, "Memory of the key index; beyond it, files."),
             task("index.directory", Type.STRING, null, "Where the key index keeps its files."),
@@ -23,11 +21,6 @@ final class LaterSettings {
                     .oneOf("auto", "cow", "dv")
                     .supporting("auto", "cow"),
             table("deletion.vectors.enabled", Type.BOOLEAN, false, "Whether deletes are marked beside the files."),
-            table("merge.interval.ms", Type.LONG, 300_000L, "Staging: time between merges."),
-            table("merge.records.threshold", Type.LONG, 1_000_000L, "Staging: records between merges."),
-            task("merge.memory.bytes", Type.LONG, 268_435_456L, "Staging: memory of one merge."),
-            table("staging.table.suffix", Type.STRING, "__staging", "Staging: suffix of the staging table's name."),
-            table("staging.retention.ms", Type.LONG, DAY_MS, "Staging: how long merged files are kept."),
             table("compaction.space.amplification", Type.DOUBLE, 1.25, "Physical rows per live row allowed."));
 
     private LaterSettings() {}

@@ -35,7 +35,6 @@ final class RowSettings {
                                     + " merge later.")
                     .withDefault("append")
                     .oneOf("append", "upsert", "staging")
-                    .supporting("append", "upsert")
                     .importance(Importance.HIGH),
             setting(
                             PK_MODE,
@@ -88,7 +87,7 @@ final class RowSettings {
                             DELETE_MODE,
                             "hard removes the row; soft keeps it with __deleted = true; ignore; fail."
                                     + " Default: hard in"
-                                    + " upsert, ignore in append.")
+                                    + " upsert and staging, ignore in append.")
                     .oneOf("hard", "soft", "ignore", "fail"),
             setting(TOMBSTONE_MODE, "What a null value means where no header says it.")
                     .withDefault("delete")

@@ -98,6 +98,16 @@ public record SinkConfig(
         return ConfigReader.table(name, properties);
     }
 
+    /** How the events of this table are staged, with its overrides. */
+    public StagingConfig staging(String name) {
+        return ConfigReader.staging(name, properties);
+    }
+
+    /** The name of the table that flushes write: the table itself, or the one in which its events are staged. */
+    public String ingested(String name) {
+        return table(name).stages() ? name + staging(name).suffix() : name;
+    }
+
     /** How this table is maintained, with its overrides; for what all tables share, any name will do. */
     public MaintenanceConfig maintenance(String name) {
         return ConfigReader.maintenance(name, properties);

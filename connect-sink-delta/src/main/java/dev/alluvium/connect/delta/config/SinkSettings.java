@@ -17,6 +17,7 @@ public final class SinkSettings {
                     RoutingSettings.settings(),
                     RowSettings.settings(),
                     FlushSettings.settings(),
+                    StagingSettings.settings(),
                     TableSettings.settings(),
                     StoreSettings.settings(),
                     AwsSettings.settings(),

@@ -46,7 +46,8 @@ final class TableChecks {
         if (pk == PkMode.NONE) {
             add(
                     RowSettings.PK_MODE,
-                    "write.mode=upsert needs a key: set pk.mode to record_key, record_value or record_header");
+                    "write.mode=" + (config.stages() ? "staging" : "upsert")
+                            + " needs a key: set pk.mode to record_key, record_value or record_header");
         }
         if (pk == PkMode.KAFKA) {
             add(

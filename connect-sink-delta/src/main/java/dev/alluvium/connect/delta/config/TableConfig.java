@@ -9,7 +9,7 @@ import java.util.Map;
  * How one table is written: the settings with the table's own overrides applied.
  *
  * @param name of the table
- * @param mode append or upsert
+ * @param mode append, upsert or staging
  * @param keys where the key stands
  * @param sequence what orders the events of a key
  * @param events what a record means
@@ -33,7 +33,9 @@ public record TableConfig(
         /** Each record is a row. */
         APPEND,
         /** One row per key. */
-        UPSERT
+        UPSERT,
+        /** One row per key, some time after its events. */
+        STAGING
     }
 
     /** Where the key stands. */
@@ -222,6 +224,11 @@ public record TableConfig(
 
     /** Whether rows have keys. */
     public boolean upserts() {
-        return mode == WriteMode.UPSERT;
+        return mode != WriteMode.APPEND;
+    }
+
+    /** Whether events are appended now and become rows later. */
+    public boolean stages() {
+        return mode == WriteMode.STAGING;
     }
 }

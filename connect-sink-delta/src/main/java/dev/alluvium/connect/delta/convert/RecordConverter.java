@@ -40,10 +40,13 @@ public final class RecordConverter {
     private @Nullable Set<String> skippedNames;
     private int skippedKeys;
     private RowColumns columns = new RowColumns(StructType.of(), true);
+    private List<String> partitionColumns;
+    private @Nullable RowChecks checks;
 
     /** @param config of the table */
     public RecordConverter(TableConfig config) {
         this.config = config;
+        this.partitionColumns = config.schema().partitionBy();
         this.operations = new OperationReader(config.events());
         this.sequences = new SequenceReader(config.sequence());
         this.types = new TypePlans(config.schema());
@@ -67,8 +70,28 @@ public final class RecordConverter {
         return keys.names();
     }
 
+    /** The table is there, and partitioned by these columns whatever the settings say. */
+    public void partitionedBy(List<String> tableColumns) {
+        partitionColumns = List.copyOf(tableColumns);
+    }
+
+    private RowChecks checks() {
+        RowChecks current = checks;
+        if (current == null || !current.areFor(columns.schema(), partitionColumns, keys.names())) {
+            current = new RowChecks(
+                    config, new RowChecks.Subject(columns.schema(), partitionColumns, keys.names(), sequenceColumns()));
+            checks = current;
+        }
+        return current;
+    }
+
     /** The columns that keep a stored row's sequence. */
     public List<String> sequenceColumns() {
+        return sequenceColumns(config);
+    }
+
+    /** The columns that keep a stored row's sequence in a table of these settings. */
+    public static List<String> sequenceColumns(TableConfig config) {
         if (!config.sequence().isStored()) {
             return List.of();
         }
@@ -159,7 +182,7 @@ public final class RecordConverter {
         if (mode == DeleteMode.FAIL || mode == DeleteMode.IGNORE) {
             return skipOrFail(mode == DeleteMode.FAIL, SkipReason.DELETE, "delete.mode");
         }
-        Object[] key = keyOfDelete(record);
+        Object[] key = checks().key(keyOfDelete(record));
         return converted(List.of(withoutRow(Kind.DELETE, key, sequenceOfDelete(record), record)), 0);
     }
 
@@ -222,12 +245,12 @@ public final class RecordConverter {
         applyUnchanged(operation, row);
         Object[] key = new Object[0];
         if (keyed) {
-            key = outerKey != null ? place(outerKey, row) : keys.ofRow(row.values(), columns);
+            key = checks().key(outerKey != null ? place(outerKey, row) : keys.ofRow(row.values(), columns));
         }
-        checkNulls(operation.kind(), row);
+        checks().row(operation.kind(), row);
         Event event = rowEvent(record, operation, key, row, sequence);
         if (keyed && !operation.previousKey().isEmpty()) {
-            Object[] old = keys.read(operation.previousKey(), columns);
+            Object[] old = checks().key(keys.read(operation.previousKey(), columns));
             Event remove = withoutRow(Kind.DELETE, old, sequence, record);
             return converted(List.of(remove, event), RowSize.ofEvent(row.values()));
         }
@@ -307,26 +330,6 @@ public final class RecordConverter {
         return key;
     }
 
-    private void checkNulls(Kind kind, RowReader.Row row) {
-        StructType schema = columns.schema();
-        for (int i = 0; i < row.values().length; i++) {
-            boolean silent = row.unavailable().get(i)
-                    || (kind == Kind.PARTIAL && !row.present().get(i));
-            if (!schema.field(i).nullable() && row.values()[i] == null && !silent) {
-                throw new RecordException(
-                        "field '" + schema.field(i).name() + "' is missing or null but its column is required");
-            }
-        }
-        if (config.schema().reportNullPartition() && kind == Kind.UPSERT) {
-            for (String name : config.schema().partitionBy()) {
-                int column = columns.find(name);
-                if (column < 0 || row.values()[column] == null) {
-                    throw new RecordException("partition column '" + name + "' is null (partition.null.policy=dlq)");
-                }
-            }
-        }
-    }
-
     private Event rowEvent(SinkRecord record, Operation operation, Object[] key, RowReader.Row row, Sequence sequence) {
         BitSet present = null;
         Kind kind = config.upserts() ? operation.kind() : Kind.UPSERT;
@@ -342,8 +345,10 @@ public final class RecordConverter {
             present = MetadataColumns.allBut(row.unavailable(), columns.schema().size());
         }
         boolean needsBase = kind == Kind.UPSERT && present != null;
-        Object origin = origin(record, needsBase);
-        return new Event(kind, key, row.values(), present, sequence, record.originalKafkaOffset(), origin);
+        boolean mayBeLeftOut = present != null && checks().mayBeLeftOut();
+        Object origin = mayBeLeftOut ? record : origin(record, needsBase);
+        Sequence fitting = config.upserts() ? checks().sequence(sequence) : sequence;
+        return new Event(kind, key, row.values(), present, fitting, record.originalKafkaOffset(), origin);
     }
 
     private Sequence sequenceOf(SinkRecord record, @Nullable Object[] row) {
@@ -374,14 +379,25 @@ public final class RecordConverter {
         return positions.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** A record that may yet turn out to be late or without a base is kept, to be reported then. */
-    private @Nullable SinkRecord origin(SinkRecord record, boolean needsBase) {
+    /** A record that may yet have to be reported is kept; of one that is staged only the time stamp. */
+    private @Nullable Object origin(SinkRecord record, boolean needsBase) {
+        if (config.stages()) {
+            return record.timestamp();
+        }
         boolean mayLackBase = needsBase && config.events().missingBase() != RecordPolicy.ACCEPT;
         return keepsOrigin || mayLackBase ? record : null;
     }
 
     private Event withoutRow(Kind kind, Object[] key, Sequence sequence, SinkRecord record) {
-        return new Event(kind, key, NO_VALUES, null, sequence, record.originalKafkaOffset(), origin(record, false));
+        boolean mayBeLeftOut = checks().mayBeLeftOut() && config.events().deletes() == DeleteMode.SOFT;
+        return new Event(
+                kind,
+                key,
+                NO_VALUES,
+                null,
+                config.upserts() ? checks().sequence(sequence) : sequence,
+                record.originalKafkaOffset(),
+                mayBeLeftOut ? record : origin(record, false));
     }
 
     private static Conversion converted(List<Event> events, long bytes) {

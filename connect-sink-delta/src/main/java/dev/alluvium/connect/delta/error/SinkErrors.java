@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.error;
 
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -114,6 +115,19 @@ public final class SinkErrors {
     /** The task was told to stop while it waited. */
     public static ConnectException interrupted(String waitingFor) {
         return new ConnectException("interrupted while waiting for " + waitingFor + "; nothing was committed");
+    }
+
+    /** Events that wait in the staging table have another key than new ones. */
+    public static ConnectException stagedByAnotherKey(String table, List<String> staged, List<String> configured) {
+        return new ConnectException("table '" + table + "': the events in its staging table have the key " + staged
+                + " but records have the key " + configured
+                + "; set pk.fields to the former, or another staging.table.suffix");
+    }
+
+    /** One table would be another one's staging table. */
+    public static ConnectException stagingNameTaken(String one, String other) {
+        return new ConnectException("tables '" + one + "' and '" + other
+                + "': one has the name of the other's staging table; change staging.table.suffix or the routing");
     }
 
     /** A step of the maintenance failed and the settings do not tolerate that. */

@@ -68,7 +68,7 @@ public final class TableSite implements AutoCloseable {
 
     /** The table that flushes write; its log says from which topic-partitions. */
     public String ingested() {
-        return name;
+        return sink.ingested(name);
     }
 
     /** The task's settings. */

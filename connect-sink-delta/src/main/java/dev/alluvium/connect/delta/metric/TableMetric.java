@@ -35,6 +35,16 @@ public enum TableMetric implements Metric {
     BYTES_WRITTEN_TOTAL("bytes-written-total", "Bytes of the data files added."),
     /** Rows written by replacing files. */
     ROWS_REWRITTEN_TOTAL("rows-rewritten-total", "Rows written by replacing files."),
+    /** Events that are staged and not merged; of the task that merges them. */
+    STAGED_RECORDS("staged-records", "Events that are staged and not merged; of the task that merges them."),
+    /** How long the oldest of them has waited. */
+    MERGE_LAG_MS("merge-lag-ms", "How long the oldest staged event that is not merged has waited."),
+    /** Merges of staged events. */
+    MERGES_TOTAL("merges-total", "Merges of staged events."),
+    /** Events that a merge left out and that settings want reported. */
+    MERGE_LEFT_OUT_TOTAL("merge-left-out-total", "Events that a merge left out and that settings want reported."),
+    /** Files of merged events that were removed. */
+    TRIMMED_FILES_TOTAL("trimmed-files-total", "Files of merged events that were removed."),
     /** Commits that added columns. */
     SCHEMA_CHANGES_TOTAL("schema-changes-total", "Commits that added columns."),
     /** Commits that made small files large ones. */

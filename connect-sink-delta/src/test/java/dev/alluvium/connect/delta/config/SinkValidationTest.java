@@ -84,15 +84,12 @@ class SinkValidationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "write.mode, staging, 'supported: append, upsert'",
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
         "offset.mismatch.policy, reset, 'supported: fail'",
         "table.ownership.policy, adopt, 'supported: fail, ignore'",
         "upsert.engine, dv, 'supported: auto, cow'",
         "deletion.vectors.enabled, true, 'supported: false'",
-        "merge.interval.ms, 5000, 'supported: 300000'",
-        "staging.table.suffix, _x, 'supported: __staging'",
         "index.max.bytes, 1, 'supported: 268435456'",
         "index.directory, /x, 'leave it out'",
         "replay.headers, true, 'supported: false'",
@@ -176,6 +173,38 @@ class SinkValidationTest {
                                 "false"),
                         "vacuum.retention.ms"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "merge.interval.ms, 999, 'is at least 1000, or -1'",
+        "merge.records.threshold, 0, 'is at least 1, or -1'",
+        "staging.table.suffix, a-b, 'letters, digits and underscores'",
+        "staging.table.suffix, '', 'letters, digits and underscores'",
+        "merge.memory.bytes, 1, 'at least 1048576'",
+        "staging.retention.ms, -1, 'at least 0'",
+        "pk.mode, none, 'write.mode=staging needs a key'",
+        "pk.mode, kafka, 'a row of its own'",
+    })
+    void stagingSettingsAreChecked(String key, String value, String message) {
+        assertThat(messages(with(with(UPSERT, "write.mode", "staging"), key, value), key))
+                .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @Test
+    void stagingNeedsNumberOrTime() {
+        Map<String, String> never =
+                with(UPSERT, "write.mode", "staging", "merge.interval.ms", "-1", "merge.records.threshold", "-1");
+
+        assertThat(messages(never, "merge.records.threshold"))
+                .singleElement()
+                .asString()
+                .contains("both -1");
+        assertThat(problems(with(UPSERT, "write.mode", "staging"))).isEmpty();
+        assertThat(messages(with(UPSERT, "merge.interval.ms", "5000"), "merge.interval.ms"))
+                .singleElement()
+                .asString()
+                .contains("no effect without write.mode=staging");
     }
 
     @Test

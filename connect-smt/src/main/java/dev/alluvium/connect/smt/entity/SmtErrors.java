@@ -174,6 +174,35 @@ public final class SmtErrors {
         return new UnusableRecordException("the tenant matches none of allowed");
     }
 
+    /** A placeholder of a template leads nowhere. */
+    public static UnusableRecordException nothingToRender(String path) {
+        return new UnusableRecordException("the template needs '" + path + "', which is missing; see missing");
+    }
+
+    /** The whole template is left out. */
+    public static UnusableRecordException nothingRendered() {
+        return new UnusableRecordException(
+                "the template is one placeholder, which is missing; missing=omit leaves nothing");
+    }
+
+    /** A field of a type that no policy can protect. */
+    public static UnusableRecordException cannotProtect(String path, String type) {
+        return new UnusableRecordException("a policy leads to field '" + path + "' of type " + type
+                + "; it can protect scalars, in structs by name and in arrays by [*]");
+    }
+
+    /** A full row without any field of a policy that must find one. */
+    public static UnusableRecordException nothingToProtect(String policy) {
+        return new UnusableRecordException(
+                "the row has none of the fields of policy '" + policy + "', which requires one");
+    }
+
+    /** Facts derived from a key before it was protected. */
+    public static UnusableRecordException keyTold(String header) {
+        return new UnusableRecordException(
+                "header '" + header + "' may tell the key in plain text; protect keys before NormalizeEntity");
+    }
+
     /** A text that should be JSON is not. */
     public static UnusableRecordException malformedJson(String path, RuntimeException reason) {
         return new UnusableRecordException(where(path) + " is no usable JSON: " + reason.getMessage());

@@ -78,7 +78,10 @@ final class ConfigReader {
                 MappingSettings.Key.valueOf(key),
                 values.word(ValueFormat.class, RecordSettings.VALUE_FORMAT),
                 values.is(RecordSettings.TIMESTAMP, "arrival"),
-                "all".equalsIgnoreCase(properties.getOrDefault("errors.tolerance", "none").trim()));
+                "all"
+                        .equalsIgnoreCase(properties
+                                .getOrDefault("errors.tolerance", "none")
+                                .trim()));
     }
 
     private static String stateTopic(ParsedValues values, String name) {

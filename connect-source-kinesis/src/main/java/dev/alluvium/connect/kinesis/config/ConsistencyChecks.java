@@ -98,8 +98,8 @@ final class ConsistencyChecks {
         return TransformChecks.aliases(properties).stream()
                 .filter(alias -> !properties.containsKey("transforms." + alias + ".predicate"))
                 .map(alias -> "transforms." + alias
-                        + " has no predicate: it must leave the records of the state topic as they are, or the task will"
-                        + " fail; give it TopicNameMatches for that topic with negate=true")
+                        + " has no predicate: it must leave the records of the state topic as they are, or the task"
+                        + " will fail; give it TopicNameMatches for that topic with negate=true")
                 .toList();
     }
 

@@ -46,7 +46,10 @@ record ParsedValues(Map<String, Object> values) {
         return value == null
                 ? List.of()
                 : ((List<String>) value)
-                        .stream().map(String::trim).filter(text -> !text.isEmpty()).toList();
+                        .stream()
+                                .map(String::trim)
+                                .filter(text -> !text.isEmpty())
+                                .toList();
     }
 
     boolean is(String key, String word) {

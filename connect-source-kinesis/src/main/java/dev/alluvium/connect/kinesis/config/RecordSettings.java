@@ -39,15 +39,15 @@ final class RecordSettings {
             setting(
                             KPL_CORRUPT,
                             Type.STRING,
-                            "A record with the mark of an aggregate that is none: delivered as it is, or stops the task,"
-                                    + " or left out.")
+                            "A record with the mark of an aggregate that is none: delivered as it is, or stops the"
+                                    + " task, or left out.")
                     .withDefault("raw")
                     .oneOf("raw", "fail", "drop"),
             setting(
                             KPL_OUT_OF_RANGE,
                             Type.STRING,
-                            "User records of an aggregate whose hash key lies outside the shard: kept, or dropped one by"
-                                    + " one, which is right where all producers are the KPL's and send them again.")
+                            "User records of an aggregate whose hash key lies outside the shard: kept, or dropped one"
+                                    + " by one, which is right where all producers are the KPL's and send them again.")
                     .withDefault("keep")
                     .oneOf("keep", "drop"));
 

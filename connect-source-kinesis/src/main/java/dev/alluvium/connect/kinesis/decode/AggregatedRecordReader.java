@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the KPL's format: four bytes of mark, a protobuf message, the MD5 of the message. The message holds a table of
- * partition keys (1), one of explicit hash keys (2) and the records (3), each with indexes into the tables (1, 2) and its
- * payload (3).
+ * Reads the KPL's format: four bytes of mark, a protobuf message, the MD5 of the message. The message holds a table
+ * of partition keys (1), one of explicit hash keys (2) and the records (3), each with indexes into the tables (1, 2)
+ * and its payload (3).
  *
  * @see "awslabs/amazon-kinesis-producer, aggregation-format.md"
  */

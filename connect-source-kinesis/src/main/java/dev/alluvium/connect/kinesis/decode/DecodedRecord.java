@@ -16,13 +16,7 @@ import java.util.List;
  * @param bytes that it takes, roughly
  */
 public record DecodedRecord(
-        String sequence,
-        long arrival,
-        String encryption,
-        List<UserRecord> users,
-        int count,
-        Kind kind,
-        long bytes) {
+        String sequence, long arrival, String encryption, List<UserRecord> users, int count, Kind kind, long bytes) {
     /** What a stored record is. */
     public enum Kind {
         /** One user record. */

@@ -28,7 +28,6 @@ final class WireReader {
         return at < end;
     }
 
-
     /** A field's tag: its number and its wire type. */
     int tag() {
         long tag = varint();

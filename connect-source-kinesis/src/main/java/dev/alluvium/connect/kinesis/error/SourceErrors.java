@@ -8,7 +8,10 @@ import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 
-/** The exceptions that leave the source. Each names coordinates and what to do; none holds a value, a key or a header. */
+/**
+ * The exceptions that leave the source. Each names coordinates and what to do; none holds a value, a key or a
+ * header.
+ */
 public final class SourceErrors {
     private static final String RESET = "PATCH /connectors/<name>/offsets";
 
@@ -24,7 +27,7 @@ public final class SourceErrors {
     public static ConnectException denied(String stream, KinesisException cause) {
         return new ConnectException(
                 "ALV-KIN-021 stream " + stream + ": " + cause.getMessage() + "; grant kinesis:" + cause.action()
-                        + " (and kms:Decrypt for an encrypted stream) or correct the credentials, then restart the task",
+                        + " (and kms:Decrypt for an encrypted stream) or correct the credentials, and restart the task",
                 cause);
     }
 
@@ -60,8 +63,8 @@ public final class SourceErrors {
     /** An aggregate that is broken, where the settings say that this stops the task. */
     public static DataException corruptAggregate(ShardRef shard, String sequence) {
         return new DataException("ALV-KIN-026 " + shard + "@" + sequence
-                + ": the record has the KPL's mark and is no intact aggregate; set kinesis.kpl.corrupt=raw to deliver it"
-                + " as it is, or drop");
+                + ": the record has the KPL's mark and is no intact aggregate; set kinesis.kpl.corrupt=raw to deliver"
+                + " it as it is, or drop");
     }
 
     /** A payload that is not JSON, where the settings say that it is. */

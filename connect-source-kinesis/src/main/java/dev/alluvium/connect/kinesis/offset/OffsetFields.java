@@ -44,7 +44,8 @@ record OffsetFields(Map<String, ?> map) {
         throw new IllegalArgumentException(key + " is true or false");
     }
 
-    @Nullable String sequence(String key) {
+    @Nullable
+    String sequence(String key) {
         Object value = map.get(key);
         if (value == null) {
             return null;

@@ -11,9 +11,7 @@ public final class SequenceNumber {
 
     /** Less than, equal to or greater than 0 as the left number is to the right one. */
     public static int compare(String left, String right) {
-        return left.length() == right.length()
-                ? left.compareTo(right)
-                : Integer.compare(left.length(), right.length());
+        return left.length() == right.length() ? left.compareTo(right) : Integer.compare(left.length(), right.length());
     }
 
     /** Whether the text is a sequence number. */

@@ -10,10 +10,10 @@ import java.util.Set;
 /**
  * The source partition of a shard: {@code {"stream": ARN, "created": MILLIS, "shard": ID}}, all texts.
  *
- * <p>Connect keys the offsets topic by the bytes of this map in its iteration order. It must therefore be a plain {@code
- * HashMap}, which is what Connect's own JSON reader makes when offsets are altered: these three keys fall into different
- * buckets, so their order depends neither on the insertion nor on the JVM. {@code Map.of} changes its order with every
- * JVM, and a {@code LinkedHashMap} is read back in another order than it was written.
+ * <p>Connect keys the offsets topic by the bytes of this map in its iteration order. It must therefore be a plain
+ * {@code HashMap}, which is what Connect's own JSON reader makes when offsets are altered: these three keys fall
+ * into different buckets, so their order depends neither on the insertion nor on the JVM. {@code Map.of} changes its
+ * order with every JVM, and a {@code LinkedHashMap} is read back in another order than it was written.
  */
 public final class SourcePartition {
     /** ARN of the stream. */

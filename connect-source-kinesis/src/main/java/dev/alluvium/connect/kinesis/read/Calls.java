@@ -40,7 +40,8 @@ final class Calls {
             });
         } catch (RuntimeException bug) {
             mailbox.post(() -> {
-                throw SourceErrors.broken("a background call failed: " + bug.getClass().getSimpleName(), bug);
+                throw SourceErrors.broken(
+                        "a background call failed: " + bug.getClass().getSimpleName(), bug);
             });
         }
     }

@@ -24,11 +24,7 @@ final class FlowScope {
 
     /** @param shards how many the task reads */
     FlowScope(
-            SourceConfig config,
-            Surroundings surroundings,
-            Budget budget,
-            SourceMetrics metrics,
-            IntSupplier shards) {
+            SourceConfig config, Surroundings surroundings, Budget budget, SourceMetrics metrics, IntSupplier shards) {
         this.config = config;
         this.surroundings = surroundings;
         this.calls = new Calls(surroundings.calls(), surroundings.mailbox());

@@ -5,8 +5,8 @@ import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import java.util.Optional;
 
 /**
- * Tells whether retention may have deleted records behind a stored offset. It has not where the last delivered record is
- * still there, or where everything was delivered until a time from which records are still kept.
+ * Tells whether retention may have deleted records behind a stored offset. It has not where the last delivered
+ * record is still there, or where everything was delivered until a time from which records are still kept.
  */
 final class GapCheck {
     private GapCheck() {}

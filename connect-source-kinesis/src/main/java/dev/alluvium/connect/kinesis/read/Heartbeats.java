@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an idle shard has something to say: its position changed since the last time, or half of the retention has passed,
- * so that a gap could otherwise not be told from silence. Confined to the task thread.
+ * When an idle shard has something to say: its position changed since the last time, or half of the retention has
+ * passed, so that a gap could otherwise not be told from silence. Confined to the task thread.
  */
 final class Heartbeats {
     private final long intervalMillis;

@@ -16,7 +16,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was fetched from one shard and not delivered, in order, and how far it was delivered. Confined to the task thread.
+ * What was fetched from one shard and not delivered, in order, and how far it was delivered. Confined to the task
+ * thread.
  */
 final class Lane {
     private final RecordMapper mapper;
@@ -94,8 +95,7 @@ final class Lane {
         return before - bytes;
     }
 
-    private void drainRecord(
-            DecodedRecord record, @Nullable Long caughtUpAt, int target, List<SourceRecord> into) {
+    private void drainRecord(DecodedRecord record, @Nullable Long caughtUpAt, int target, List<SourceRecord> into) {
         if (record.kind() == DecodedRecord.Kind.FATAL) {
             throw SourceErrors.corruptAggregate(shard, record.sequence());
         }

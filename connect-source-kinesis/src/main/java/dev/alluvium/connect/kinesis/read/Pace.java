@@ -4,9 +4,9 @@ package dev.alluvium.connect.kinesis.read;
 import java.util.random.RandomGenerator;
 
 /**
- * When a shard may be called again. A shard allows 5 calls and 2 MB a second, shared by all that poll it: one call in 200
- * ms leaves none to others when there is a backlog, so a refusal doubles the time between calls, and each success takes a
- * little of that back.
+ * When a shard may be called again. A shard allows 5 calls and 2 MB a second, shared by all that poll it: one call
+ * in 200 ms leaves none to others when there is a backlog, so a refusal doubles the time between calls, and each
+ * success takes a little of that back.
  */
 final class Pace {
     private static final long MIN_INTERVAL_MS = 200;

@@ -77,7 +77,9 @@ final class ShardFlow {
     void begin(boolean resumed) {
         ShardOffset from = lane.delivered();
         reader = new ShardReader(
-                from.resumeAt(), new Pace(scope.idleMillis(), scope.surroundings().time().random()), scope.now());
+                from.resumeAt(),
+                new Pace(scope.idleMillis(), scope.surroundings().time().random()),
+                scope.now());
         unproven = resumed ? from : null;
         heartbeats.begin(scope.now());
         lastAnswerAt = scope.now();
@@ -237,7 +239,8 @@ final class ShardFlow {
 
     private void proveNoGap(Fetched fetched, boolean ended) {
         ShardOffset from = unproven;
-        boolean telling = !fetched.records().isEmpty() || ended || fetched.answer().millisBehind() == 0;
+        boolean telling =
+                !fetched.records().isEmpty() || ended || fetched.answer().millisBehind() == 0;
         if (from == null || !telling) {
             return;
         }

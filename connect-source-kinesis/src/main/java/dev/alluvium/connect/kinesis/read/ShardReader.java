@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which call a polled shard needs next, and when. Makes none itself. Confined to the task thread.
  *
- * <p>An iterator is used until an answer replaces it. Where it is lost or expired, the next one starts behind the last
- * record that an answer brought, or where the shard began to be read when there was none.
+ * <p>An iterator is used until an answer replaces it. Where it is lost or expired, the next one starts behind the
+ * last record that an answer brought, or where the shard began to be read when there was none.
  */
 final class ShardReader {
     private static final long FIRST_GUESS_BYTES = 1_024;
@@ -50,7 +50,8 @@ final class ShardReader {
     }
 
     /** The iterator to read with; null when one must be asked for first. */
-    @Nullable String iterator() {
+    @Nullable
+    String iterator() {
         return iterator;
     }
 

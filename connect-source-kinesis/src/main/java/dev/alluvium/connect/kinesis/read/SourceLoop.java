@@ -21,9 +21,9 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task does: each {@code poll} hears what calls have brought, makes the calls that are due, and hands out records.
- * It never waits for a stored offset, and not longer than half a second for anything: reading offsets may block while a
- * transaction of this very task is open.
+ * What a task does: each {@code poll} hears what calls have brought, makes the calls that are due, and hands out
+ * records. It never waits for a stored offset, and not longer than half a second for anything: reading offsets may
+ * block while a transaction of this very task is open.
  *
  * <p>Confined to the task thread.
  */
@@ -172,10 +172,15 @@ public final class SourceLoop {
         MetricBean<TaskMetric> bean = metrics.task();
         bean.set(TaskMetric.BUFFER_BYTES, budget.held());
         bean.set(TaskMetric.SHARDS_READING, count(ShardFlow::isReading));
-        bean.set(TaskMetric.SHARDS_WAITING, streams.stream().mapToLong(StreamFlow::waiting).sum());
+        bean.set(
+                TaskMetric.SHARDS_WAITING,
+                streams.stream().mapToLong(StreamFlow::waiting).sum());
         bean.set(
                 TaskMetric.WAIT_OLDEST_MS,
-                streams.stream().mapToLong(stream -> stream.oldestWait(now)).max().orElse(0));
+                streams.stream()
+                        .mapToLong(stream -> stream.oldestWait(now))
+                        .max()
+                        .orElse(0));
         bean.set(TaskMetric.STALLED_SHARDS, count(flow -> flow.isStalled(now)));
         bean.set(TaskMetric.MILLIS_BEHIND_LATEST_MAX, behind(1, 0));
         bean.set(TaskMetric.RETENTION_RISK, behind(5, 4) > 0 ? 1 : 0);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the shards of a stream are first read. A time, once stored with any shard, holds for all of them: a task that
- * starts later or again pins the others there too. Shards that were born under our eyes are read from their beginning.
+ * starts later or again pins the others there too. Shards that were born under our eyes are read from their
+ * beginning.
  *
  * @param timestamp from which the stream is read; null for its oldest record
  * @param pinned shards that lived at that time

@@ -66,7 +66,10 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     /** How long the longest wait for a parent lasts by now. */
     long oldestWait(long now) {
-        return waitingSince.values().stream().mapToLong(since -> now - since).max().orElse(0);
+        return waitingSince.values().stream()
+                .mapToLong(since -> now - since)
+                .max()
+                .orElse(0);
     }
 
     boolean isPlanned() {
@@ -100,11 +103,10 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     private void list() {
         listing = true;
-        scope.calls()
-                .make(() -> Listing.of(scope.surroundings().api(), arn), this::onListed, failed -> {
-                    listing = false;
-                    listingDueAt = scope.now() + laterAfter(failed);
-                });
+        scope.calls().make(() -> Listing.of(scope.surroundings().api(), arn), this::onListed, failed -> {
+            listing = false;
+            listingDueAt = scope.now() + laterAfter(failed);
+        });
     }
 
     private long laterAfter(KinesisException failed) {
@@ -130,7 +132,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             firstListing = listed;
         }
         listingDueAt = scope.now()
-                + (graph.needsListing() ? RELIST_MS : scope.reading().discovery().toMillis());
+                + (graph.needsListing()
+                        ? RELIST_MS
+                        : scope.reading().discovery().toMillis());
         changed = true;
     }
 

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads JSON into what schemaless Connect values are made of. A number with a fraction or beyond a long is a double. */
+/**
+ * Reads JSON into what schemaless Connect values are made of. A number with a fraction or beyond a long is a double.
+ */
 final class JsonValues {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -34,7 +34,8 @@ public final class RecordMapper {
     }
 
     /**
-     * The record of a user record; empty where its payload does not have the format and the settings leave such ones out.
+     * The record of a user record; empty where its payload does not have the format and the settings leave such ones
+     * out.
      *
      * @param offset that covers it
      * @throws org.apache.kafka.connect.errors.DataException if its payload does not have the format

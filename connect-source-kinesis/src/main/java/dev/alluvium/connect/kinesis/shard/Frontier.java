@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Where a task stands in a stream: what it may read now, what it waits for, and whose stored offset it must look up. A
- * child is read only when the end of each of its parents is stored, whoever reads the parent.
+ * Where a task stands in a stream: what it may read now, what it waits for, and whose stored offset it must look up.
+ * A child is read only when the end of each of its parents is stored, whoever reads the parent.
  *
  * @param ready own shards that may be read now
  * @param waiting own shards with the parents that they wait for
@@ -58,5 +58,4 @@ public record Frontier(List<ShardId> ready, SortedMap<ShardId, Set<ShardId>> wai
             ready.add(shard.id());
         }
     }
-
 }

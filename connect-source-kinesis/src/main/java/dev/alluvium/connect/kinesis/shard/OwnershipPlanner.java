@@ -11,8 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Divides the hash keys of all streams among tasks: as equal in open shards as whole shards allow, cut at the borders of
- * open shards. The same listing gives the same plan, so that a connector that starts again restarts no task.
+ * Divides the hash keys of all streams among tasks: as equal in open shards as whole shards allow, cut at the
+ * borders of open shards. The same listing gives the same plan, so that a connector that starts again restarts no
+ * task.
  */
 public final class OwnershipPlanner {
     private OwnershipPlanner() {}
@@ -22,7 +23,8 @@ public final class OwnershipPlanner {
      *
      * @param open the open shards by the stream's ARN; a stream without any counts as one shard over all hash keys
      * @param maxTasks at least 1
-     * @return as many as there are useful tasks, none of them empty; each stream's ranges are all hash keys exactly once
+     * @return as many as there are useful tasks, none of them empty; each stream's ranges are all hash keys exactly
+     * once
      */
     public static List<TaskRanges> plan(Map<String, List<Shard>> open, int maxTasks) {
         List<Cell> cells = new ArrayList<>();
@@ -58,8 +60,8 @@ public final class OwnershipPlanner {
 
     private static TaskRanges merged(List<Cell> cells) {
         SortedMap<String, HashRange> byStream = new TreeMap<>();
-        cells.forEach(cell -> byStream.merge(
-                cell.stream(), cell.range(), (left, right) -> new HashRange(left.from(), right.to())));
+        cells.forEach(cell ->
+                byStream.merge(cell.stream(), cell.range(), (left, right) -> new HashRange(left.from(), right.to())));
         Map<String, List<HashRange>> ranges = new LinkedHashMap<>();
         byStream.forEach((stream, range) -> ranges.put(stream, List.of(range)));
         return new TaskRanges(ranges);

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * What is known of a stream's shards. Immutable: each observation gives a new graph.
  *
  * <p>Listings are eventually consistent: a new shard may be missing from one. A parent therefore counts as gone only
- * where a complete listing shows its child and not itself: it is older than its child, so the service had it and dropped
- * it with its last record.
+ * where a complete listing shows its child and not itself: it is older than its child, so the service had it and
+ * dropped it with its last record.
  */
 public final class ShardGraph {
     /** Nothing seen yet. */
@@ -116,7 +116,6 @@ public final class ShardGraph {
                 .filter(shard -> !listed.contains(shard.id()))
                 .anyMatch(shard -> !shards.keySet().containsAll(shard.parents()));
     }
-
 
     @Override
     public String toString() {

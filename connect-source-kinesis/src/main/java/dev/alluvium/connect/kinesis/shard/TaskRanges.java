@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The hash keys that a task owns, per stream. A task owns every shard, of today or of tomorrow, whose first hash key it
- * owns; so a reshard changes no task's configuration.
+ * The hash keys that a task owns, per stream. A task owns every shard, of today or of tomorrow, whose first hash key
+ * it owns; so a reshard changes no task's configuration.
  *
  * @param byStream ranges by the stream's ARN, ascending
  */

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param children the shards that follow; empty before the end
  */
 public record RecordsAnswer(
-        List<StreamRecord> records,
-        @Nullable String nextIterator,
-        long millisBehind,
-        List<Shard> children) {
+        List<StreamRecord> records, @Nullable String nextIterator, long millisBehind, List<Shard> children) {
     /** Copies the lists. */
     public RecordsAnswer {
         records = List.copyOf(records);

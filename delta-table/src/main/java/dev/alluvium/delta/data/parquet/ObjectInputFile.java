@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
+import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class ObjectInputFile implements InputFile {
 
     @Override
     public String toString() {
-        return key;
+        return ObjectKeys.shown(key);
     }
 
     /** Confined to one thread. */
@@ -97,7 +98,7 @@ final class ObjectInputFile implements InputFile {
                 window = store.get(key, windowStart, (int) Math.min(Math.max(count, WINDOW), length - windowStart));
             }
             if (position < windowStart || position >= windowStart + window.length) {
-                throw new EOFException(key + " ends before byte " + position + " of " + length);
+                throw new EOFException(ObjectKeys.shown(key) + " ends before byte " + position + " of " + length);
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -42,6 +43,8 @@ final class ParquetCursor implements RowCursor {
     ParquetCursor(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns) {
         this.file = file;
         this.layout = layout;
+        this.partition = new @Nullable Object[layout.width()];
+        PartitionValues.restore(layout, file, partition);
         try {
             this.reader = ParquetFileReader.open(
                     input,
@@ -61,8 +64,6 @@ final class ParquetCursor implements RowCursor {
         this.reader.setRequestedSchema(requested);
         this.columnIo = new ColumnIOFactory().getColumnIO(requested);
         this.materializer = new RowMaterializer(layout.schema(), requested, targets);
-        this.partition = new @Nullable Object[layout.width()];
-        PartitionValues.restore(layout, file.partitionValues(), partition);
         for (int i = 0; i < layout.partitionCount(); i++) {
             if (columns.get(layout.partitionPosition(i))) {
                 partitionColumns.set(layout.partitionPosition(i));
@@ -156,14 +157,15 @@ final class ParquetCursor implements RowCursor {
     }
 
     private StorageUnavailableException failed(IOException cause) {
-        return new StorageUnavailableException("the data file " + file.path() + " could not be read", cause);
+        return new StorageUnavailableException(
+                "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
     }
 
     private DeltaTableException unreadable(RuntimeException cause) {
         return cause instanceof DeltaTableException known
                 ? known
-                : new ProtocolViolationException(
-                        "the data file " + file.path() + " is not readable Parquet of the table's schema: "
-                                + cause.getClass().getSimpleName());
+                : new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
+                        + " is not readable Parquet of the table's schema: "
+                        + cause.getClass().getSimpleName());
     }
 }

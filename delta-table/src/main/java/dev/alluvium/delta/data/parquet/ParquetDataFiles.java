@@ -12,6 +12,7 @@ import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -43,8 +44,8 @@ public final class ParquetDataFiles implements DataFiles {
     @Override
     public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
         if (file.deletionVector().isPresent()) {
-            throw new UnsupportedFeatureException(
-                    "the data file " + file.path() + " has a deletion vector; only files without one can be read");
+            throw new UnsupportedFeatureException("the data file " + ObjectKeys.shown(file.path())
+                    + " has a deletion vector; only files without one can be read");
         }
         String key = DataFilePaths.decode(file.path());
         return new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns);

@@ -10,6 +10,7 @@ import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectOutput;
 import java.io.IOException;
 import java.util.Optional;
@@ -97,7 +98,8 @@ final class ParquetFileWriting implements DataFileWriter {
     }
 
     private DeltaTableException failed(IOException cause) {
-        return new StorageUnavailableException("the data file " + key + " could not be written", cause);
+        return new StorageUnavailableException(
+                "the data file " + ObjectKeys.shown(key) + " could not be written", cause);
     }
 
     private static CompressionCodecName codec(Compression compression) {

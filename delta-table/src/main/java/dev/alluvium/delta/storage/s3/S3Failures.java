@@ -5,9 +5,11 @@ import dev.alluvium.delta.error.CommitOutcomeUnknownException;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -33,12 +35,15 @@ final class S3Failures {
     /** A failed read, list or unconditional write. */
     DeltaTableException of(String verb, String key, SdkException failure) {
         if (status(failure) == NOT_FOUND && code(failure).equals("NoSuchKey")) {
-            return new ObjectNotFoundException("there is no object '" + key + "' in " + location, failure);
+            return new ObjectNotFoundException(
+                    "there is no object '" + ObjectKeys.shown(key) + "' in " + location, withoutWords(failure));
         }
-        String message = "could not " + verb + " '" + key + "' in " + location + ": " + describe(failure);
+        String message =
+                "could not " + verb + " '" + ObjectKeys.shown(key) + "' in " + location + ": " + describe(failure);
+        Throwable cause = withoutWords(failure);
         return isPassing(failure)
-                ? new StorageUnavailableException(message, failure)
-                : new DeltaTableException(message + "; check the bucket, its policy and the credentials", failure);
+                ? new StorageUnavailableException(message, cause)
+                : new DeltaTableException(message + "; check the bucket, its policy and the credentials", cause);
     }
 
     /** A conditional write that failed otherwise than by its condition. */
@@ -48,7 +53,14 @@ final class S3Failures {
             return of("write", key, failure);
         }
         return new CommitOutcomeUnknownException(
-                "whether '" + key + "' was written to " + location + " is unknown: " + describe(failure), failure);
+                "whether '" + ObjectKeys.shown(key) + "' was written to " + location + " is unknown: "
+                        + describe(failure),
+                withoutWords(failure));
+    }
+
+    /** A server's own words may quote the key, and with it partition values; its status and code are in our message. */
+    private static @Nullable Throwable withoutWords(SdkException failure) {
+        return failure instanceof AwsServiceException ? failure.getCause() : failure;
     }
 
     static int status(SdkException failure) {

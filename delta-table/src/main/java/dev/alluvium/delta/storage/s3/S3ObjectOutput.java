@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storage.s3;
 
+import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ final class S3ObjectOutput extends ObjectOutput {
     public void write(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (done) {
-            throw new IllegalStateException("object '" + key + "' is closed");
+            throw new IllegalStateException("object '" + ObjectKeys.shown(key) + "' is closed");
         }
         int from = offset;
         int left = length;

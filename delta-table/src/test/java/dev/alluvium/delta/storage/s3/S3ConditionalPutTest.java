@@ -3,6 +3,7 @@ package dev.alluvium.delta.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +13,8 @@ import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStore.PutResult;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -142,6 +145,32 @@ class S3ConditionalPutTest {
     }
 
     @Test
+    void noMessageShowsTheDirectoriesOfAKeyWhateverTheServerSays() {
+        String key = "kind=canary-9d4e/part-0.parquet";
+        List<Runnable> requests = List.of(
+                () -> store.get(key),
+                () -> store.get(key, 0, 5),
+                () -> store.head(key),
+                () -> store.put(key, new byte[1]),
+                () -> store.putIfAbsent(key, new byte[1]),
+                () -> store.create(key).abort(),
+                () -> store.list("kind=canary-9d4e/", "").forEachRemaining(status -> {}),
+                () -> store.delete(List.of(key)));
+        for (int status : new int[] {403, 400, HANG_UP}) {
+            for (Runnable request : requests) {
+                answers.clear();
+                answers.addAll(Collections.nCopies(5, status));
+                Throwable failure = catchThrowable(request::run);
+                StringWriter trace = new StringWriter();
+                if (failure != null) {
+                    failure.printStackTrace(new PrintWriter(trace));
+                }
+                assertThat(trace.toString()).doesNotContain("canary-9d4e");
+            }
+        }
+    }
+
+    @Test
     void unknownEncryptionIsRefused() {
         assertThatThrownBy(() -> new S3Encryption("rot13", Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -168,7 +197,8 @@ class S3ConditionalPutTest {
 
     private static String body(HttpExchange exchange, int status) {
         if (status != 200) {
-            return "<Error><Code>Code" + status + "</Code><Message>told to</Message></Error>";
+            return "<Error><Code>Code" + status + "</Code><Message>told to for "
+                    + exchange.getRequestURI().getPath() + "</Message></Error>";
         }
         return exchange.getRequestMethod().equals("POST")
                 ? "<InitiateMultipartUploadResult><UploadId>u-1</UploadId></InitiateMultipartUploadResult>"

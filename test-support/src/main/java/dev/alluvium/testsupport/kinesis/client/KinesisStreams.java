@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.testsupport.kinesis.client;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +13,11 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -93,6 +97,25 @@ public final class KinesisStreams implements AutoCloseable {
     /** How many shards are open. */
     public int openShards(String stream) {
         return summary(stream).openShardCount();
+    }
+
+    /** The open shards by the first hash key of their ranges. */
+    public Map<BigInteger, String> openShardsByFirstHash(String stream) {
+        Map<BigInteger, String> shards = new TreeMap<>();
+        ListShardsRequest request = ListShardsRequest.builder()
+                .streamName(stream)
+                .shardFilter(filter -> filter.type(ShardFilterType.AT_LATEST))
+                .build();
+        while (true) {
+            ListShardsResponse page = client.listShards(request);
+            page.shards()
+                    .forEach(shard ->
+                            shards.put(new BigInteger(shard.hashKeyRange().startingHashKey()), shard.shardId()));
+            if (page.nextToken() == null) {
+                return shards;
+            }
+            request = ListShardsRequest.builder().nextToken(page.nextToken()).build();
+        }
     }
 
     /** Splits and merges, by half or double at a time, until so many shards are open and the stream is ACTIVE. */

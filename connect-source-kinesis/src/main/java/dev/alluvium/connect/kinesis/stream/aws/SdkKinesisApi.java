@@ -48,15 +48,16 @@ public final class SdkKinesisApi implements KinesisApi {
 
     @Override
     public StreamSummary describe(String stream) {
-        StreamDescriptionSummary summary = asked("DescribeStreamSummary", () -> client.describeStreamSummary(
-                        request -> {
+        StreamDescriptionSummary summary = asked(
+                "DescribeStreamSummary",
+                () -> client.describeStreamSummary(request -> {
                             if (stream.startsWith("arn:")) {
                                 request.streamARN(stream);
                             } else {
                                 request.streamName(stream);
                             }
                         })
-                .streamDescriptionSummary());
+                        .streamDescriptionSummary());
         Integer largest = summary.maxRecordSizeInKiB();
         Instant created = summary.streamCreationTimestamp();
         return new StreamSummary(
@@ -149,7 +150,8 @@ public final class SdkKinesisApi implements KinesisApi {
     }
 
     private static @Nullable Long serviceTime(@Nullable SdkHttpResponse response) {
-        String date = response == null ? null : response.firstMatchingHeader("Date").orElse(null);
+        String date =
+                response == null ? null : response.firstMatchingHeader("Date").orElse(null);
         if (date == null) {
             return null;
         }

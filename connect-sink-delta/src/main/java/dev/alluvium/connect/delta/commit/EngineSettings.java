@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.commit;
+
+import dev.alluvium.connect.delta.config.TableConfig;
+import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
+import dev.alluvium.connect.delta.convert.RecordConverter;
+import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.merge.DeleteMode;
+import dev.alluvium.delta.merge.DuplicateKeyPolicy;
+import dev.alluvium.delta.merge.LatePolicy;
+import dev.alluvium.delta.merge.MissingBasePolicy;
+import dev.alluvium.delta.merge.WriteMode;
+import dev.alluvium.delta.merge.WriterSettings;
+import java.util.List;
+
+/** A table's settings in the engine's words. */
+public final class EngineSettings {
+    private EngineSettings() {}
+
+    /**
+     * How flushes are written. What an event that cannot be applied leads to is decided where its record is at hand, so
+     * the engine always reports it.
+     *
+     * @param keyColumns in key order
+     */
+    static WriterSettings ofFlush(TableConfig config, List<String> keyColumns) {
+        return of(
+                config,
+                keyColumns,
+                config.events().late() == RecordPolicy.ACCEPT ? LatePolicy.DROP : LatePolicy.REPORT,
+                config.events().missingBase() == RecordPolicy.ACCEPT
+                        ? MissingBasePolicy.NULL
+                        : MissingBasePolicy.REPORT);
+    }
+
+    /**
+     * How staged events are merged. Their records are gone, so the engine itself stops where the settings say so.
+     *
+     * @param keyColumns in key order
+     */
+    public static WriterSettings ofMerge(TableConfig config, List<String> keyColumns) {
+        LatePolicy late = switch (config.events().late()) {
+            case ACCEPT -> LatePolicy.DROP;
+            case DLQ -> LatePolicy.REPORT;
+            case FAIL -> LatePolicy.FAIL;
+        };
+        MissingBasePolicy missingBase = switch (config.events().missingBase()) {
+            case ACCEPT -> MissingBasePolicy.NULL;
+            case DLQ -> MissingBasePolicy.REPORT;
+            case FAIL -> MissingBasePolicy.FAIL;
+        };
+        return of(config, keyColumns, late, missingBase);
+    }
+
+    private static WriterSettings of(
+            TableConfig config, List<String> keyColumns, LatePolicy late, MissingBasePolicy missingBase) {
+        boolean keyed = config.upserts();
+        return new WriterSettings(
+                keyed ? WriteMode.UPSERT : WriteMode.APPEND,
+                keyed ? keyColumns : List.of(),
+                keyed && config.sequence().isStored(),
+                keyed ? RecordConverter.sequenceColumns(config) : List.of(),
+                keyed && config.keys().laneScoped(),
+                config.events().deletes() == TableConfig.DeleteMode.SOFT ? DeleteMode.SOFT : DeleteMode.HARD,
+                late,
+                missingBase,
+                config.events().keepOnNull(),
+                config.keys().repairDuplicates() ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
+                config.files().targetBytes(),
+                compression(config),
+                config.files().statsColumns());
+    }
+
+    static Compression compression(TableConfig config) {
+        return switch (config.files().codec()) {
+            case SNAPPY -> Compression.SNAPPY;
+            case ZSTD -> Compression.ZSTD;
+            case GZIP -> Compression.GZIP;
+            case NONE -> Compression.NONE;
+        };
+    }
+}
