@@ -33,7 +33,8 @@ class StagingChaosIT {
     private static final Path FOLDER =
             Path.of("src/test/use-cases-chaos/staging-chaos").toAbsolutePath();
     private static final String STEPS = "steps.jsonl";
-    private static final String KILL = "\"op\": \"PUT\", \"match\": \"staging_chaos\", \"nth\": 1, \"when\": \"before\"";
+    private static final String KILL =
+            "\"op\": \"PUT\", \"match\": \"staging_chaos\", \"nth\": 1, \"when\": \"before\"";
     private static final String NEVER_FIRED = "the kill never fired";
     /** What calls are about, by their paths. */
     private static final Map<String, Pattern> SUBJECTS = new TreeMap<>(Map.of(
@@ -91,7 +92,8 @@ class StagingChaosIT {
         assertThat(report.exitCode()).isEqualTo(RunReport.EQUAL);
         for (StoreCall call : SharedStack.get().proxy().journal()) {
             SUBJECTS.forEach((subject, pattern) -> {
-                if (call.path().startsWith("/uc-staging-chaos") && pattern.matcher(call.path()).find()) {
+                if (call.path().startsWith("/uc-staging-chaos")
+                        && pattern.matcher(call.path()).find()) {
                     calls.merge(call.method() + " " + subject, 1, Integer::sum);
                 }
             });

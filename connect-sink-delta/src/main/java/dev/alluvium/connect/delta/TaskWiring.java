@@ -13,6 +13,7 @@ import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.maintain.Maintenance;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
@@ -73,7 +74,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         Buffers buffers = new Buffers(config.limits(), ticker);
         Targets targets = new Targets(config, stores.get(), context);
         Router router = new Router(config.routing());
-        Expectations expectations = new Expectations(config);
+        RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
+        Expectations expectations = new Expectations(config, warnings);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         FlushReport report = new FlushReport(metrics, ticker);
         Committer committer = new Committer(
@@ -81,7 +83,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 expectations,
                 errant,
                 task,
-                new Committer.CommitterSettings(config.commits().timeout(), report));
+                new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
         Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
         SinkPipeline.Parts parts = new SinkPipeline.Parts(
                 router,
@@ -92,7 +94,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 intake,
                 committer,
                 metrics,
-                maintenance(metrics, background));
+                maintenance(metrics, background),
+                warnings);
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
@@ -119,7 +122,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** In the order in which steps run. */
     private static List<StepSource> stepSources() {
-        return List.of(new StagingSteps(Path.of(System.getProperty("java.io.tmpdir"))), new MaintenanceSteps());
+        Path spills = Path.of(System.getProperty("java.io.tmpdir"));
+        return List.of(new StagingSteps(spills), new MaintenanceSteps());
     }
 
     /** Workers before 2.6 do not have it. */

@@ -189,9 +189,11 @@ public final class UseCaseRun {
     private RunReport report(RunSession session, FolderJudge judge) {
         options.progress().say("comparing");
         generated.replay(session.journal());
-        session.commits().ifPresent(watcher -> watcher.tables().forEach(table -> watcher.state(table)
-                .repeats()
-                .forEach(repeat -> problems.add("table " + table + ": " + repeat))));
+        session.commits()
+                .ifPresent(watcher -> watcher.tables()
+                        .forEach(table -> watcher.state(table)
+                                .repeats()
+                                .forEach(repeat -> problems.add("table " + table + ": " + repeat))));
         List<RunReport.Table> tables = new ArrayList<>();
         for (TableVerdict verdict : judge.finalTables(generated.rows())) {
             Latency latency = session.commits()

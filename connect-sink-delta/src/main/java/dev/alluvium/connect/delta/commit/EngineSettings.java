@@ -3,7 +3,6 @@ package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
-import dev.alluvium.connect.delta.convert.RecordConverter;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
@@ -59,7 +58,7 @@ public final class EngineSettings {
                 keyed ? WriteMode.UPSERT : WriteMode.APPEND,
                 keyed ? keyColumns : List.of(),
                 keyed && config.sequence().isStored(),
-                keyed ? RecordConverter.sequenceColumns(config) : List.of(),
+                keyed ? config.sequence().columns() : List.of(),
                 keyed && config.keys().laneScoped(),
                 config.events().deletes() == TableConfig.DeleteMode.SOFT ? DeleteMode.SOFT : DeleteMode.HARD,
                 late,

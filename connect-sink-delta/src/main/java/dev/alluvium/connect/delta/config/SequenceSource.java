@@ -44,6 +44,15 @@ public record SequenceSource(Kind kind, List<String> names, TableConfig.RecordPo
         return kind != Kind.OFFSET;
     }
 
+    /** The columns that keep a stored row's sequence. */
+    public List<String> columns() {
+        return switch (kind) {
+            case OFFSET -> List.of();
+            case TIMESTAMP, HEADER -> List.of(COLUMN);
+            case FIELDS -> names;
+        };
+    }
+
     /** Reads the setting's words. */
     static SequenceSource of(List<String> words, TableConfig.RecordPolicy onNull) {
         if (words.size() != 1) {

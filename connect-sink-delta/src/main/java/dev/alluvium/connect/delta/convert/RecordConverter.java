@@ -87,17 +87,7 @@ public final class RecordConverter {
 
     /** The columns that keep a stored row's sequence. */
     public List<String> sequenceColumns() {
-        return sequenceColumns(config);
-    }
-
-    /** The columns that keep a stored row's sequence in a table of these settings. */
-    public static List<String> sequenceColumns(TableConfig config) {
-        if (!config.sequence().isStored()) {
-            return List.of();
-        }
-        return config.sequence().kind() == SequenceSource.Kind.FIELDS
-                ? config.sequence().names()
-                : List.of(SequenceSource.COLUMN);
+        return config.sequence().columns();
     }
 
     /**

@@ -15,7 +15,19 @@ public interface SequenceReader {
 
     /** The sequence of an event's value as it came; null where the topic's order counts. */
     @Nullable
-    String read(Object event);
+    String read(@Nullable Object event);
+
+    /** What the setting {@code sequence.by} says, in formats whose source has no order of its own. */
+    static SequenceReader of(String sequenceBy) {
+        return switch (sequenceBy) {
+            case "offset" -> BY_OFFSET;
+            case "source" ->
+                event -> {
+                    throw SmtErrors.noSourceSequence();
+                };
+            default -> byPath(FieldPath.parse(sequenceBy));
+        };
+    }
 
     /** Reads a field: a whole number, digits, or a time, which becomes epoch milliseconds. */
     static SequenceReader byPath(FieldPath path) {

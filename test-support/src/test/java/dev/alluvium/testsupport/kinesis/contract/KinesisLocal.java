@@ -52,6 +52,7 @@ final class KinesisLocal implements AutoCloseable {
         builder.environment().put("KINESIS_MOCK_PLAIN_PORT", Integer.toString(plain));
         builder.environment().put("KINESIS_MOCK_TLS_PORT", Integer.toString(ports.next()));
         builder.environment().put("LOG_LEVEL", "ERROR");
+        builder.environment().put("SHARD_LIMIT", "1000");
         for (String change :
                 List.of("CREATE_STREAM", "DELETE_STREAM", "SPLIT_SHARD", "MERGE_SHARDS", "UPDATE_SHARD_COUNT")) {
             builder.environment().put(change + "_DURATION", "20ms");
