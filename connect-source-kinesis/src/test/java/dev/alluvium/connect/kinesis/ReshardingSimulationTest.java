@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
  * K-24.
  */
 class ReshardingSimulationTest {
-    private static final long HISTORIES = Long.getLong("alluvium.kinesis.histories", 25);
+    private static final long HISTORIES = Long.getLong("alluvium.kinesis.histories", 40);
 
     @TestFactory
     Stream<DynamicTest> exactlyOnce() {

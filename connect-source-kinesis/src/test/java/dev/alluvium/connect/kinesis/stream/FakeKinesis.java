@@ -196,8 +196,9 @@ public final class FakeKinesis implements KinesisApi {
     @Override
     public ShardPage listShards(String arn, @Nullable String nextToken) {
         fail("ListShards");
+        Set<ShardId> unseen = unseen();
         List<Shard> listed = shards.values().stream()
-                .filter(shard -> !shard.isExpired(trimmedUntil()) && !isHidden(shard))
+                .filter(shard -> !shard.isExpired(trimmedUntil()) && !unseen.contains(shard.id))
                 .map(FakeShard::seen)
                 .toList();
         int from = nextToken == null ? 0 : Integer.parseInt(nextToken);
@@ -273,9 +274,15 @@ public final class FakeKinesis implements KinesisApi {
     @Override
     public void close() {}
 
-    /** A listing that is behind lacks a shard and all that came after it. */
-    private boolean isHidden(FakeShard shard) {
-        return hidden.contains(shard.id) || shard.parents.stream().anyMatch(parent -> isHidden(shards.get(parent)));
+    /** A listing that is behind lacks a shard and all that came after it; parents were made before their children. */
+    private Set<ShardId> unseen() {
+        Set<ShardId> unseen = new HashSet<>(hidden);
+        for (FakeShard shard : shards.values()) {
+            if (shard.parents.stream().anyMatch(unseen::contains)) {
+                unseen.add(shard.id);
+            }
+        }
+        return unseen;
     }
 
     private FakeShard living(ShardId id, String action) {
