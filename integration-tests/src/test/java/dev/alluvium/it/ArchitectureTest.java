@@ -25,6 +25,7 @@ class ArchitectureTest {
             "connect-common",
             "connect-smt",
             "connect-sink-delta",
+            "connect-source-kinesis",
             "test-support",
             "quickstart-runner");
     private static final JavaClasses CLASSES = new ClassFileImporter()
