@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.quickstart.report.RunReport;
 import dev.alluvium.quickstart.run.Options;
-import dev.alluvium.quickstart.run.UseCaseRun;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -42,17 +41,19 @@ class AvroRegistryIT {
         List<String> subjects = new ArrayList<>();
         Path folder = SharedStack.ROOT.resolve("connector-configs/avro-registry");
 
-        RunReport report = UseCaseRun.run(Options.on(SharedStack.get(), List.of(folder))
-                .withOut(SharedStack.OUTPUT.resolve("avro-registry"))
-                .withAfterwards((stack, placeholders, verdict) -> {
-                    for (ConsumerRecord<byte[], byte[]> record : TopicBytes.read(stack, TOPIC)) {
-                        keys.add(decode(stack, record.key()));
-                        if (record.value() != null) {
-                            events.add(decode(stack, record.value()));
-                        }
-                    }
-                    get(stack, "/subjects").forEach(subject -> subjects.add(subject.asText()));
-                }));
+        RunReport report = TimedRun.of(
+                "avro-registry",
+                Options.on(SharedStack.get(), List.of(folder))
+                        .withOut(SharedStack.OUTPUT.resolve("avro-registry"))
+                        .withAfterwards((stack, placeholders, verdict) -> {
+                            for (ConsumerRecord<byte[], byte[]> record : TopicBytes.read(stack, TOPIC)) {
+                                keys.add(decode(stack, record.key()));
+                                if (record.value() != null) {
+                                    events.add(decode(stack, record.value()));
+                                }
+                            }
+                            get(stack, "/subjects").forEach(subject -> subjects.add(subject.asText()));
+                        }));
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.tables())

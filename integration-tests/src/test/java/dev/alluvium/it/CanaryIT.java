@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.quickstart.report.RunReport;
 import dev.alluvium.quickstart.run.Options;
-import dev.alluvium.quickstart.run.UseCaseRun;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,8 @@ class CanaryIT {
         List<String> states = new ArrayList<>();
         Path folder = SharedStack.ROOT.resolve("connector-configs/dead-letters");
 
-        RunReport report = UseCaseRun.run(
+        RunReport report = TimedRun.of(
+                "dead-letters",
                 Options.on(SharedStack.get(), List.of(folder)).withAfterwards((stack, placeholders, verdict) -> {
                     deadLetters.addAll(TopicBytes.read(stack, DEAD_LETTERS));
                     states.addAll(taskStates(stack));

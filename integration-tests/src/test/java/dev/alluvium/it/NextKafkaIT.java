@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alluvium.quickstart.report.RunReport;
 import dev.alluvium.quickstart.run.Options;
-import dev.alluvium.quickstart.run.UseCaseRun;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import dev.alluvium.testsupport.stack.StackSpec;
 import java.nio.file.Path;
@@ -32,10 +31,13 @@ class NextKafkaIT {
 
     @BeforeAll
     static void start() {
-        StackSpec.Builder spec =
-                StackSpec.in(directory.resolve("stack")).kafkaLine(LINE).workerLine("3.9");
+        StackSpec.Builder spec = StackSpec.in(directory.resolve("stack"))
+                .kafkaLine(LINE)
+                .workerLine("3.9")
+                .kinesis(true)
+                .exactlyOnceSource(true);
         PluginArchives.all().forEach(spec::pluginArchive);
-        stack = EmbeddedStack.start(spec.build());
+        stack = TimedRun.of("start of a stack on Kafka " + LINE, () -> EmbeddedStack.start(spec.build()));
     }
 
     @AfterAll
@@ -52,8 +54,10 @@ class NextKafkaIT {
         assertThat(workerVersion()).startsWith("3.9.");
         stack.upgradeWorkers(LINE);
 
-        RunReport report = UseCaseRun.run(Options.on(stack, List.of(folder))
-                .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
+        RunReport report = TimedRun.of(
+                folder.getFileName().toString(),
+                Options.on(stack, List.of(folder))
+                        .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.tables())

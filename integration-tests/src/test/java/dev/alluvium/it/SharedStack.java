@@ -37,7 +37,7 @@ final class SharedStack {
                 SortedSet<Path> archives = PluginArchives.all();
                 archives.forEach(spec::pluginArchive);
                 spec.pluginArchive(SabotagedPlugin.archive(sinkOf(archives), directory));
-                EmbeddedStack stack = EmbeddedStack.start(spec.build());
+                EmbeddedStack stack = TimedRun.of("start of the shared stack", () -> EmbeddedStack.start(spec.build()));
                 Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "shared-stack"));
                 return stack;
             } catch (IOException e) {

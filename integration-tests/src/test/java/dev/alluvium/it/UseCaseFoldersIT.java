@@ -11,7 +11,6 @@ import dev.alluvium.it.oracle.StandaloneOracle.Reading;
 import dev.alluvium.quickstart.read.KernelTableReader;
 import dev.alluvium.quickstart.report.RunReport;
 import dev.alluvium.quickstart.run.Options;
-import dev.alluvium.quickstart.run.UseCaseRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,8 +65,10 @@ class UseCaseFoldersIT {
     @ParameterizedTest
     @MethodSource("folders")
     void endsEqualToItsModel(Path folder) throws IOException {
-        RunReport report = UseCaseRun.run(Options.on(SharedStack.get(), List.of(atTestSize(folder)))
-                .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
+        RunReport report = TimedRun.of(
+                folder.getFileName().toString(),
+                Options.on(SharedStack.get(), List.of(atTestSize(folder)))
+                        .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
 
         assertThat(report.problems()).isEmpty();
         assertThat(report.tables())

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alluvium.quickstart.judge.TableVerdict;
 import dev.alluvium.quickstart.report.RunReport;
 import dev.alluvium.quickstart.run.Options;
-import dev.alluvium.quickstart.run.UseCaseRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ class VerdictIT {
     void turnsRedWhenTheEngineDropsEveryThousandthEventAndWhenItDoublesOne() {
         Path folder = Path.of("src/test/use-cases-red/sabotage").toAbsolutePath();
 
-        RunReport report = UseCaseRun.run(
+        RunReport report = TimedRun.of(
+                "sabotage",
                 Options.on(SharedStack.get(), List.of(folder)).withOut(SharedStack.OUTPUT.resolveSibling("red")));
 
         Map<String, TableVerdict> verdicts = report.tables().stream()

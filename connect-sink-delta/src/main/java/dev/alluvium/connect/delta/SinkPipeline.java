@@ -13,6 +13,7 @@ import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.TableTarget;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.error.RecordException;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.metric.PartitionMetric;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
@@ -63,6 +64,7 @@ final class SinkPipeline implements AutoCloseable {
      * @param committer commits
      * @param metrics numbers
      * @param maintenance of the tables, on a thread of its own
+     * @param warnings that may come often
      */
     record Parts(
             Router router,
@@ -73,7 +75,8 @@ final class SinkPipeline implements AutoCloseable {
             Intake intake,
             Committer committer,
             SinkMetrics metrics,
-            MaintenanceLoop maintenance) {}
+            MaintenanceLoop maintenance,
+            RepeatedWarnings warnings) {}
 
     SinkPipeline(SinkTaskContext context, Parts parts, Ticker ticker, RetryGate gate) {
         this.context = context;
@@ -132,10 +135,14 @@ final class SinkPipeline implements AutoCloseable {
             }
         } catch (RetriableException away) {
             // Kafka's own position is never ahead of the table; what the table has is dropped once it can be read.
-            LOG.warn(
-                    "ALV-SNK-004 table not reached at open table={} tp={} action=read later",
-                    table,
-                    buffer.partition());
+            parts.warnings()
+                    .warn(
+                            LOG,
+                            "ALV-SNK-004",
+                            table,
+                            "table not reached at open table={} tp={} action=read later",
+                            table,
+                            buffer.partition());
         }
     }
 
@@ -173,7 +180,7 @@ final class SinkPipeline implements AutoCloseable {
         } catch (RetriableException e) {
             if (!gate.isClosed()) {
                 gate.failed();
-                LOG.warn("ALV-SNK-005 trying again next.attempt.ms={} error={}", gate.remainingMillis(), reason(e));
+                warnOfRetry(e);
             }
             parts.metrics().task().add(TaskMetric.RETRIES_TOTAL, 1);
             context.timeout(gate.remainingMillis());
@@ -181,6 +188,18 @@ final class SinkPipeline implements AutoCloseable {
         } finally {
             measure(started);
         }
+    }
+
+    /** The exception's own message names the table, and nothing that changes from one attempt to the next. */
+    private void warnOfRetry(RetriableException e) {
+        parts.warnings()
+                .warn(
+                        LOG,
+                        "ALV-SNK-005",
+                        String.valueOf(e.getMessage()),
+                        "trying again next.attempt.ms={} error={}",
+                        gate.remainingMillis(),
+                        reason(e));
     }
 
     private static String reason(RetriableException e) {
@@ -240,7 +259,7 @@ final class SinkPipeline implements AutoCloseable {
                 flushDue();
             } catch (RetriableException e) {
                 gate.failed();
-                LOG.warn("ALV-SNK-005 trying again next.attempt.ms={} error={}", gate.remainingMillis(), reason(e));
+                warnOfRetry(e);
             } catch (ConnectException e) {
                 failure = e;
             }

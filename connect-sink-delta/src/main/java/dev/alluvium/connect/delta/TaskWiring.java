@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.Ticker;
+import dev.alluvium.connect.delta.catalog.glue.GlueCatalogs;
 import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
@@ -12,6 +13,7 @@ import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.maintain.Maintenance;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
@@ -72,7 +74,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         Buffers buffers = new Buffers(config.limits(), ticker);
         Targets targets = new Targets(config, stores.get(), context);
         Router router = new Router(config.routing());
-        Expectations expectations = new Expectations(config);
+        RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
+        Expectations expectations = new Expectations(config, warnings);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         FlushReport report = new FlushReport(metrics, ticker);
         Committer committer = new Committer(
@@ -80,7 +83,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 expectations,
                 errant,
                 task,
-                new Committer.CommitterSettings(config.commits().timeout(), report));
+                new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
         Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
         SinkPipeline.Parts parts = new SinkPipeline.Parts(
                 router,
@@ -91,7 +94,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 intake,
                 committer,
                 metrics,
-                maintenance(metrics, background));
+                maintenance(metrics, background),
+                warnings);
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
@@ -99,7 +103,15 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
         Maintenance maintenance = new Maintenance(
-                new TableSite.Shared(config, stores.get(), context, metrics), StepSource.inOrder(stepSources()));
+                new TableSite.Shared(
+                        config,
+                        stores.get(),
+                        context,
+                        metrics,
+                        new GlueCatalogs(
+                                config.store().s3().credentials(),
+                                config.store().s3().requestTimeout())),
+                StepSource.inOrder(stepSources()));
         return background
                 ? MaintenanceLoop.onThread(
                         "alluvium-maintenance-" + config.connector() + "-" + config.taskId(),

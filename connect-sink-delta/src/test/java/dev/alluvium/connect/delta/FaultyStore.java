@@ -18,8 +18,10 @@ final class FaultyStore implements ObjectStore {
     /** What goes wrong, shared by the stores of a task. */
     static final class Faults {
         boolean away;
-        /** The next log PUT is carried out, its answer lost, and so is everything after it. */
+        /** The next log PUT is carried out, its answer lost, and so is everything after it, if so said. */
         boolean loseNextCommitAnswer;
+
+        boolean staysAway = true;
 
         int logPuts;
         Runnable beforeLogPut = () -> {};
@@ -66,7 +68,7 @@ final class FaultyStore implements ObjectStore {
         PutResult result = reached().putIfAbsent(key, content);
         if (faults.loseNextCommitAnswer) {
             faults.loseNextCommitAnswer = false;
-            faults.away = true;
+            faults.away = faults.staysAway;
             throw new CommitOutcomeUnknownException("the answer was lost (test)");
         }
         return result;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.management.ObjectName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -414,5 +416,24 @@ class FencingTest {
 
             assertThat(offsets()).containsExactly(0L, 1L);
         }
+    }
+
+    @Test
+    void lostAnswerOfTheLogIsSettledByReadingItAndCounted() throws Exception {
+        faults.staysAway = false;
+        try (TaskHarness task = task("name", "ambiguous").open(T0)) {
+            task.put(record(T0, 0, null, Map.of("n", 1L)));
+            faults.loseNextCommitAnswer = true;
+            task.flush();
+
+            assertThat(task.committable()).containsEntry(T0, 1L);
+            Object counted = ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(
+                            new ObjectName(
+                                    "alluvium.connect:type=delta-sink-task,connector=ambiguous,task=" + task.taskId()),
+                            "ambiguous-commits-total");
+            assertThat(counted).isEqualTo(1L);
+        }
+        assertThat(StoredTable.open(base, "t").rows()).hasSize(1);
     }
 }

@@ -12,7 +12,13 @@ import dev.alluvium.connect.smt.normalize.NormalizeConfig;
 import dev.alluvium.connect.smt.normalize.NormalizeSettings;
 import dev.alluvium.connect.smt.normalize.Normalizer;
 import dev.alluvium.connect.smt.normalize.api.ApiFormat;
+import dev.alluvium.connect.smt.normalize.cloudevents.CloudEventsFormat;
 import dev.alluvium.connect.smt.normalize.debezium.DebeziumFormat;
+import dev.alluvium.connect.smt.normalize.dms.DmsFormat;
+import dev.alluvium.connect.smt.normalize.mapped.MappedFormat;
+import dev.alluvium.connect.smt.normalize.mongo.DebeziumMongoFormat;
+import dev.alluvium.connect.smt.normalize.mongo.MongoStreamFormat;
+import dev.alluvium.connect.smt.normalize.openmetadata.OpenMetadataFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -28,6 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NormalizeEntity<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     private static final String NAME = "NormalizeEntity";
+    private static final List<String> AUTO = List.of(
+            "cloudevents",
+            "debezium-mongo",
+            "debezium",
+            "dms",
+            "mongodb",
+            "openmetadata",
+            "datahub",
+            "atlas",
+            "openlineage",
+            "api");
 
     private @Nullable Normalizer normalizer;
 
@@ -39,12 +56,22 @@ public final class NormalizeEntity<R extends ConnectRecord<R>> implements Transf
         normalizer = new Normalizer(settings, formats(settings, ids), ids, writer);
     }
 
-    /** Cheap and exact tests come first: an envelope of Debezium is never taken for another format. */
+    /** With auto, headers and narrow structures are tested first: our own events would fit many a value. */
     private static List<ChangeFormat> formats(NormalizeSettings settings, IdReader ids) {
-        return switch (settings.format()) {
-            case "debezium" -> List.of(new DebeziumFormat(settings, ids));
-            case "api" -> List.of(new ApiFormat(settings, ids));
-            default -> List.of(new DebeziumFormat(settings, ids), new ApiFormat(settings, ids));
+        List<String> names = settings.format().equals("auto") ? AUTO : List.of(settings.format());
+        return names.stream().map(name -> format(name, settings, ids)).toList();
+    }
+
+    private static ChangeFormat format(String name, NormalizeSettings settings, IdReader ids) {
+        return switch (name) {
+            case "cloudevents" -> new CloudEventsFormat(settings, ids);
+            case "debezium-mongo" -> new DebeziumMongoFormat(settings, ids);
+            case "debezium" -> new DebeziumFormat(settings, ids);
+            case "dms" -> new DmsFormat(settings, ids);
+            case "mongodb" -> new MongoStreamFormat(settings, ids);
+            case "openmetadata" -> new OpenMetadataFormat(settings, ids);
+            case "api" -> new ApiFormat(settings, ids);
+            default -> new MappedFormat(name, settings, ids);
         };
     }
 

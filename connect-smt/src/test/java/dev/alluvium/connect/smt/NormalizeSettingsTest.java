@@ -51,6 +51,11 @@ class NormalizeSettingsTest {
                 .isEqualTo(new TreeMap<>(Map.ofEntries(
                         Map.entry("format", "auto"),
                         Map.entry("output", "headers"),
+                        Map.entry("control.records", "drop"),
+                        Map.entry("dms.absent.means", "null"),
+                        Map.entry("on.activity", "drop"),
+                        Map.entry("soft.deletes", "delete"),
+                        Map.entry("classifications.as", "asset"),
                         Map.entry("headers.prefix", "entity."),
                         Map.entry(
                                 "headers.include",
@@ -84,7 +89,7 @@ class NormalizeSettingsTest {
                         Map.entry("key.change", "header"),
                         Map.entry("existing.headers", "pass"),
                         Map.entry("plan.cache.size", 256))));
-        assertThat(new NormalizeEntity<>().config().names()).hasSize(defaults.size() + 2 + 16);
+        assertThat(new NormalizeEntity<>().config().names()).hasSize(defaults.size() + 3 + 11);
         assertThat(problems()).isEmpty();
     }
 
@@ -99,50 +104,29 @@ class NormalizeSettingsTest {
                 "data.path",
                 "tenant.path",
                 "partial.path",
-                "op.default",
-                "partial.default",
-                "on.control",
-                "on.activity",
-                "soft.deletes",
-                "dms.absent.means",
-                "control.records",
-                "classifications.as"
+                "event.id.path"
             })
-    void settingWithoutEffectIsRefusedByName(String name) {
-        assertThat(problems(name, "x").get(name))
+    void pathsConcernMappedFormatsOnly(String name) {
+        assertThat(problems("format", "debezium", name, "x").get(name))
                 .singleElement()
                 .asString()
-                .contains(name)
-                .contains("no effect in this version")
-                .contains("format=auto, debezium, api");
-        assertThatThrownBy(() -> normalize(name, "x"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(name);
+                .contains("only with mapped and its presets");
+        assertThat(problems("format", "openlineage", name, "x")).isEmpty();
+        assertThat(problems("format", "openlineage", name, "x..y")).containsOnlyKeys(name);
+        assertThat(problems("format", "openlineage", name, "$nowhere")).containsOnlyKeys(name);
+    }
+
+    @Test
+    void mappedNamesWhatItLacks() {
+        assertThat(problems("format", "mapped").get("format"))
+                .singleElement()
+                .asString()
+                .contains("type.path or type.default", "id.path or id.fields", "op.path or op.default");
+        assertThat(problems("format", "dms")).containsOnlyKeys("id.fields");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "debezium-mongo",
-                "dms",
-                "cloudevents",
-                "mongodb",
-                "mapped",
-                "datahub",
-                "openmetadata",
-                "atlas",
-                "openlineage",
-                "monte-carlo"
-            })
-    void laterFormatsAreRefusedByName(String format) {
-        assertThat(problems("format", format).get("format"))
-                .singleElement()
-                .asString()
-                .contains("not supported in this version; supported: auto, debezium, api");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"output,envelope", "output,headers-only"})
+    @CsvSource({"output,envelope", "classifications.as,set"})
     void laterWordsAreRefusedByName(String name, String word) {
         assertThat(problems(name, word).get(name)).singleElement().asString().contains("not supported in this version");
     }
@@ -184,12 +168,13 @@ class NormalizeSettingsTest {
                 "api|on.truncate|drop",
                 "api|on.message|fail",
                 "api|unavailable.values|keep",
+                "debezium|dms.absent.means|unchanged",
+                "debezium|on.control|fail",
                 "api|unavailable.value.placeholder|x"
             })
     void settingThatTheFormatIgnoresIsAContradiction(String format, String name, String value) {
         assertThat(problems("format", format, name, value)).containsOnlyKeys(name);
-        assertThat(problems("format", format.equals("api") ? "debezium" : "api", name, value))
-                .isEmpty();
+        assertThat(problems("format", "auto", name, value)).isEmpty();
     }
 
     @Test
@@ -210,7 +195,7 @@ class NormalizeSettingsTest {
                         "type.map",
                         "x",
                         "soft.deletes",
-                        "delete",
+                        "update",
                         "headers.include",
                         "id",
                         "delete.value",

@@ -13,6 +13,7 @@ import dev.alluvium.delta.spill.SortedSpill.Cursor;
 import dev.alluvium.delta.stage.MergeOutput.Edit;
 import dev.alluvium.delta.stage.MergeOutput.EditKind;
 import dev.alluvium.delta.stage.MergeOutput.Target;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -142,7 +143,8 @@ final class MergeFiles {
 
         private void checkAllFound(boolean more, long edited) {
             if (more && edited >= 0) {
-                throw new IllegalStateException("rows were found in " + source.path() + " that it does not have");
+                throw new IllegalStateException(
+                        "rows were found in " + ObjectKeys.shown(source.path()) + " that it does not have");
             }
         }
 

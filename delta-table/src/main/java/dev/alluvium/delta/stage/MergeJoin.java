@@ -10,6 +10,7 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.Reducer;
 import dev.alluvium.delta.spill.SortedSpill.Cursor;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -82,7 +83,8 @@ final class MergeJoin {
         }
         if (duplicates == DuplicateKeyPolicy.FAIL) {
             throw new DeltaTableException("the table has several rows of one key, " + Key.of(key) + ": in "
-                    + found.get(0).path() + " and in " + found.get(1).path()
+                    + ObjectKeys.shown(found.get(0).path()) + " and in "
+                    + ObjectKeys.shown(found.get(1).path())
                     + "; remove one, or set the duplicate key policy to repair");
         }
         found.sort(Comparator.comparing(RowLocation::sequence).reversed());

@@ -13,6 +13,7 @@ import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.RowCodec;
 import dev.alluvium.delta.spill.SortedSpill;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -135,7 +136,8 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     private void edit(RowLocation row) {
         Integer file = fileNumbers.get(row.path());
         if (file == null) {
-            throw new IllegalStateException("a row was found in " + row.path() + ", which was not looked at");
+            throw new IllegalStateException(
+                    "a row was found in " + ObjectKeys.shown(row.path()) + ", which was not looked at");
         }
         edits.add(sortKey.clear().putInt(file).putLong(row.position()), value);
     }

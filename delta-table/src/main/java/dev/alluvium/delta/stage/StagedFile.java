@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record StagedFile(AddFile add, Lane lane, long first, long last, long eve
         String offsets = add.tags().get(StagingFormat.OFFSETS_TAG);
         int hyphen = offsets == null ? -1 : offsets.indexOf('-', 1);
         if (lane == null || offsets == null || hyphen < 0) {
-            throw new ProtocolViolationException("the staged file " + add.path() + " lacks the tags "
+            throw new ProtocolViolationException("the staged file " + ObjectKeys.shown(add.path()) + " lacks the tags "
                     + WriterSettings.LANE_TAG + " and " + StagingFormat.OFFSETS_TAG
                     + "; a staging table must not be rewritten by other engines: restore it to an older version");
         }

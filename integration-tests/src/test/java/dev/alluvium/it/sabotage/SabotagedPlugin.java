@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.it.sabotage;
 
+import dev.alluvium.it.probe.RepeatingSinkConnector;
+import dev.alluvium.it.probe.RepeatingSinkTask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +15,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** The sink's own archive, with one more jar that holds the classes of this package. */
+/** The sink's own archive, with one more jar that holds the broken sinks, and the probe of what a worker does. */
 public final class SabotagedPlugin {
     private static final String FOLDER = "sabotaged-sink/";
     private static final List<Class<?>> CLASSES = List.of(
+            SabotagedSinkConnector.class,
             SabotagedSinkTask.class,
-            DroppingSinkTask.class,
-            DroppingSinkConnector.class,
-            DoublingSinkTask.class,
-            DoublingSinkConnector.class);
+            Sabotage.class,
+            DropEveryThousandth.class,
+            DoubleOne.class,
+            RepeatingSinkTask.class,
+            RepeatingSinkConnector.class);
 
     private SabotagedPlugin() {}
 
@@ -53,7 +57,7 @@ public final class SabotagedPlugin {
                 put(jar, path, type.getClassLoader().getResourceAsStream(path));
             }
             jar.putNextEntry(new ZipEntry("META-INF/services/org.apache.kafka.connect.sink.SinkConnector"));
-            jar.write((DroppingSinkConnector.class.getName() + "\n" + DoublingSinkConnector.class.getName() + "\n")
+            jar.write((SabotagedSinkConnector.class.getName() + "\n" + RepeatingSinkConnector.class.getName() + "\n")
                     .getBytes(StandardCharsets.UTF_8));
             jar.closeEntry();
         }

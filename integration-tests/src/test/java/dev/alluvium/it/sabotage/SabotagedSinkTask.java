@@ -3,19 +3,19 @@ package dev.alluvium.it.sabotage;
 
 import dev.alluvium.connect.delta.DeltaSinkTask;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
 
 /** The real task behind a filter that does to the records what a broken engine would. Confined to the task thread. */
-public abstract class SabotagedSinkTask extends SinkTask {
+public final class SabotagedSinkTask extends SinkTask {
     private final SinkTask engine = new DeltaSinkTask();
-
-    abstract List<SinkRecord> spoil(Collection<SinkRecord> records);
+    private @Nullable Sabotage sabotage;
 
     @Override
     public String version() {
@@ -29,7 +29,8 @@ public abstract class SabotagedSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> settings) {
-        engine.start(settings);
+        sabotage = Sabotage.of(settings);
+        engine.start(SabotagedSinkConnector.withoutSabotage(settings));
     }
 
     @Override
@@ -39,7 +40,7 @@ public abstract class SabotagedSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        engine.put(spoil(records));
+        engine.put(Objects.requireNonNull(sabotage).spoil(records));
     }
 
     @Override

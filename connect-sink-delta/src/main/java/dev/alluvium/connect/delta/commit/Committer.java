@@ -6,6 +6,7 @@ import dev.alluvium.connect.delta.buffer.FlushTrigger;
 import dev.alluvium.connect.delta.buffer.Lane;
 import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
@@ -39,6 +40,7 @@ public final class Committer {
     private final SinkTaskContext context;
     private final Duration timeout;
     private final FlushReport report;
+    private final RepeatedWarnings warnings;
 
     /**
      * @param errant where records go that the engine could not apply
@@ -56,6 +58,7 @@ public final class Committer {
         this.context = context;
         this.timeout = settings.timeout();
         this.report = settings.report();
+        this.warnings = settings.warnings();
     }
 
     /**
@@ -63,8 +66,9 @@ public final class Committer {
      *
      * @param timeout how long a flush waits for the dead letter queue
      * @param report where flushes are told of
+     * @param warnings where fences are told of
      */
-    public record CommitterSettings(Duration timeout, FlushReport report) {}
+    public record CommitterSettings(Duration timeout, FlushReport report, RepeatedWarnings warnings) {}
 
     /**
      * Commits what is held for the table.
@@ -174,8 +178,11 @@ public final class Committer {
             context.offset(partition, offset);
         }
         report.fenced();
-        LOG.warn(
-                "ALV-SNK-007 fenced table={} tp={} expected={} stored={} action=rewind to={}",
+        warnings.warn(
+                LOG,
+                "ALV-SNK-007",
+                target.name(),
+                "fenced table={} tp={} expected={} stored={} action=rewind to={}",
                 target.name(),
                 partition,
                 text(lane.expected()),

@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.TableConfig.GrowthPolicy;
+import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
@@ -19,10 +20,15 @@ public final class Expectations {
     private static final Pattern APP_ID = Pattern.compile("([A-Za-z0-9._-]{1,120}):(.+)-(\\d{1,9})");
 
     private final SinkConfig config;
+    private final RepeatedWarnings warnings;
 
-    /** @param config with the prefix of the transaction ids */
-    public Expectations(SinkConfig config) {
+    /**
+     * @param config with the prefix of the transaction ids
+     * @param warnings where a topic that grew is told of
+     */
+    public Expectations(SinkConfig config, RepeatedWarnings warnings) {
         this.config = config;
+        this.warnings = warnings;
     }
 
     /** The transaction id of the partition. */
@@ -57,7 +63,7 @@ public final class Expectations {
         return own;
     }
 
-    private static void grown(TableTarget target, TopicPartition partition, int highest) {
+    private void grown(TableTarget target, TopicPartition partition, int highest) {
         GrowthPolicy policy = target.config().keys().growth();
         boolean concerned =
                 target.config().upserts() && !target.config().sequence().isStored();
@@ -67,8 +73,11 @@ public final class Expectations {
         if (policy == GrowthPolicy.FAIL) {
             throw SinkErrors.partitionGrowth(target.name(), partition, highest);
         }
-        LOG.warn(
-                "ALV-SNK-014 partition count grew table={} topic={} from={} to={} sequence.by=kafka.offset action=warn",
+        warnings.warn(
+                LOG,
+                "ALV-SNK-014",
+                target.name(),
+                "partition count grew table={} topic={} from={} to={} sequence.by=kafka.offset action=warn",
                 target.name(),
                 partition.topic(),
                 highest + 1,

@@ -8,6 +8,7 @@ import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.metric.TableMetric;
 import dev.alluvium.connect.delta.metric.TaskMetric;
+import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.merge.FlushMetrics;
 import dev.alluvium.delta.merge.FlushResult;
 import java.util.List;
@@ -69,6 +70,14 @@ public final class FlushReport {
                     case MEMORY -> TaskMetric.FLUSH_TRIGGER_MEMORY_TOTAL;
                 },
                 1);
+        for (CommitResult.Settled settled : flushed.result().settled()) {
+            task.add(TaskMetric.AMBIGUOUS_COMMITS_TOTAL, 1);
+            LOG.warn(
+                    "ALV-SNK-009 ambiguous commit resolved table={} version={} own={}",
+                    flushed.target().name(),
+                    settled.version(),
+                    settled.own());
+        }
         if (flushed.result().version().isPresent()) {
             committed(flushed, flushed.result().version().getAsLong(), millis);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class ConsistencyChecks {
         ConsistencyChecks checks = new ConsistencyChecks(properties, config);
         checks.routing();
         checks.pace();
+        checks.gaps();
         checks.store();
         checks.problems.addAll(AwsSettings.problems(properties));
         checks.problems.addAll(TableChecks.problems("", config.table(""), properties));
@@ -171,11 +173,43 @@ final class ConsistencyChecks {
             if (config.commits().timeout().toMillis() >= limit) {
                 add(FlushSettings.COMMIT_TIMEOUT, FlushSettings.COMMIT_TIMEOUT + " must be below " + POLL_INTERVAL);
             }
-            Duration interval = config.table("").flush().interval();
-            if (interval.toMillis() >= limit / 2) {
-                add(FlushSettings.INTERVAL, FlushSettings.INTERVAL + " must be below half of " + POLL_INTERVAL);
+            interval("", FlushSettings.INTERVAL, limit);
+            for (String table : overriddenTables(properties)) {
+                String own = "table." + table + "." + FlushSettings.INTERVAL;
+                if (properties.containsKey(own)) {
+                    interval(table, own, limit);
+                }
             }
         });
+    }
+
+    private void interval(String table, String key, long limit) {
+        Duration interval = config.table(table).flush().interval();
+        if (interval.toMillis() >= limit / 2) {
+            add(key, key + " must be below half of " + POLL_INTERVAL);
+        }
+    }
+
+    /** Kafka's consumer is the one that notices, so what is asked for has to be what it is told to do. */
+    private void gaps() {
+        String asked =
+                properties.getOrDefault(FlushSettings.GAP_POLICY, "").trim().toLowerCase(Locale.ROOT);
+        boolean fails = "none"
+                .equalsIgnoreCase(
+                        properties.getOrDefault(SinkValidation.RESET, "").trim());
+        if (asked.equals("fail") && !fails) {
+            add(
+                    FlushSettings.GAP_POLICY,
+                    FlushSettings.GAP_POLICY + "=fail has no effect without " + SinkValidation.RESET
+                            + "=none: a task cannot see that Kafka deleted records, its consumer can; set none once"
+                            + " the first offsets are committed, or " + FlushSettings.GAP_POLICY + "=continue");
+        }
+        if (asked.equals("continue") && fails) {
+            add(
+                    FlushSettings.GAP_POLICY,
+                    FlushSettings.GAP_POLICY + "=continue contradicts " + SinkValidation.RESET
+                            + "=none, with which the task fails; set earliest");
+        }
     }
 
     private OptionalLong pollInterval() {

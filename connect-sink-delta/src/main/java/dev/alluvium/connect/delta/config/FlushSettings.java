@@ -19,6 +19,7 @@ final class FlushSettings {
     static final String COMMIT_TIMEOUT = "commit.timeout.ms";
     static final String APP_ID_PREFIX = "txn.app.id.prefix";
     static final String OWNERSHIP = "table.ownership.policy";
+    static final String GAP_POLICY = "source.gap.policy";
     static final String VALIDATE_STORAGE = "validate.storage.enabled";
     private static final String GROUP = "Flush";
     private static final String EXACTLY_ONCE = "Exactly once";
@@ -82,15 +83,14 @@ final class FlushSettings {
                     .overridablePerTable()
                     .in(EXACTLY_ONCE),
             setting(
-                            "source.gap.policy",
+                            GAP_POLICY,
                             Type.STRING,
-                            "What to do when Kafka deleted records before they were read. Not detected in"
-                                    + " this version;"
-                                    + " set consumer.override.auto.offset.reset=none to fail on it once"
-                                    + " offsets exist.")
+                            "What to do when Kafka deleted records before they were read. A task cannot see it; Kafka's"
+                                    + " consumer can: fail acts with consumer.override.auto.offset.reset=none, to be"
+                                    + " set once the first offsets are committed; with earliest the task goes on"
+                                    + " behind the gap (continue).")
                     .withDefault("fail")
                     .oneOf("fail", "continue")
-                    .notYetEffective()
                     .in(EXACTLY_ONCE),
             setting("offset.mismatch.policy", Type.STRING, "What to do when a topic was deleted and made anew.")
                     .withDefault("fail")

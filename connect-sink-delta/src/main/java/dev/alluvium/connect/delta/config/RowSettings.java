@@ -26,6 +26,7 @@ final class RowSettings {
     static final String MISSING_BASE = "unavailable.without.base.policy";
     static final String LATE_EVENT = "late.event.policy";
     static final String DUPLICATE_KEY = "duplicate.key.policy";
+    static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
     private static final String GROUP = "Rows";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -119,7 +120,7 @@ final class RowSettings {
                             "What a source writes in place of a value that it does not have at hand; also"
                                     + " recognised as"
                                     + " bytes, base64, hex and one-element arrays.")
-                    .withDefault("__debezium_unavailable_value"),
+                    .withDefault(DEFAULT_PLACEHOLDER),
             setting(MISSING_BASE, "What to do with an unavailable value of a row that the table does not have.")
                     .withDefault("dlq")
                     .oneOf("null", "dlq", "fail"),

@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 /** Finds everything that is wrong with the connector's properties at once, without touching a store. */
 public final class SinkValidation {
     private static final String ISOLATION = "consumer.override.isolation.level";
-    private static final String RESET = "consumer.override.auto.offset.reset";
+    static final String RESET = "consumer.override.auto.offset.reset";
 
     private SinkValidation() {}
 
@@ -83,6 +83,10 @@ public final class SinkValidation {
         if (!reset.equals("earliest") && !reset.equals("none")) {
             warnings.add(
                     RESET + " is neither earliest nor none: records may be skipped when Kafka has lost the offset");
+        }
+        if (!reset.equals("none") && !properties.containsKey(FlushSettings.GAP_POLICY)) {
+            warnings.add("records that Kafka deletes before they are read go unnoticed; say " + FlushSettings.GAP_POLICY
+                    + "=continue if that is meant, or set " + RESET + "=none once offsets are committed");
         }
         return warnings;
     }

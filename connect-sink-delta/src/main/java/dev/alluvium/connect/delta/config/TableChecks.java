@@ -38,6 +38,7 @@ final class TableChecks {
         }
         checks.sequence();
         checks.columns();
+        checks.problems.addAll(UselessSettings.problems(table, config, properties));
         return checks.problems;
     }
 

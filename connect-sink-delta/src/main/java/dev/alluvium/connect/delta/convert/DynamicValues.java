@@ -19,6 +19,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,12 @@ final class DynamicValues {
     @Nullable
     DataType infer(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return inferStruct(map, null);
+            return inferStruct(map);
         }
         if (value instanceof Collection<?> list) {
             DataType element = null;
             for (Object item : list) {
-                element = element == null ? infer(item) : grown(element, item);
+                element = joined(element, infer(item));
             }
             return element == null ? null : new ArrayType(element, true);
         }
@@ -70,23 +71,51 @@ final class DynamicValues {
                         : value instanceof byte[] || value instanceof ByteBuffer ? PrimitiveType.BINARY : null;
     }
 
-    private @Nullable DataType inferStruct(Map<?, ?> map, @Nullable StructType held) {
-        List<StructField> fields = held == null ? new ArrayList<>() : new ArrayList<>(held.fields());
-        StructType known = held == null ? StructType.of() : held;
+    private @Nullable DataType inferStruct(Map<?, ?> map) {
+        List<StructField> fields = new ArrayList<>();
         for (Map.Entry<String, Object> entry : sorted(map).entrySet()) {
-            String name = ColumnName.of(entry.getKey(), underscoreNames);
-            int position = known.indexOfIgnoringCase(name);
-            if (position >= 0) {
-                DataType type = known.field(position).type();
-                fields.set(position, known.field(position).withType(grown(type, entry.getValue())));
-            } else {
-                DataType type = infer(entry.getValue());
-                if (type != null) {
-                    fields.add(StructField.of(name, type));
-                }
+            DataType type = infer(entry.getValue());
+            if (type != null) {
+                fields.add(StructField.of(ColumnName.of(entry.getKey(), underscoreNames), type));
             }
         }
         return fields.isEmpty() ? null : new StructType(fields);
+    }
+
+    /** A type for elements of both kinds, in whatever order they come: a fraction among whole numbers makes doubles. */
+    private static @Nullable DataType joined(@Nullable DataType one, @Nullable DataType other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        boolean mixed = (one == PrimitiveType.LONG && other == PrimitiveType.DOUBLE)
+                || (one == PrimitiveType.DOUBLE && other == PrimitiveType.LONG);
+        return mixed ? PrimitiveType.DOUBLE : merged(one, other, DynamicValues::joined);
+    }
+
+    /** The type with what the other one has besides; fields that both have are merged by the function. */
+    private static DataType merged(DataType held, DataType seen, BinaryOperator<@Nullable DataType> common) {
+        if (held instanceof StructType struct && seen instanceof StructType more) {
+            List<StructField> fields = new ArrayList<>(struct.fields());
+            for (StructField field : more.fields()) {
+                int position = struct.indexOfIgnoringCase(field.name());
+                if (position < 0) {
+                    fields.add(field);
+                } else {
+                    DataType type = struct.field(position).type();
+                    DataType both = common.apply(type, field.type());
+                    fields.set(position, struct.field(position).withType(both == null ? type : both));
+                }
+            }
+            StructType grown = new StructType(fields);
+            return grown.equals(struct) ? held : grown;
+        }
+        if (held instanceof ArrayType array && seen instanceof ArrayType more) {
+            DataType element = common.apply(array.elementType(), more.elementType());
+            return element == null || element.equals(array.elementType())
+                    ? held
+                    : new ArrayType(element, array.containsNull());
+        }
+        return held;
     }
 
     private static TreeMap<String, Object> sorted(Map<?, ?> map) {
@@ -101,18 +130,12 @@ final class DynamicValues {
 
     /** The type with the nested fields that this value has besides; the same instance where it has none. */
     DataType grown(DataType held, @Nullable Object value) {
-        if (held instanceof StructType struct && value instanceof Map<?, ?> map) {
-            DataType merged = inferStruct(map, struct);
-            return merged == null || merged.equals(held) ? held : merged;
-        }
-        if (held instanceof ArrayType array && value instanceof Collection<?> list) {
-            DataType element = array.elementType();
-            for (Object item : list) {
-                element = grown(element, item);
-            }
-            return element.equals(array.elementType()) ? held : new ArrayType(element, array.containsNull());
-        }
-        return held;
+        DataType seen = infer(value);
+        return seen == null ? held : grown(held, seen);
+    }
+
+    private static DataType grown(DataType held, DataType seen) {
+        return merged(held, seen, (one, other) -> one == null || other == null ? one : grown(one, other));
     }
 
     /**

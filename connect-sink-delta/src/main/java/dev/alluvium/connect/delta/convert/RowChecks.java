@@ -78,8 +78,8 @@ final class RowChecks {
         }
     }
 
-    /** Whether these are the checks of this subject. */
-    @SuppressWarnings("ReferenceEquality") // asked for each record; equal instances at worst compile the checks again
+    /** Whether these are the checks of this subject; asked per record, and what changes is another object. */
+    @SuppressWarnings("ReferenceEquality")
     boolean areFor(StructType schema, List<String> partitionColumns, List<String> keys) {
         return subject.schema() == schema && subject.keys() == keys && subject.partitionColumns() == partitionColumns;
     }

@@ -27,6 +27,8 @@ public enum TaskMetric implements Metric {
     FENCED_TOTAL("fenced-total", "Partitions rewound because the table held another offset than expected."),
     /** Commits tried again after a lost race. */
     COMMIT_RETRIES_TOTAL("commit-retries-total", "Commits tried again after a lost race."),
+    /** Log writes whose outcome was unknown until the log was read. */
+    AMBIGUOUS_COMMITS_TOTAL("ambiguous-commits-total", "Log writes whose outcome was unknown until the log was read."),
     /** Times that a put asked Connect to try again. */
     RETRIES_TOTAL("retries-total", "Times that a put asked Connect to try again."),
     /** Records given to the dead letter queue. */

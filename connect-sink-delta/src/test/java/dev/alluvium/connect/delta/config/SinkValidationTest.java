@@ -96,7 +96,6 @@ class SinkValidationTest {
         "timestamp.ntz.enabled, true, 'supported: false'",
         "s3.conditional.writes, probe, 'supported: required'",
         "s3.multipart.part.bytes, 9000000, 'supported: 8388608'",
-        "source.gap.policy, continue, 'supported: fail'",
         "sequence.null.policy, oldest, 'supported: fail, dlq'",
         "schema.case.policy, strict, 'supported: fold'",
         "timezone, Europe/Paris, 'supported: UTC'",
@@ -235,9 +234,62 @@ class SinkValidationTest {
         "sequence.by, entity.seq",
         "key.scope, table",
         "truncate.mode, apply",
+        "late.event.policy, dlq",
+        "duplicate.key.policy, repair",
+        "unavailable.without.base.policy, null",
+        "unavailable.value.placeholder, n/a",
+        "partition.growth.policy, fail",
+        "tombstone.retention.ms, 0",
+        "sequence.null.policy, fail",
+        "partition.null.policy, dlq",
     })
     void uselessUpsertKeysAreRejected(String key, String value) {
         assertThat(messages(with(APPEND, key, value), key)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "late.event.policy, dlq, kafka.offset",
+        "sequence.null.policy, fail, kafka.offset",
+        "partition.growth.policy, fail, entity.seq",
+        "partition.null.policy, dlq, kafka.offset",
+    })
+    void uselessSettingsOfUpsertsAreRejected(String key, String value, String sequence) {
+        Map<String, String> upsert = with(UPSERT, "sequence.by", sequence, "tombstone.retention.ms", "0");
+
+        assertThat(problems(upsert)).isEmpty();
+        assertThat(messages(with(upsert, key, value), key))
+                .singleElement()
+                .asString()
+                .startsWith(key + " has no effect w");
+    }
+
+    @Test
+    void settingThatOneOfTheTablesUsesIsNotUseless() {
+        Map<String, String> mixed = with(
+                APPEND,
+                "late.event.policy",
+                "dlq",
+                "partition.null.policy",
+                "dlq",
+                "table.b.write.mode",
+                "upsert",
+                "table.b.pk.mode",
+                "record_key",
+                "table.b.sequence.by",
+                "entity.seq",
+                "table.b.tombstone.retention.ms",
+                "0",
+                "table.b.partition.by",
+                "zone");
+
+        assertThat(problems(mixed)).isEmpty();
+        assertThat(problems(with(mixed, "table.a.late.event.policy", "dlq")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo("table.a.late.event.policy");
+                    assertThat(problem.message()).startsWith("table.a.late.event.policy has no effect with write.mode");
+                });
     }
 
     @Test
@@ -328,6 +380,14 @@ class SinkValidationTest {
     }
 
     @Test
+    void paceOfATableIsCheckedAgainstTheConsumersToo() {
+        Map<String, String> properties =
+                with(APPEND, "consumer.override.max.poll.interval.ms", "300000", "table.a.flush.interval.ms", "150000");
+
+        assertThat(problems(properties)).extracting(Problem::key).containsExactly("table.a.flush.interval.ms");
+    }
+
+    @Test
     void overridesOfATableHoldForItAlone() {
         Map<String, String> properties = with(
                 APPEND,
@@ -383,15 +443,38 @@ class SinkValidationTest {
     }
 
     @Test
-    void dirtyReadsAndLostOffsetsAreWarnedOf() {
-        assertThat(SinkValidation.warnings(APPEND)).hasSize(2);
-        assertThat(SinkValidation.warnings(with(
-                        APPEND,
-                        "consumer.override.isolation.level",
-                        "read_committed",
-                        "consumer.override.auto.offset.reset",
-                        "earliest")))
+    void dirtyReadsLostOffsetsAndLostRecordsAreWarnedOf() {
+        assertThat(SinkValidation.warnings(APPEND)).hasSize(3);
+        Map<String, String> clean = with(
+                APPEND,
+                "consumer.override.isolation.level",
+                "read_committed",
+                "consumer.override.auto.offset.reset",
+                "earliest");
+        assertThat(SinkValidation.warnings(clean)).singleElement().asString().contains("go unnoticed");
+        assertThat(SinkValidation.warnings(with(clean, "source.gap.policy", "continue")))
                 .isEmpty();
+        assertThat(SinkValidation.warnings(with(clean, "consumer.override.auto.offset.reset", "none")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail, earliest, has no effect without",
+        "fail, '', has no effect without",
+        "continue, none, contradicts",
+    })
+    void gapPolicySaysWhatTheConsumerDoes(String policy, String reset, String message) {
+        Map<String, String> properties =
+                with(APPEND, "source.gap.policy", policy, "consumer.override.auto.offset.reset", reset);
+
+        assertThat(messages(properties, "source.gap.policy"))
+                .singleElement()
+                .asString()
+                .contains(message);
+        assertThat(problems(with(APPEND, "source.gap.policy", "fail", "consumer.override.auto.offset.reset", "none")))
+                .isEmpty();
+        assertThat(problems(with(APPEND, "source.gap.policy", "continue"))).isEmpty();
     }
 
     private static List<Problem> problems(Map<String, String> properties) {

@@ -165,6 +165,16 @@ class ReadersTest {
         assertThat(values.infer(Map.of())).isNull();
         assertThat(values.infer(Arrays.asList(null, Map.of("a", 1), Map.of("b", "x"))))
                 .hasToString("array<struct<a long, b string>>");
+        for (List<Object> mixed : List.<List<Object>>of(List.of(1, 2.5), List.of(2.5, 1), List.of(1, 2.5, 1))) {
+            assertThat(values.infer(mixed)).hasToString("array<double>");
+            assertThat(values.infer(List.of(List.of(1), mixed))).hasToString("array<array<double>>");
+        }
+        assertThat(values.infer(List.of(Map.of("a", 1), Map.of("a", 2.5)))).hasToString("array<struct<a double>>");
+        assertThat(values.grown(new ArrayType(NESTED, true), List.of(Map.of("y", 1), Map.of("y", 2.5))))
+                .hasToString("array<struct<x long, y double>>");
+        assertThat(values.grown(new ArrayType(PrimitiveType.LONG, true), List.of(2.5)))
+                .as("a column that is there keeps its type")
+                .hasToString("array<long>");
         assertThat(values.grown(NESTED, Map.of("X", 1))).isSameAs(NESTED);
         assertThat(values.grown(new ArrayType(NESTED, true), List.of(Map.of("y", 1))))
                 .hasToString("array<struct<x long, y long>>");

@@ -203,6 +203,40 @@ public final class SmtErrors {
                 "header '" + header + "' may tell the key in plain text; protect keys before NormalizeEntity");
     }
 
+    /** A control event arrived and the settings say to fail. */
+    public static UnusableRecordException control() {
+        return new UnusableRecordException(
+                "a control event concerns a table or collection, no entity; see control.records, on.control");
+    }
+
+    /** An event of OpenMetadata that concerns no entity row, and the settings say to fail. */
+    public static UnusableRecordException activity() {
+        return new UnusableRecordException(
+                "an event of a thread, post, task or suggestion is no entity; see on.activity");
+    }
+
+    /** A part of a message, or a compressed one. */
+    public static UnusableRecordException unusableEvent() {
+        return new UnusableRecordException("the message is split (msgSplitCount) or compressed "
+                + "(msgCompressionKind); have the source send whole, plain messages");
+    }
+
+    /** A value of extended JSON is not of its type's form. */
+    public static UnusableRecordException malformedTyped(String type) {
+        return new UnusableRecordException("a value of type '" + type + "' has not the form of that type");
+    }
+
+    /** A change within an array cannot be told by whole fields. */
+    public static UnusableRecordException changeWithinArray(String field) {
+        return new UnusableRecordException("field '" + field
+                + "' tells a change within an array; have the source send the whole document with each update");
+    }
+
+    /** Several events in one record. */
+    public static UnusableRecordException batch() {
+        return new UnusableRecordException("a batch of CloudEvents is several records; split it before");
+    }
+
     /** A text that should be JSON is not. */
     public static UnusableRecordException malformedJson(String path, RuntimeException reason) {
         return new UnusableRecordException(where(path) + " is no usable JSON: " + reason.getMessage());

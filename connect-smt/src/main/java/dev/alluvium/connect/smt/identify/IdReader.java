@@ -70,7 +70,12 @@ public final class IdReader {
         return required(row == null || names.isEmpty() ? null : ofRow(row, names), isDelete);
     }
 
-    private @Nullable EntityId required(@Nullable EntityId id, boolean isDelete) {
+    /**
+     * An id that a format found by itself.
+     *
+     * @return null only where {@code on.missing.id=pass} and the event is no delete
+     */
+    public @Nullable EntityId required(@Nullable EntityId id, boolean isDelete) {
         if (id == null && (missingIdFails || isDelete)) {
             throw SmtErrors.noId();
         }

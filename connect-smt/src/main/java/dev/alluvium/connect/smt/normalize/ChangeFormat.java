@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.smt.normalize;
 
+import dev.alluvium.connect.smt.identify.EntityId;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A port to one way of telling changes. Implementations are confined to the task thread. */
 public interface ChangeFormat {
-    /** Whether a value, never null, is of this format, judged by its structure and not by a schema's name. */
-    boolean recognises(Object value);
+    /** Whether a record with this value, never null, is of this format, by structure and not by a schema's name. */
+    boolean recognises(ConnectRecord<?> record, Object value);
 
     /**
      * The change in a record whose value is recognised.
@@ -17,6 +18,12 @@ public interface ChangeFormat {
     Reading read(ConnectRecord<?> record);
 
     /** The entity type that a tombstone belongs to, null when its key and topic do not say. */
-    @Nullable
-    String typeOfTombstone(ConnectRecord<?> record);
+    default @Nullable String typeOfTombstone(ConnectRecord<?> record) {
+        return null;
+    }
+
+    /** The id in the key of a tombstone, null where it is the key itself, as in most formats. */
+    default @Nullable EntityId idOfTombstone(ConnectRecord<?> record) {
+        return null;
+    }
 }

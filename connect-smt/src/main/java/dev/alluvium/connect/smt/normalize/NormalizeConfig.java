@@ -2,7 +2,6 @@
 package dev.alluvium.connect.smt.normalize;
 
 import dev.alluvium.connect.smt.config.Checked;
-import dev.alluvium.connect.smt.config.NotYet;
 import dev.alluvium.connect.smt.config.Option;
 import dev.alluvium.connect.smt.config.Pairs;
 import dev.alluvium.connect.smt.config.Words;
@@ -12,6 +11,7 @@ import dev.alluvium.connect.smt.row.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Every setting of {@code NormalizeEntity}, those included that later versions give an effect to. */
 public final class NormalizeConfig {
     static final String FORMAT = "format";
+    static final String OUTPUT = "output";
     static final String HEADERS_PREFIX = "headers.prefix";
     static final String HEADERS_INCLUDE = "headers.include";
     static final String TYPE_MAP = "type.map";
@@ -42,20 +43,27 @@ public final class NormalizeConfig {
     static final String EXISTING_HEADERS = "existing.headers";
     static final String PLAN_CACHE_SIZE = "plan.cache.size";
 
-    private static final String FORMATS = "format=auto, debezium, api";
     private static final String GROUP = "NormalizeEntity";
-    private static final String[] LATER_FORMATS = {
-        "debezium-mongo",
-        "dms",
-        "cloudevents",
-        "mongodb",
-        "mapped",
-        "datahub",
-        "openmetadata",
-        "atlas",
-        "openlineage",
-        "monte-carlo"
-    };
+    private static final List<String> FORMATS = List.of(
+            "auto",
+            "debezium",
+            "debezium-mongo",
+            "dms",
+            "mongodb",
+            "cloudevents",
+            "api",
+            "mapped",
+            "datahub",
+            "openmetadata",
+            "atlas",
+            "openlineage",
+            "monte-carlo");
+    private static final Set<String> WORDS =
+            Set.of("api", "cloudevents", "auto", "mapped", "datahub", "atlas", "openlineage", "monte-carlo");
+    private static final Set<String> UNITS = WORDS;
+    private static final Set<String> SOURCE_ORDERED = Set.of("debezium", "debezium-mongo", "openmetadata", "auto");
+    private static final Set<String> DEBEZIUM = Set.of("debezium", "debezium-mongo", "auto");
+
     private static final Validator NON_EMPTY = new Checked<>(
             String.class,
             text -> {
@@ -76,22 +84,25 @@ public final class NormalizeConfig {
         options.addAll(order());
         options.addAll(identity());
         options.addAll(events());
-        options.addAll(later());
+        options.addAll(SourceConfig.options());
+        options.addAll(MappedConfig.options());
         return Option.definition(options);
     }
 
     private static List<Option> recognition() {
         return List.of(
                 option(
-                        FORMAT,
-                        "auto",
-                        Words.of("auto", "debezium", "api").later(LATER_FORMATS),
-                        "Which change format the records have. auto tells debezium and api apart by their structure."),
+                                FORMAT,
+                                "auto",
+                                Words.of(FORMATS.toArray(String[]::new)),
+                                "Which change format the records have. auto tells most apart by headers and structure.")
+                        .with(MappedConfig::incomplete),
                 option(
-                        "output",
+                        OUTPUT,
                         "headers",
-                        Words.of("headers").later("envelope", "headers-only"),
-                        "Where the facts go: headers leaves the row untouched and writes them beside it."),
+                        Words.of("headers", "headers-only").later("envelope"),
+                        "What the value becomes: headers makes it the row, headers-only leaves it as it came. The "
+                                + "facts go to headers either way."),
                 option(
                         EXISTING_HEADERS,
                         "pass",
@@ -143,13 +154,13 @@ public final class NormalizeConfig {
                                 "auto",
                                 Words.of("auto", "ms", "s", "us"),
                                 "Unit of numeric event times of format=api; auto is milliseconds.")
-                        .with(notWith("debezium", TS_UNIT, "auto")),
+                        .with(onlyWith(UNITS, TS_UNIT, "auto")),
                 list(
                                 OP_MAP,
                                 List.of(),
                                 Checked.list(NormalizeSettings::opWords, "word:op, ..."),
                                 "Further operation words of format=api and the operation they stand for.")
-                        .with(notWith("debezium", OP_MAP, List.of())),
+                        .with(onlyWith(WORDS, OP_MAP, List.of())),
                 option(
                                 SEQUENCE_BY,
                                 "offset",
@@ -163,10 +174,11 @@ public final class NormalizeConfig {
     private static List<Option> identity() {
         return List.of(
                 list(
-                        ID_FIELDS,
-                        List.of(),
-                        Checked.list(IdFields::parse, "field+field or type:field+field, ..."),
-                        "Fields of the row that make the id where the record key does not."),
+                                ID_FIELDS,
+                                List.of(),
+                                Checked.list(IdFields::parse, "field+field or type:field+field, ..."),
+                                "Fields of the row that make the id where the record key does not.")
+                        .with(NormalizeConfig::idOfRows),
                 option(
                         ON_MISSING_ID,
                         "fail",
@@ -194,52 +206,35 @@ public final class NormalizeConfig {
                                 "The value of a delete: null, the row before it (else the key), or the key.")
                         .with(needsOp(DELETE_VALUE, "before", "key")),
                 option(ON_TRUNCATE, "fail", ON_EVENT, "What to do when the source truncates a table.")
-                        .with(notWith("api", ON_TRUNCATE, "fail"))
+                        .with(onlyWith(DEBEZIUM, ON_TRUNCATE, "fail"))
                         .with(needsOp(ON_TRUNCATE, "pass")),
                 option(ON_MESSAGE, "drop", ON_EVENT, "What to do with logical decoding messages of PostgreSQL.")
-                        .with(notWith("api", ON_MESSAGE, "drop")),
+                        .with(onlyWith(DEBEZIUM, ON_MESSAGE, "drop")),
                 option(
                                 UNAVAILABLE_VALUES,
                                 "header",
                                 Words.of("header", "null", "fail", "keep"),
                                 "Fields whose value Debezium did not get: listed in a header so that stored values "
                                         + "stay, set to null, refused, or kept as the placeholder.")
-                        .with(notWith("api", UNAVAILABLE_VALUES, "header")),
+                        .with(onlyWith(DEBEZIUM, UNAVAILABLE_VALUES, "header")),
                 option(
                                 UNAVAILABLE_PLACEHOLDER,
                                 "__debezium_unavailable_value",
                                 new Checked<>(String.class, NormalizeSettings::placeholderBytes, "text or hex:..."),
                                 "The connector's unavailable.value.placeholder; hex: before bytes in hexadecimal form.")
-                        .with(notWith("api", UNAVAILABLE_PLACEHOLDER, "__debezium_unavailable_value")));
-    }
-
-    private static List<Option> later() {
-        Stream<Option> paths = Stream.of("type", "id", "op", "ts", "seq", "data", "tenant", "partial")
-                .map(fact -> notYet(fact + ".path", FORMATS, "Path of the " + fact + " with format=mapped."));
-        Stream<Option> rest = Stream.of(
-                notYet("op.default", FORMATS, "Operation of events that name none with format=mapped."),
-                notYet(
-                        "partial.default",
-                        FORMATS + " (an api update is partial unless it says full)",
-                        "Whether rows are partial with format=mapped."),
-                notYet("on.control", FORMATS, "Control events of format=mongodb."),
-                notYet("on.activity", FORMATS, "Events of format=openmetadata that concern no entity row."),
-                notYet("soft.deletes", FORMATS, "Soft deletes of format=openmetadata and datahub."),
-                notYet("dms.absent.means", FORMATS, "What a missing column means with format=dms."),
-                notYet("control.records", FORMATS, "Control records of format=dms."),
-                notYet("classifications.as", FORMATS, "Rows of classification events of format=atlas."));
-        return Stream.concat(paths, rest).toList();
+                        .with(onlyWith(DEBEZIUM, UNAVAILABLE_PLACEHOLDER, "__debezium_unavailable_value")));
     }
 
     private static List<String> writtenFacts() {
         return Stream.of(EntityFact.values()).map(EntityFact::word).toList();
     }
 
-    /** A setting that the other format would ignore is refused there: it would be a promise that nobody keeps. */
-    private static Option.Check notWith(String format, String name, Object defaultValue) {
+    /** A setting that the format would ignore is refused there: it would be a promise that nobody keeps. */
+    private static Option.Check onlyWith(Set<String> formats, String name, Object defaultValue) {
         return settings -> {
             Object value = settings.get(name);
-            return format.equals(settings.get(FORMAT)) && value != null && !value.equals(defaultValue)
+            Object format = settings.get(FORMAT);
+            return format != null && !formats.contains(format) && value != null && !value.equals(defaultValue)
                     ? List.of("has no effect with format=" + format + "; remove it")
                     : List.of();
         };
@@ -254,8 +249,16 @@ public final class NormalizeConfig {
     }
 
     private static List<String> sourceSequence(Map<String, Object> settings) {
-        return "source".equals(settings.get(SEQUENCE_BY)) && "api".equals(settings.get(FORMAT))
-                ? List.of("format=api has no source sequence; name the path of a field, for example ts")
+        return "source".equals(settings.get(SEQUENCE_BY)) && !SOURCE_ORDERED.contains(settings.get(FORMAT))
+                ? List.of("format=" + settings.get(FORMAT)
+                        + " has no source sequence; name the path of a field, for example ts")
+                : List.of();
+    }
+
+    private static List<String> idOfRows(Map<String, Object> settings) {
+        boolean isNamed = settings.get(ID_FIELDS) instanceof List<?> fields && !fields.isEmpty();
+        return "dms".equals(settings.get(FORMAT)) && !isNamed
+                ? List.of("format=dms needs the fields that make the id, as AWS DMS does not tell them")
                 : List.of();
     }
 
@@ -266,10 +269,5 @@ public final class NormalizeConfig {
 
     private static Option list(String name, List<String> value, Validator validator, String text) {
         return new Option(name, Type.LIST, value, validator, null, Importance.MEDIUM, GROUP, text);
-    }
-
-    private static Option notYet(String name, String instead, String text) {
-        return new Option(
-                name, Type.STRING, null, new NotYet(instead), null, Importance.LOW, "Not in this version", text);
     }
 }

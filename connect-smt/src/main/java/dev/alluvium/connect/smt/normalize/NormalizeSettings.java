@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix of header names
  * @param included the facts that are written
  * @param opWords operation words beyond those of the format
+ * @param output what becomes of the value
+ * @param rules settings that concern single formats
+ * @param mapping what {@code format=mapped} and its presets read, by key
  * @param sequenceBy {@code offset}, {@code source} or a field path
  */
 public record NormalizeSettings(
@@ -44,7 +47,10 @@ public record NormalizeSettings(
         Unavailable unavailableValues,
         byte[] placeholder,
         boolean keyChangeFails,
-        ExistingHeaders existingHeaders) {
+        ExistingHeaders existingHeaders,
+        Output output,
+        SourceRules rules,
+        Map<String, String> mapping) {
 
     /** The typed form of checked settings. */
     public static NormalizeSettings of(Settings settings) {
@@ -65,7 +71,11 @@ public record NormalizeSettings(
                 word(Unavailable.class, settings, NormalizeConfig.UNAVAILABLE_VALUES),
                 placeholderBytes(settings.text(NormalizeConfig.UNAVAILABLE_PLACEHOLDER)),
                 settings.text(NormalizeConfig.KEY_CHANGE).equals("fail"),
-                word(ExistingHeaders.class, settings, NormalizeConfig.EXISTING_HEADERS));
+                word(ExistingHeaders.class, settings, NormalizeConfig.EXISTING_HEADERS),
+                Output.valueOf(
+                        settings.text(NormalizeConfig.OUTPUT).replace('-', '_').toUpperCase(Locale.ROOT)),
+                rules(settings),
+                MappedConfig.keys(settings));
     }
 
     /** Bound of each cache of plans. */
@@ -119,6 +129,16 @@ public record NormalizeSettings(
         return Map.copyOf(words);
     }
 
+    private static SourceRules rules(Settings settings) {
+        return new SourceRules(
+                word(OnEvent.class, settings, SourceConfig.CONTROL_RECORDS),
+                settings.isSet(SourceConfig.ON_CONTROL) ? word(OnEvent.class, settings, SourceConfig.ON_CONTROL) : null,
+                word(OnEvent.class, settings, SourceConfig.ON_ACTIVITY),
+                settings.text(SourceConfig.SOFT_DELETES).equals("update"),
+                settings.text(SourceConfig.DMS_ABSENT_MEANS).equals("unchanged"),
+                settings.text(SourceConfig.CLASSIFICATIONS_AS).equals("set"));
+    }
+
     private static TypeMap types(Settings settings) {
         @Nullable
         String fallback =
@@ -138,7 +158,7 @@ public record NormalizeSettings(
         if (settings.isSet(NormalizeConfig.ON_UNRECOGNIZED)) {
             return word(OnEvent.class, settings, NormalizeConfig.ON_UNRECOGNIZED);
         }
-        return format.equals("debezium") ? OnEvent.PASS : OnEvent.FAIL;
+        return format.startsWith("debezium") ? OnEvent.PASS : OnEvent.FAIL;
     }
 
     private static TimeUnit unit(String word) {

@@ -58,7 +58,7 @@ public final class Normalizer {
             return tombstone(admitted);
         }
         for (ChangeFormat format : formats) {
-            if (format.recognises(value)) {
+            if (format.recognises(admitted, value)) {
                 return apply(admitted, format.read(admitted));
             }
         }
@@ -99,15 +99,33 @@ public final class Normalizer {
             keySchema = made.schema();
             key = made.value();
         }
+        if (settings.output() == Output.HEADERS_ONLY) {
+            return record(record, keySchema, key, new SchemaAndValue(record.valueSchema(), record.value()), headers);
+        }
+        return record(record, keySchema, key, value(change), headers);
+    }
+
+    private SchemaAndValue value(Change change) {
         Schema schema = change.rowSchema();
         Object row = change.row();
         if (change.op() == EntityOp.DELETE && (row == null || settings.deleteValue() != DeleteValue.BEFORE)) {
             SchemaAndValue left = valueOfDelete(change.id());
-            schema = left.schema();
-            row = left.value();
+            return left;
         }
+        return new SchemaAndValue(schema, row);
+    }
+
+    private static <R extends ConnectRecord<R>> R record(
+            R record, @Nullable Schema keySchema, @Nullable Object key, SchemaAndValue value, ConnectHeaders headers) {
         return record.newRecord(
-                record.topic(), record.kafkaPartition(), keySchema, key, schema, row, record.timestamp(), headers);
+                record.topic(),
+                record.kafkaPartition(),
+                keySchema,
+                key,
+                value.schema(),
+                value.value(),
+                record.timestamp(),
+                headers);
     }
 
     private SchemaAndValue key(EntityId id) {
@@ -164,6 +182,12 @@ public final class Normalizer {
     /** A tombstone goes on even where its key is no id: dropping or refusing it would stop the topic's compaction. */
     private @Nullable EntityId idOfTombstone(ConnectRecord<?> record, @Nullable String type) {
         try {
+            for (ChangeFormat format : formats) {
+                EntityId id = format.idOfTombstone(record);
+                if (id != null) {
+                    return id;
+                }
+            }
             return record.key() == null ? null : ids.ofKey(record, type == null ? "" : type);
         } catch (UnusableRecordException e) {
             return null;

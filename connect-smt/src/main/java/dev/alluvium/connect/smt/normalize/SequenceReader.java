@@ -15,17 +15,32 @@ public interface SequenceReader {
 
     /** The sequence of an event's value as it came; null where the topic's order counts. */
     @Nullable
-    String read(Object event);
+    String read(@Nullable Object event);
+
+    /** What the setting {@code sequence.by} says, in formats whose source has no order of its own. */
+    static SequenceReader of(String sequenceBy) {
+        return switch (sequenceBy) {
+            case "offset" -> BY_OFFSET;
+            case "source" ->
+                event -> {
+                    throw SmtErrors.noSourceSequence();
+                };
+            default -> byPath(FieldPath.parse(sequenceBy));
+        };
+    }
 
     /** Reads a field: a whole number, digits, or a time, which becomes epoch milliseconds. */
     static SequenceReader byPath(FieldPath path) {
-        return event -> {
-            String text = digits(path.of(event));
-            if (text == null) {
-                throw SmtErrors.noSequence(path.toString());
-            }
-            return text;
-        };
+        return event -> of(path.of(event), path.toString());
+    }
+
+    /** The sequence that a value is: a whole number, digits, or a time, which becomes epoch milliseconds. */
+    static String of(@Nullable Object value, String path) {
+        String text = digits(value);
+        if (text == null) {
+            throw SmtErrors.noSequence(path);
+        }
+        return text;
     }
 
     private static @Nullable String digits(@Nullable Object value) {

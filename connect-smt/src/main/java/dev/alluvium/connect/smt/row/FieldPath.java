@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param text as it was configured, for messages
  */
 public record FieldPath(List<Step> steps, String text) {
+    /** The container itself. */
+    public static final FieldPath WHOLE = new FieldPath(List.of(), "");
+
     /** What {@link #find} says of a path that leads nowhere, as opposed to one that leads to a null. */
     public static final Object ABSENT = new Object();
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below the place
  */
 public record RecordPath(Place place, String header, FieldPath path) {
-    private static final FieldPath WHOLE = new FieldPath(List.of(), "");
+    private static final FieldPath WHOLE = FieldPath.WHOLE;
     private static final String HEADER = "$header.";
     private static final String KEY = "$key";
     private static final String VALUE = "$value";

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** One shard of this task: its reader, if it is read, and its lane to {@code poll}. Confined to the task thread. */
 final class ShardFlow {
     private static final Logger LOG = LoggerFactory.getLogger(ShardFlow.class);
+    private static final long UNKNOWN = -1;
 
     private final ShardRef ref;
     private final Shard shard;
@@ -37,7 +38,7 @@ final class ShardFlow {
     private @Nullable ShardOffset unproven;
     private long lastAnswerAt;
     private long lastArrival;
-    private long millisBehind;
+    private long millisBehind = UNKNOWN;
     private long calls;
     private long callMillis;
     private long deficit;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardReader {
     private static final long FIRST_GUESS_BYTES = 1_024;
+    /** A shard takes 1 MB a second: more cannot have come since an answer that was at the tip. */
+    private static final long CAUGHT_UP_BYTES = 1_048_576;
 
     private final Pace pace;
     private Position position;
@@ -24,6 +26,7 @@ final class ShardReader {
     private boolean ended;
     private long largestMean = FIRST_GUESS_BYTES;
     private boolean measured;
+    private boolean caughtUp;
 
     ShardReader(Position position, Pace pace, long now) {
         this.position = position;
@@ -62,7 +65,8 @@ final class ShardReader {
 
     /** Bytes that an answer to that many records may have. */
     long expected(int limit, long share) {
-        return Math.min(Budget.MAX_ANSWER_BYTES, measured ? limit * largestMean : share);
+        long most = Math.min(Budget.MAX_ANSWER_BYTES, measured ? limit * largestMean : share);
+        return caughtUp ? Math.min(most, CAUGHT_UP_BYTES) : most;
     }
 
     void callStarted() {
@@ -83,9 +87,10 @@ final class ShardReader {
             largestMean = Math.max(1, Math.max(answer.size() / records.size(), largestMean / 2));
             measured = true;
         }
+        caughtUp = answer.millisBehind() == 0;
         iterator = answer.nextIterator();
         ended = iterator == null;
-        dueAt = now + pace.afterAnswer(answer.size(), records.isEmpty() && answer.millisBehind() == 0);
+        dueAt = now + pace.afterAnswer(answer.size(), records.isEmpty() && caughtUp);
     }
 
     void onThrottled(long now) {

@@ -25,15 +25,19 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** The real SDK with the few steps that most tests need; one stream at a time. */
-final class ContractClient implements AutoCloseable {
+final class ContractClient {
     private static final int READS = 100;
 
     private final String stream;
     private final KinesisClient sdk;
 
-    ContractClient(URI endpoint, String stream) {
+    ContractClient(KinesisClient sdk, String stream) {
         this.stream = stream;
-        this.sdk = KinesisClient.builder()
+        this.sdk = sdk;
+    }
+
+    static KinesisClient sdk(URI endpoint) {
+        return KinesisClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
@@ -134,10 +138,5 @@ final class ContractClient implements AutoCloseable {
             }
         }
         return records;
-    }
-
-    @Override
-    public void close() {
-        sdk.close();
     }
 }

@@ -23,22 +23,60 @@ class EndpointContractTest {
     }
 
     @Nested
-    class InCbor extends Contract {
-        InCbor() {
+    class ShardsInCbor extends ShardContract {
+        ShardsInCbor() {
             super(true);
+        }
+
+        @Override
+        URI endpoint() {
+            return endpoint.uri();
+        }
+
+        @Override
+        Map<Trait, String> lacks() {
+            return Map.of();
         }
     }
 
     @Nested
-    class InJson extends Contract {
-        InJson() {
+    class ShardsInJson extends ShardContract {
+        ShardsInJson() {
             super(false);
+        }
+
+        @Override
+        URI endpoint() {
+            return endpoint.uri();
+        }
+
+        @Override
+        Map<Trait, String> lacks() {
+            return Map.of();
         }
     }
 
-    private abstract static class Contract extends KinesisContract {
-        Contract(boolean cbor) {
-            super(cbor);
+    @Nested
+    class RecordsInCbor extends RecordContract {
+        RecordsInCbor() {
+            super(true);
+        }
+
+        @Override
+        URI endpoint() {
+            return endpoint.uri();
+        }
+
+        @Override
+        Map<Trait, String> lacks() {
+            return Map.of();
+        }
+    }
+
+    @Nested
+    class RecordsInJson extends RecordContract {
+        RecordsInJson() {
+            super(false);
         }
 
         @Override

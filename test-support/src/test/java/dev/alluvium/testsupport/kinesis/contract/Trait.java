@@ -11,10 +11,12 @@ enum Trait {
     NUMBER_BEYOND_THE_END_IS_REFUSED,
     /** A sequence number of another shard is refused. */
     FOREIGN_NUMBER_IS_REFUSED,
-    /** Answers have a Date header. */
-    DATE_HEADER,
-    /** Of shards that close, those that close at a moment were open at it. */
+    /** A batch has 500 records at most. */
+    BATCH_LIMIT,
+    /** A listing at the trim horizon shows only the shards that were open then. */
+    FILTER_AT_TRIM_HORIZON,
+    /** A listing at a moment shows exactly the shards that were open then. */
     FILTER_BY_TIME,
-    /** A token of a listing cannot be had together with a stream's name. */
-    TOKEN_STANDS_ALONE
+    /** A split needs a key inside the shard's range. */
+    SPLIT_AT_START_IS_REFUSED
 }

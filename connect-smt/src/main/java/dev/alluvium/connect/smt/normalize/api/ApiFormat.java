@@ -15,7 +15,6 @@ import dev.alluvium.connect.smt.normalize.Reading;
 import dev.alluvium.connect.smt.normalize.SequenceReader;
 import dev.alluvium.connect.smt.parse.JsonText;
 import dev.alluvium.connect.smt.row.EventTime;
-import dev.alluvium.connect.smt.row.FieldPath;
 import dev.alluvium.connect.smt.row.PlanCache;
 import dev.alluvium.connect.smt.row.ScalarText;
 import java.util.LinkedHashMap;
@@ -52,18 +51,11 @@ public final class ApiFormat implements ChangeFormat {
                 return size() > settings.planCacheSize();
             }
         };
-        this.sequence = switch (settings.sequenceBy()) {
-            case "offset" -> SequenceReader.BY_OFFSET;
-            case "source" ->
-                event -> {
-                    throw SmtErrors.noSourceSequence();
-                };
-            default -> SequenceReader.byPath(FieldPath.parse(settings.sequenceBy()));
-        };
+        this.sequence = SequenceReader.of(settings.sequenceBy());
     }
 
     @Override
-    public boolean recognises(Object value) {
+    public boolean recognises(ConnectRecord<?> record, Object value) {
         boolean typed = settings.types().fallback() != null;
         if (value instanceof Struct struct) {
             EventPlan plan = plans.get(struct.schema());
@@ -98,11 +90,6 @@ public final class ApiFormat implements ChangeFormat {
                 scalar(plan.eventId().of(event), "event_id"),
                 scalar(plan.tenant().of(event), "tenant"),
                 isDelete ? null : keyChange(event, plan, origin.type(), id));
-    }
-
-    @Override
-    public @Nullable String typeOfTombstone(ConnectRecord<?> record) {
-        return null;
     }
 
     private ApiOperation operation(@Nullable Object word) {

@@ -59,7 +59,7 @@ public final class DebeziumFormat implements ChangeFormat {
     }
 
     @Override
-    public boolean recognises(Object value) {
+    public boolean recognises(ConnectRecord<?> record, Object value) {
         if (value instanceof Struct struct) {
             return plans.get(struct.schema()).isEnvelope();
         }

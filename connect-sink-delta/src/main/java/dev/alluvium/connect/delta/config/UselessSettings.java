@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.delta.config;
+
+import dev.alluvium.connect.common.config.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a table that are changed and have no effect beside its others: refused, since whoever set them counts on
+ * them. One that holds for all tables is judged only where no table overrides what makes it useless.
+ */
+final class UselessSettings {
+    private final String table;
+    private final TableConfig config;
+    private final Map<String, String> properties;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private UselessSettings(String table, TableConfig config, Map<String, String> properties) {
+        this.table = table;
+        this.config = config;
+        this.properties = properties;
+    }
+
+    /**
+     * The settings without effect.
+     *
+     * @param table its name; empty for the settings that hold for all tables without overrides
+     */
+    static List<Problem> problems(String table, TableConfig config, Map<String, String> properties) {
+        UselessSettings useless = new UselessSettings(table, config, properties);
+        useless.inAppend();
+        useless.withoutSequence();
+        useless.withSequence();
+        useless.withoutPartitions();
+        return useless.problems;
+    }
+
+    private void inAppend() {
+        if (config.mode() != TableConfig.WriteMode.APPEND || isDecidedPerTable(RowSettings.WRITE_MODE)) {
+            return;
+        }
+        String why = "with write.mode=append; set write.mode=upsert or leave it out";
+        TableConfig.Events events = config.events();
+        refuse(RowSettings.LATE_EVENT, events.late() != TableConfig.RecordPolicy.ACCEPT, why);
+        refuse(RowSettings.DUPLICATE_KEY, config.keys().repairDuplicates(), why);
+        refuse(RowSettings.MISSING_BASE, events.missingBase() != TableConfig.RecordPolicy.DLQ, why);
+        refuse(RowSettings.PLACEHOLDER, !events.placeholder().equals(RowSettings.DEFAULT_PLACEHOLDER), why);
+        refuse(RowSettings.PARTITION_GROWTH, config.keys().growth() != TableConfig.GrowthPolicy.WARN, why);
+        refuse(RowSettings.TOMBSTONE_RETENTION, "0".equals(own(RowSettings.TOMBSTONE_RETENTION)), why);
+        boolean keepsSequence = config.schema().metadata().contains("sequence");
+        refuse(
+                RowSettings.SEQUENCE_NULL,
+                config.sequence().onNull() != TableConfig.RecordPolicy.DLQ && !keepsSequence,
+                why);
+    }
+
+    private void withoutSequence() {
+        boolean ordersByOffset = config.mode() != TableConfig.WriteMode.APPEND
+                && !config.sequence().isStored();
+        if (!ordersByOffset || isDecidedPerTable(RowSettings.SEQUENCE_BY)) {
+            return;
+        }
+        String why = "with sequence.by=kafka.offset, by which no event is late and none lacks its sequence; set"
+                + " sequence.by or leave it out";
+        refuse(RowSettings.LATE_EVENT, config.events().late() != TableConfig.RecordPolicy.ACCEPT, why);
+        refuse(RowSettings.SEQUENCE_NULL, config.sequence().onNull() != TableConfig.RecordPolicy.DLQ, why);
+    }
+
+    private void withSequence() {
+        boolean ordersBySequence = config.mode() != TableConfig.WriteMode.APPEND
+                && config.sequence().isStored();
+        if (ordersBySequence && !isDecidedPerTable(RowSettings.SEQUENCE_BY)) {
+            refuse(
+                    RowSettings.PARTITION_GROWTH,
+                    config.keys().growth() != TableConfig.GrowthPolicy.WARN,
+                    "where sequence.by is not kafka.offset; leave it out");
+        }
+    }
+
+    private void withoutPartitions() {
+        if (config.schema().partitionBy().isEmpty() && !isDecidedPerTable(TableSettings.PARTITION_BY)) {
+            refuse(
+                    TableSettings.PARTITION_NULL,
+                    config.schema().reportNullPartition(),
+                    "without partition.by; name the partition columns there, also those of a table that exists");
+        }
+    }
+
+    private void refuse(String key, boolean isChanged, String why) {
+        boolean isHere = table.isEmpty() ? properties.containsKey(key) : own(key) != null;
+        if (isChanged && isHere) {
+            String name = table.isEmpty() ? key : "table." + table + "." + key;
+            problems.add(new Problem(name, name + " has no effect " + why));
+        }
+    }
+
+    private boolean isDecidedPerTable(String key) {
+        return table.isEmpty()
+                && properties.keySet().stream()
+                        .anyMatch(name -> TableKey.parse(name)
+                                .filter(parsed -> parsed.setting().equals(key)
+                                        || parsed.setting().equals(RowSettings.WRITE_MODE))
+                                .isPresent());
+    }
+
+    private @Nullable String own(String key) {
+        String text = properties.get(table.isEmpty() ? key : "table." + table + "." + key);
+        return text == null ? null : text.trim();
+    }
+}

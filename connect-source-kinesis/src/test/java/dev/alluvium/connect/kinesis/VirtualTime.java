@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock in the test's hand. Confined to one thread. */
+public final class VirtualTime extends Clock {
+    private long millis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+    /** Lets time pass. */
+    public void pass(Duration duration) {
+        millis += duration.toMillis();
+    }
+
+    @Override
+    public long millis() {
+        return millis;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}

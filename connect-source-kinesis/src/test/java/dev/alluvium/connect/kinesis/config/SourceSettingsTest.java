@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alluvium.connect.common.config.Problem;
+import dev.alluvium.connect.kinesis.SimulatedTask;
+import dev.alluvium.connect.kinesis.decode.RecordDecoder;
+import dev.alluvium.connect.kinesis.record.MappingSettings;
+import dev.alluvium.connect.kinesis.record.ValueFormat;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+/** Every option: its default, its effect on the typed configuration, and what is refused: K-27. */
+class SourceSettingsTest {
+    @Test
+    void theDefaults() {
+        SourceConfig config = read(Map.of());
+
+        assertThat(config.streams()).containsExactly("events");
+        assertThat(config.start()).isEqualTo(new StartPosition(StartPosition.Kind.TRIM_HORIZON, 0));
+        assertThat(config.failOnGap()).isTrue();
+        assertThat(config.decoder()).isEqualTo(new RecordDecoder(true, RecordDecoder.CorruptPolicy.RAW, false));
+        assertThat(config.mapping().stateTopic()).isEqualTo("__alluvium-kinesis-state.c");
+        assertThat(config.mapping().key()).isEqualTo(MappingSettings.Key.PARTITION_KEY);
+        assertThat(config.mapping().format()).isEqualTo(ValueFormat.BYTES);
+        assertThat(config.mapping().arrivalTimestamp()).isTrue();
+        assertThat(config.mapping().skipMalformed()).isFalse();
+        assertThat(config.reading())
+                .isEqualTo(new SourceConfig.Reading(
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(1),
+                        10_000,
+                        67_108_864,
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(5)));
+        assertThat(config.client().fips()).isFalse();
+        assertThat(config.client().dualStack()).isFalse();
+        assertThat(config.client().proxy()).isEmpty();
+    }
+
+    @Test
+    void k27everyOptionReachesTheConfiguration() {
+        Map<String, String> all = new HashMap<>();
+        all.put("kinesis.stream.names", "a, b,a");
+        all.put("kinesis.start.position", "at_timestamp");
+        all.put("kinesis.start.timestamp", "2026-01-31T01:00:00+01:00");
+        all.put("kinesis.state.topic", "state");
+        all.put("gap.policy", "continue");
+        all.put("topic", "${region}.${account}.${stream}");
+        all.put("kinesis.key", "explicit-hash-key");
+        all.put("kinesis.value.format", "json");
+        all.put("kinesis.timestamp", "none");
+        all.put("kinesis.kpl.enabled", "false");
+        all.put("kinesis.kpl.corrupt", "drop");
+        all.put("kinesis.kpl.out.of.range", "drop");
+        all.put("kinesis.discovery.interval.ms", "2000");
+        all.put("kinesis.poll.idle.interval.ms", "3000");
+        all.put("kinesis.poll.limit", "7");
+        all.put("kinesis.buffer.bytes", "2000000");
+        all.put("kinesis.heartbeat.interval.ms", "4000");
+        all.put("kinesis.transaction.max.ms", "9");
+        all.put("kinesis.stalled.alarm.ms", "5000");
+        all.put("aws.fips", "true");
+        all.put("aws.dualstack", "true");
+        all.put("aws.proxy.url", "http://proxy:3128");
+        all.put("errors.tolerance", "all");
+
+        SourceConfig config = read(all);
+
+        assertThat(config.streams()).containsExactly("a", "b");
+        assertThat(config.start()).isEqualTo(new StartPosition(StartPosition.Kind.AT_TIMESTAMP, 1_769_817_600_000L));
+        assertThat(config.failOnGap()).isFalse();
+        assertThat(config.decoder()).isEqualTo(new RecordDecoder(false, RecordDecoder.CorruptPolicy.DROP, true));
+        assertThat(config.mapping().topic().topic("arn:aws:kinesis:eu-central-1:123456789012:stream/x"))
+                .isEqualTo("eu-central-1.123456789012.x");
+        assertThat(config.mapping().stateTopic()).isEqualTo("state");
+        assertThat(config.mapping().key()).isEqualTo(MappingSettings.Key.EXPLICIT_HASH_KEY);
+        assertThat(config.mapping().format()).isEqualTo(ValueFormat.JSON);
+        assertThat(config.mapping().arrivalTimestamp()).isFalse();
+        assertThat(config.mapping().skipMalformed()).isTrue();
+        assertThat(config.reading())
+                .isEqualTo(new SourceConfig.Reading(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        7,
+                        2_000_000,
+                        Duration.ofSeconds(4),
+                        Duration.ofMillis(9),
+                        Duration.ofSeconds(5)));
+        assertThat(config.client().fips()).isTrue();
+        assertThat(config.client().dualStack()).isTrue();
+        assertThat(config.client().proxy()).hasToString("Optional[http://proxy:3128]");
+    }
+
+    @Test
+    void arnsNameStreamsAsWell() {
+        Map<String, String> properties = SimulatedTask.properties(
+                Map.of("kinesis.stream.arns", "arn:aws:kinesis:eu-central-1:123456789012:stream/x"));
+        properties.remove("kinesis.stream.names");
+
+        assertThat(SourceValidation.read(properties).streams()).hasSize(1);
+        assertThat(SourceValidation.streamKey(properties)).isEqualTo("kinesis.stream.arns");
+    }
+
+    @Test
+    void whatIsNotEffectiveYetIsRefusedByName() {
+        Map<String, String> later = Map.of(
+                "kinesis.stream.pattern", "e.*",
+                "kinesis.stream.discovery.interval.ms", "5000",
+                "kinesis.start.positions", "{}",
+                "kinesis.consumer.mode", "efo",
+                "kinesis.efo.consumer.name", "x",
+                "kinesis.efo.consumer.arn", "x",
+                "kinesis.efo.lifecycle", "managed",
+                "kinesis.efo.fallback", "none",
+                "kinesis.rebalance.threshold", "3",
+                "kinesis.rebalance.delay.ms", "1");
+
+        List<Problem> problems = problems(later);
+
+        assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrderElementsOf(later.keySet());
+        assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).contains("not effective"));
+        assertThat(problems(Map.of("kinesis.start.position", "AT_SEQUENCE_NUMBER")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("supported: TRIM_HORIZON, LATEST"));
+        assertThat(problems(Map.of("kinesis.state.topic", " "))).hasSize(1);
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnce() {
+        Map<String, String> wrong = Map.of(
+                "kinesis.stream.names", "a b",
+                "kinesis.stream.arns", "x",
+                "topic", "${shard}",
+                "kinesis.start.timestamp", "yesterday",
+                "kinesis.poll.limit", "10001",
+                "kinesis.key", "id",
+                "kinesis.polllimit", "5",
+                "aws.access.key.id", "id",
+                "aws.proxy.url", "proxy");
+
+        assertThat(problems(wrong))
+                .extracting(Problem::key)
+                .contains(
+                        "kinesis.stream.names",
+                        "kinesis.stream.arns",
+                        "topic",
+                        "kinesis.start.timestamp",
+                        "kinesis.poll.limit",
+                        "kinesis.key",
+                        "kinesis.polllimit",
+                        "aws.secret.access.key",
+                        "aws.proxy.url");
+        assertThatThrownBy(() -> read(wrong))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("did you mean 'kinesis.poll.limit'");
+    }
+
+    @Test
+    void streamsTopicAndPositionMustBeSensible() {
+        Map<String, String> none = SimulatedTask.properties(Map.of());
+        none.remove("kinesis.stream.names");
+        none.remove("topic");
+        assertThat(SourceValidation.problems(none, getClass().getClassLoader()))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("kinesis.stream.names", "topic");
+        assertThat(problems(Map.of("kinesis.start.position", "AT_TIMESTAMP"))).hasSize(1);
+        assertThat(problems(Map.of("topic", "events", "kinesis.state.topic", "events")))
+                .hasSize(1);
+        assertThat(problems(Map.of("kinesis.state.topic", "a b"))).hasSize(1);
+        assertThat(problems(Map.of("topic", "a b"))).hasSize(1);
+    }
+
+    @Test
+    void whatBelongsToConnectIsLeftToIt() {
+        assertThat(problems(Map.of(
+                        "topic.creation.default.partitions", "1",
+                        "exactly.once.support", "required",
+                        "transaction.boundary", "connector",
+                        "offsets.storage.topic", "o",
+                        "producer.override.acks", "all")))
+                .isEmpty();
+    }
+
+    @Test
+    void aTransformWithoutAPredicateIsWarnedOf() {
+        Map<String, String> properties = SimulatedTask.properties(Map.of(
+                "transforms", "a,b",
+                "transforms.a.type", "org.apache.kafka.connect.transforms.HoistField$Value",
+                "transforms.b.type", "org.apache.kafka.connect.transforms.HoistField$Value",
+                "transforms.b.predicate", "data"));
+
+        assertThat(SourceValidation.warnings(properties))
+                .singleElement()
+                .asString()
+                .contains("transforms.a has no predicate");
+    }
+
+    private static SourceConfig read(Map<String, String> settings) {
+        return SourceValidation.read(SimulatedTask.properties(settings));
+    }
+
+    private static List<Problem> problems(Map<String, String> settings) {
+        return SourceValidation.problems(SimulatedTask.properties(settings), SourceSettingsTest.class.getClassLoader());
+    }
+}
