@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.Ticker;
+import dev.alluvium.connect.delta.catalog.glue.GlueCatalogs;
 import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
@@ -102,7 +103,15 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
         Maintenance maintenance = new Maintenance(
-                new TableSite.Shared(config, stores.get(), context, metrics), StepSource.inOrder(stepSources()));
+                new TableSite.Shared(
+                        config,
+                        stores.get(),
+                        context,
+                        metrics,
+                        new GlueCatalogs(
+                                config.store().s3().credentials(),
+                                config.store().s3().requestTimeout())),
+                StepSource.inOrder(stepSources()));
         return background
                 ? MaintenanceLoop.onThread(
                         "alluvium-maintenance-" + config.connector() + "-" + config.taskId(),

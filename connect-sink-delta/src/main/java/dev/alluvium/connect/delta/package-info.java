@@ -4,7 +4,8 @@
  *
  * <p>Packages in flow order: {@code config} (settings), {@code route} (record to table), {@code convert} (record to
  * event), {@code buffer} (what is held), {@code commit} (buffers to commits, fences, dead letters), {@code maintain}
- * (what happens to tables besides); {@code error} and
+ * (what happens to tables besides), {@code catalog}
+ * (tables made known to others); {@code error} and
  * {@code metric} beside them. This package holds what Connect loads and what puts the parts together. Start with
  * {@link dev.alluvium.connect.delta.DeltaSinkTask}.
  */

@@ -42,6 +42,8 @@ class ArchitectureTest {
     static final ArchRule awsOnlyInWiring = noClasses()
             .that()
             .doNotHaveSimpleName("LocationStores")
+            .and()
+            .resideOutsideOfPackage("dev.alluvium.connect.delta.catalog.glue..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk..");

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class CompactStep implements MaintenanceStep {
     private static final Logger LOG = LoggerFactory.getLogger(CompactStep.class);
 
+    private static final String STATS_LIMIT = "delta.dataSkippingNumIndexedCols";
+
     private final TableSite site;
     private final MaintenanceConfig.Compaction settings;
     private final OfTable<Compaction> compaction;
@@ -49,7 +51,8 @@ final class CompactStep implements MaintenanceStep {
         TableConfig config = site.config();
         List<String> always = new ArrayList<>(config.keys().fields());
         always.addAll(config.sequence().names());
-        int limit = StatsColumns.limitOf(table.snapshot().metadata().configuration());
+        int limit =
+                StatsColumns.limit(table.snapshot().metadata().configuration().get(STATS_LIMIT));
         return new ParquetDataFiles(
                 table.store(),
                 new DataFileSettings(

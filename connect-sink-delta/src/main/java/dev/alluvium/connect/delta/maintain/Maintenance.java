@@ -44,7 +44,7 @@ public final class Maintenance implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * @param shared what steps work with; its stores are closed by {@link #close}
+     * @param shared what steps work with; its stores and catalogues are closed by {@link #close}
      * @param source of the steps of each table
      */
     public Maintenance(TableSite.Shared shared, StepSource source) {
@@ -121,6 +121,7 @@ public final class Maintenance implements AutoCloseable {
         stopping = true;
         tables.values().forEach(table -> table.site.close());
         tables.clear();
+        shared.catalogs().close();
         shared.stores().close();
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that any table may have: compaction, manifests, vacuum. */
+/** The steps that any table may have: compaction, manifests, registration, vacuum. */
 public final class MaintenanceSteps implements StepSource {
     @Override
     public boolean concerns(SinkConfig config, String table) {
@@ -28,6 +28,7 @@ public final class MaintenanceSteps implements StepSource {
         if (own.manifests().enabled()) {
             manifests = Optional.of(new ManifestStep(site, own.manifests().interval()));
             steps.add(manifests.get());
+            steps.add(new RegisterStep(site, manifests.get(), own.catalog()));
         }
         if (own.vacuum().enabled()) {
             steps.add(new VacuumStep(site, site.name(), own.vacuum(), manifests));

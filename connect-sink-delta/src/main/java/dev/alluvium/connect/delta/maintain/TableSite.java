@@ -2,6 +2,7 @@
 package dev.alluvium.connect.delta.maintain;
 
 import dev.alluvium.connect.common.metric.MetricBean;
+import dev.alluvium.connect.delta.catalog.Catalogs;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
@@ -29,6 +30,7 @@ public final class TableSite implements AutoCloseable {
     private final Stores stores;
     private final TableLocations locations;
     private final MetricBean<TableMetric> metrics;
+    private final Catalogs catalogs;
     private final Map<String, ObjectStore> storesByTable = new HashMap<>();
     private final Map<String, DeltaTable> open = new HashMap<>();
 
@@ -42,6 +44,7 @@ public final class TableSite implements AutoCloseable {
         this.config = sink.table(name);
         this.context = Targets.context(shared.context(), config);
         this.stores = shared.stores();
+        this.catalogs = shared.catalogs();
         this.locations = new TableLocations(sink.routing());
         this.metrics = shared.metrics().table(name);
     }
@@ -53,8 +56,10 @@ public final class TableSite implements AutoCloseable {
      * @param stores of the maintenance thread; not those of the task thread
      * @param context time, chance and habits of the engine
      * @param metrics the task's numbers
+     * @param catalogs where tables are registered
      */
-    public record Shared(SinkConfig sink, Stores stores, TableContext context, SinkMetrics metrics) {}
+    public record Shared(
+            SinkConfig sink, Stores stores, TableContext context, SinkMetrics metrics, Catalogs catalogs) {}
 
     /** The table that users query. */
     public String name() {
@@ -84,6 +89,11 @@ public final class TableSite implements AutoCloseable {
     /** The table's numbers; may be written by this thread and the task's. */
     public MetricBean<TableMetric> metrics() {
         return metrics;
+    }
+
+    /** Where tables are registered. */
+    public Catalogs catalogs() {
+        return catalogs;
     }
 
     /** Where a table of this name lies. */

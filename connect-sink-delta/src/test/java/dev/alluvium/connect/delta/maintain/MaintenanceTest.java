@@ -263,7 +263,8 @@ class MaintenanceTest {
                 failures));
         SinkMetrics numbers = new SinkMetrics("c", UUID.randomUUID().toString());
         metrics.add(numbers);
-        return new Maintenance(new TableSite.Shared(config, new LocalStores(), context(), numbers), source);
+        return new Maintenance(
+                new TableSite.Shared(config, new LocalStores(), context(), numbers, new NoCatalogs()), source);
     }
 
     private final class LocalStores implements Stores {
