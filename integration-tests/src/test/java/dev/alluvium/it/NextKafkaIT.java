@@ -31,8 +31,11 @@ class NextKafkaIT {
 
     @BeforeAll
     static void start() {
-        StackSpec.Builder spec =
-                StackSpec.in(directory.resolve("stack")).kafkaLine(LINE).workerLine("3.9");
+        StackSpec.Builder spec = StackSpec.in(directory.resolve("stack"))
+                .kafkaLine(LINE)
+                .workerLine("3.9")
+                .kinesis(true)
+                .exactlyOnceSource(true);
         PluginArchives.all().forEach(spec::pluginArchive);
         stack = TimedRun.of("start of a stack on Kafka " + LINE, () -> EmbeddedStack.start(spec.build()));
     }

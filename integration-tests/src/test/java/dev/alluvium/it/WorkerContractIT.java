@@ -30,8 +30,11 @@ import org.junit.jupiter.api.Test;
 
 /** What the sink takes for granted of a real worker: exactly once and the gap policy stand on it. P-1, P-14. */
 class WorkerContractIT {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final int FIRST = 5;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int SENT_AT_ONCE = 5;
+    private static final long FIRST = 5;
+    private static final long DELETED_BEFORE = 8;
+    private static final long BOTH = 10;
 
     private final EmbeddedStack stack = SharedStack.get();
     private final ConnectRest connect = stack.connect();
@@ -45,12 +48,12 @@ class WorkerContractIT {
     }
 
     @Test
-    void batchComesAgainAsTheVerySameRecordsEvenAfterASeekAndThenTheSeekCounts() throws IOException {
-        stack.kafka().createTopic("contract-redelivery", 1, Map.of());
-        send("contract-redelivery", FIRST);
+    void batchComesAgainAsTheVerySameRecordsEvenAfterASeekAndThenTheSeekCounts() throws Exception {
+        stack.kafka().createTopic("contract_redelivery", 1, Map.of());
+        send("contract_redelivery");
         Files.createDirectories(directory);
         Path file = directory.resolve("seen");
-        Map<String, String> config = config(RepeatingSinkConnector.class.getName(), "contract-redelivery");
+        Map<String, String> config = config(RepeatingSinkConnector.class.getName(), "contract_redelivery");
         config.put("probe.file", file.toString());
         config.put("consumer.override.auto.offset.reset", "earliest");
 
@@ -71,9 +74,9 @@ class WorkerContractIT {
 
     @Test
     void lostRecordsStopTheTaskOnlyWhereTheConsumerMayNotReset() throws Exception {
-        String topic = "contract-gap";
+        String topic = "contract_gap";
         stack.kafka().createTopic(topic, 1, Map.of());
-        send(topic, FIRST);
+        send(topic);
         Map<String, String> config = config("dev.alluvium.connect.delta.DeltaSinkConnector", topic);
         config.put("table.base.path", directory.resolve("tables").toUri().toString());
         config.put("auto.create", "true");
@@ -89,10 +92,10 @@ class WorkerContractIT {
         start(config);
         await().atMost(LIMIT).until(() -> committed(topic) == FIRST);
         connect.delete(topic);
-        send(topic, FIRST);
+        send(topic);
         stack.kafka()
                 .admin()
-                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(FIRST + 3)))
+                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(DELETED_BEFORE)))
                 .all()
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
@@ -102,7 +105,7 @@ class WorkerContractIT {
 
         config.put("consumer.override.auto.offset.reset", "earliest");
         start(config);
-        await().alias("the task goes on behind the gap").atMost(LIMIT).until(() -> committed(topic) == 2 * FIRST);
+        await("the task goes on behind the gap").atMost(LIMIT).until(() -> committed(topic) == BOTH);
     }
 
     private Map<String, String> config(String connector, String topic) {
@@ -124,13 +127,14 @@ class WorkerContractIT {
         assertThat(answer.isOk()).as("%s", answer.body()).isTrue();
     }
 
-    private void send(String topic, int count) {
+    private void send(String topic) throws Exception {
         Map<String, Object> settings =
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrap());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>(topic, 0, null, ("{\"n\":" + i + "}").getBytes(UTF_8)));
+            for (int i = 0; i < SENT_AT_ONCE; i++) {
+                producer.send(new ProducerRecord<>(topic, 0, null, ("{\"n\":" + i + "}").getBytes(UTF_8)))
+                        .get();
             }
         }
     }

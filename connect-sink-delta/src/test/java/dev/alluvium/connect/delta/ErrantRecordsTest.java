@@ -94,6 +94,49 @@ class ErrantRecordsTest {
         }
     }
 
+    private static SinkRecord sequenced(long offset, String sequence) {
+        SinkRecord record = record(T0, offset, 1L, Map.of("n", offset));
+        record.headers().addString("seq", sequence);
+        return record;
+    }
+
+    /** The report is made before the commit, so a commit that fails makes it again: at least once, and never lost. */
+    @Test
+    void lateEventIsADeadLetterHoweverOftenItsCommitFails() {
+        String[] settings = {
+            "write.mode", "upsert",
+            "pk.mode", "record_key",
+            "pk.fields", "id",
+            "sequence.by", "header:seq",
+            "tombstone.retention.ms", "0",
+            "late.event.policy", "dlq"
+        };
+        try (TaskHarness task =
+                new TaskHarness(properties(base, settings), store -> new FaultyStore(store, faults)).open(T0)) {
+            task.put(sequenced(0, "10"));
+            task.flush();
+            faults.beforeLogPut = () -> faults.away = true;
+            task.put(sequenced(1, "5"), sequenced(2, "11"));
+
+            for (int attempt = 0; attempt < 2; attempt++) {
+                faults.away = false;
+                assertThatThrownBy(task::flush).isInstanceOf(RetriableException.class);
+                assertThat(task.committable()).containsEntry(T0, 1L);
+            }
+            faults.away = false;
+            faults.beforeLogPut = () -> {};
+            task.flush();
+
+            assertThat(task.committable()).containsEntry(T0, 3L);
+            assertThat(task.context.reported)
+                    .hasSize(3)
+                    .allMatch(reported -> reported.record().kafkaOffset() == 1);
+        }
+        assertThat(StoredTable.open(base, "t").rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("n", 2L));
+    }
+
     @Test
     void recordsWithoutATableAreReportedAndDrain() {
         Map<String, String> properties = properties(base, "table.name.format", "${header:kind}");

@@ -15,8 +15,10 @@ import dev.alluvium.connect.smt.normalize.api.ApiFormat;
 import dev.alluvium.connect.smt.normalize.cloudevents.CloudEventsFormat;
 import dev.alluvium.connect.smt.normalize.debezium.DebeziumFormat;
 import dev.alluvium.connect.smt.normalize.dms.DmsFormat;
+import dev.alluvium.connect.smt.normalize.mapped.MappedFormat;
 import dev.alluvium.connect.smt.normalize.mongo.DebeziumMongoFormat;
 import dev.alluvium.connect.smt.normalize.mongo.MongoStreamFormat;
+import dev.alluvium.connect.smt.normalize.openmetadata.OpenMetadataFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -32,8 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NormalizeEntity<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     private static final String NAME = "NormalizeEntity";
-    private static final List<String> AUTO =
-            List.of("cloudevents", "debezium-mongo", "debezium", "dms", "mongodb", "api");
+    private static final List<String> AUTO = List.of(
+            "cloudevents",
+            "debezium-mongo",
+            "debezium",
+            "dms",
+            "mongodb",
+            "openmetadata",
+            "datahub",
+            "atlas",
+            "openlineage",
+            "api");
 
     private @Nullable Normalizer normalizer;
 
@@ -58,7 +69,9 @@ public final class NormalizeEntity<R extends ConnectRecord<R>> implements Transf
             case "debezium" -> new DebeziumFormat(settings, ids);
             case "dms" -> new DmsFormat(settings, ids);
             case "mongodb" -> new MongoStreamFormat(settings, ids);
-            default -> new ApiFormat(settings, ids);
+            case "openmetadata" -> new OpenMetadataFormat(settings, ids);
+            case "api" -> new ApiFormat(settings, ids);
+            default -> new MappedFormat(name, settings, ids);
         };
     }
 

@@ -151,6 +151,12 @@ class MongoEventsTest {
         assertThat(header(tombstone, "entity.type")).isEqualTo("c");
         assertThat(tombstone.key()).isEqualTo("k");
         assertThat(header(tombstone, "entity.op")).isNull();
+        for (String key : List.of("v-1", "00123")) {
+            SinkRecord other = sink("t", null, Map.of("id", key), null, null);
+            assertThat(header(normalize().apply(other), "entity.id")).isEqualTo(key);
+        }
+        SinkRecord mongo = sink("t", null, Map.of("id", "{\"$oid\":\"" + OID + "\"}"), null, null);
+        assertThat(header(normalize().apply(mongo), "entity.id")).isEqualTo(OID);
         SinkRecord keyless = sink("m.d.c", null, null, null, debezium("d", "").value());
         assertThatThrownBy(() -> normalize("format", "debezium-mongo").apply(keyless))
                 .hasMessageContaining("no id");

@@ -89,7 +89,7 @@ class NormalizeSettingsTest {
                         Map.entry("key.change", "header"),
                         Map.entry("existing.headers", "pass"),
                         Map.entry("plan.cache.size", 256))));
-        assertThat(new NormalizeEntity<>().config().names()).hasSize(defaults.size() + 3 + 10);
+        assertThat(new NormalizeEntity<>().config().names()).hasSize(defaults.size() + 3 + 11);
         assertThat(problems()).isEmpty();
     }
 
@@ -104,32 +104,29 @@ class NormalizeSettingsTest {
                 "data.path",
                 "tenant.path",
                 "partial.path",
-                "op.default",
-                "partial.default"
+                "event.id.path"
             })
-    void settingWithoutEffectIsRefusedByName(String name) {
-        assertThat(problems(name, "x").get(name))
+    void pathsConcernMappedFormatsOnly(String name) {
+        assertThat(problems("format", "debezium", name, "x").get(name))
                 .singleElement()
                 .asString()
-                .contains(name)
-                .contains("no effect in this version")
-                .contains("output=headers");
-        assertThatThrownBy(() -> normalize(name, "x"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(name);
+                .contains("only with mapped and its presets");
+        assertThat(problems("format", "openlineage", name, "x")).isEmpty();
+        assertThat(problems("format", "openlineage", name, "x..y")).containsOnlyKeys(name);
+        assertThat(problems("format", "openlineage", name, "$nowhere")).containsOnlyKeys(name);
+    }
+
+    @Test
+    void mappedNamesWhatItLacks() {
+        assertThat(problems("format", "mapped").get("format"))
+                .singleElement()
+                .asString()
+                .contains("type.path or type.default", "id.path or id.fields", "op.path or op.default");
+        assertThat(problems("format", "dms")).containsOnlyKeys("id.fields");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mapped", "datahub", "openmetadata", "atlas", "openlineage", "monte-carlo"})
-    void laterFormatsAreRefusedByName(String format) {
-        assertThat(problems("format", format).get("format"))
-                .singleElement()
-                .asString()
-                .contains("not supported in this version; supported: auto, debezium, ");
-    }
-
-    @ParameterizedTest
-    @CsvSource("output,envelope")
+    @CsvSource({"output,envelope", "classifications.as,set"})
     void laterWordsAreRefusedByName(String name, String word) {
         assertThat(problems(name, word).get(name)).singleElement().asString().contains("not supported in this version");
     }

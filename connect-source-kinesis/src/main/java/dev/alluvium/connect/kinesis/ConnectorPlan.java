@@ -9,6 +9,7 @@ import dev.alluvium.connect.kinesis.metric.ConnectorMetric;
 import dev.alluvium.connect.kinesis.read.Listing;
 import dev.alluvium.connect.kinesis.shard.OwnershipPlanner;
 import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,27 @@ final class ConnectorPlan implements AutoCloseable {
             configs.add(task);
         }
         return configs;
+    }
+
+    /**
+     * Checks that these shards are closed, or gone with their records: an open one would never be read again.
+     *
+     * @throws org.apache.kafka.connect.errors.ConnectException if one of them still takes records
+     */
+    static void checkEnded(Set<ShardRef> ended, KinesisApi api) {
+        Set<String> streams = ended.stream().map(ShardRef::stream).collect(Collectors.toSet());
+        List<String> problems = new ArrayList<>();
+        for (String stream : streams) {
+            Listing listing = listing(api, stream);
+            listing.shards().stream()
+                    .filter(shard -> !shard.closed())
+                    .map(shard -> new ShardRef(stream, listing.summary().created(), shard.id()))
+                    .filter(ended::contains)
+                    .forEach(open -> problems.add("closed is true, but " + open + " still takes records"));
+        }
+        if (!problems.isEmpty()) {
+            throw SourceErrors.alterations(problems);
+        }
     }
 
     private static long imbalance(long shards, int tasks) {

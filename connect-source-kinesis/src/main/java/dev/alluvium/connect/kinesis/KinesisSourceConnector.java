@@ -7,10 +7,12 @@ import dev.alluvium.connect.kinesis.config.SourceSettings;
 import dev.alluvium.connect.kinesis.config.SourceValidation;
 import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.offset.OffsetAlterations;
+import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -88,6 +90,13 @@ public final class KinesisSourceConnector extends SourceConnector {
         List<String> problems = OffsetAlterations.problems(offsets);
         if (!problems.isEmpty()) {
             throw SourceErrors.alterations(problems);
+        }
+        Set<ShardRef> ended = OffsetAlterations.ended(offsets);
+        if (!ended.isEmpty()) {
+            SourceConfig config = SourceValidation.read(SourceValidation.given(given));
+            try (KinesisApi api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
+                ConnectorPlan.checkEnded(ended, api);
+            }
         }
         return true;
     }

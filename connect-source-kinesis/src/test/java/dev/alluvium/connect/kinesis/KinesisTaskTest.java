@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The task over the real SDK against an endpoint in this JVM: K-05, K-06, K-15, K-16, K-24, K-25. */
 class KinesisTaskTest {
+    private static final int KEYS = 20;
     private final FakeOffsetStore store = new FakeOffsetStore();
     private KinesisEndpoint endpoint;
     private KinesisStreams streams;
@@ -85,39 +86,59 @@ class KinesisTaskTest {
     }
 
     @Test
-    void aStreamReshardedUnderTwoTasksLosesAndRepeatsNothing() throws InterruptedException {
+    void aStreamReshardedUnderTwoTasksLosesRepeatsAndReordersNothing() throws InterruptedException {
         streams.create("events", 2);
         List<Map<String, String>> configs = tasks("events", 2);
         assertThat(configs).hasSize(2);
-        streams.put("events", plain(0, 500));
+        List<SourceRecord> inOrder = new ArrayList<>();
 
         try (TaskRun one = new TaskRun(configs.get(0), store);
                 TaskRun two = new TaskRun(configs.get(1), store)) {
-            pollBoth(one, two, 500);
+            streams.put("events", keyed(0, 500));
+            pollBoth(one, two, inOrder, 500);
             streams.reshard("events", 4);
-            streams.put("events", plain(500, 500));
-            pollBoth(one, two, 1_000);
+            streams.put("events", keyed(500, 500));
             streams.reshard("events", 3);
-            streams.put("events", plain(1_000, 500));
-            pollBoth(one, two, 1_500);
+            streams.put("events", keyed(1_000, 500));
+            pollBoth(one, two, inOrder, 1_500);
 
-            List<SourceRecord> all = new ArrayList<>(one.records());
-            all.addAll(two.records());
-            assertThat(texts(all)).containsExactlyInAnyOrderElementsOf(expected(0, 1_500));
             assertThat(one.records()).isNotEmpty();
             assertThat(two.records()).isNotEmpty();
         }
+
+        assertThat(texts(inOrder)).containsExactlyInAnyOrderElementsOf(expected(0, 1_500));
+        for (int key = 0; key < KEYS; key++) {
+            String wanted = "key-" + key;
+            assertThat(inOrder.stream()
+                            .filter(record -> wanted.equals(record.key()))
+                            .map(record -> number(record))
+                            .toList())
+                    .isSorted();
+        }
     }
 
-    private static void pollBoth(TaskRun one, TaskRun two, int total) throws InterruptedException {
-        one.pollUntil(() -> {
-            try {
-                two.poll();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
+    /** What one task wrote becomes readable for both only after the other had its turn. */
+    private void pollBoth(TaskRun one, TaskRun two, List<SourceRecord> inOrder, int total) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (inOrder.size() < total) {
+            assertThat(System.nanoTime())
+                    .as("%s records of %s", inOrder.size(), total)
+                    .isLessThan(deadline);
+            for (TaskRun task : List.of(one, two)) {
+                task.poll().stream().filter(record -> !TaskRun.isMarker(record)).forEach(inOrder::add);
             }
-            return one.records().size() + two.records().size() >= total;
-        });
+            store.flush();
+        }
+    }
+
+    private static List<UserRecord> keyed(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> UserRecord.of("key-" + i % KEYS, ("v-" + i).getBytes(UTF_8)))
+                .toList();
+    }
+
+    private static int number(SourceRecord record) {
+        return Integer.parseInt(new String((byte[]) record.value(), UTF_8).substring(2));
     }
 
     private List<Map<String, String>> tasks(String stream, int max) {

@@ -3,6 +3,7 @@ package dev.alluvium.delta.data;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ public record StatsColumns(List<String> always, List<String> chosen, int limit) 
     /** The protocol's default for {@code delta.dataSkippingNumIndexedCols}. */
     public static final int DEFAULT_LIMIT = 32;
 
+    private static final String LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
+
     /** Copies the names. */
     public StatsColumns {
         always = List.copyOf(always);
@@ -25,6 +28,13 @@ public record StatsColumns(List<String> always, List<String> chosen, int limit) 
     /** The first 32. */
     public static StatsColumns firstOnes() {
         return new StatsColumns(List.of(), List.of(), DEFAULT_LIMIT);
+    }
+
+    /**
+     * How many leaf columns count as the first ones, by the properties of a table.
+     */
+    public static int limitOf(Map<String, String> properties) {
+        return limit(properties.get(LIMIT_PROPERTY));
     }
 
     /**

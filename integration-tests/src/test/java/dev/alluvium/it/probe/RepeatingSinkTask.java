@@ -56,6 +56,7 @@ public final class RepeatingSinkTask extends SinkTask {
     }
 
     /** The very same objects in the same order. */
+    @SuppressWarnings("ReferenceEquality")
     private boolean isFirst(Collection<SinkRecord> records) {
         List<SinkRecord> now = new ArrayList<>(records);
         if (now.size() != first.size()) {

@@ -43,10 +43,13 @@ class UseCaseRunIT {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path out;
+
     @BeforeAll
     static void startStack() {
         stack = EmbeddedStack.start(
-                StackSpec.in(root.resolve("stack")).postgres(true).build());
+                StackSpec.in(root.resolve("stack")).postgres(true).kinesis(true).build());
     }
 
     @AfterAll
@@ -67,7 +70,7 @@ class UseCaseRunIT {
     }
 
     private RunReport run() {
-        return UseCaseRun.run(Options.on(stack, List.of(folder)).withOut(folder.resolve("out")));
+        return UseCaseRun.run(Options.on(stack, List.of(folder)).withOut(out));
     }
 
     @Test
@@ -90,11 +93,11 @@ class UseCaseRunIT {
         assertThat(report.problems()).isEmpty();
         assertThat(report.exitCode()).isEqualTo(RunReport.EQUAL);
         assertThat(report.eventsSent()).isEqualTo(2);
-        List<String> events = Files.readAllLines(folder.resolve("out/events.jsonl"));
+        List<String> events = Files.readAllLines(out.resolve("events.jsonl"));
         JsonNode first = Json.MAPPER.readTree(events.get(0));
         assertThat(Json.text(first.path("to"))).isEqualTo("{\"topic\":\"video\",\"partition\":1,\"offset\":0}");
         assertThat(first.path("headers").path("h").asText()).startsWith("uc-");
-        assertThat(folder.resolve("out/report.json")).content().contains("\"verdict\" : \"EQUAL\"");
+        assertThat(out.resolve("report.json")).content().contains("\"verdict\" : \"EQUAL\"");
     }
 
     @Test
@@ -121,6 +124,32 @@ class UseCaseRunIT {
         assertThat(count("SELECT count(*) FROM pg_replication_slots")).isZero();
         assertThat(count("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
                 .isZero();
+    }
+
+    @Test
+    void putsAreJournalledWithTheirPlaceAndStreamsGoWithTheRun() throws IOException {
+        write("stack.json", "{\"streams\":{\"entities\":{\"shards\":2}}}");
+        write(
+                "steps.jsonl",
+                "{\"kinesis\":{\"stream\":\"entities\",\"partitionKey\":\"a\",\"data\":{\"id\":1}}}",
+                "{\"kinesis\":{\"stream\":\"entities\",\"kpl\":[{\"partitionKey\":\"a\",\"data\":1},{\"partitionKey\":\"b\",\"data\":2}]}}",
+                "{\"pause\":\"kinesis\"}",
+                "{\"resume\":\"kinesis\"}",
+                "{\"reshard\":{\"stream\":\"entities\",\"to\":3}}",
+                "{\"kinesis\":{\"stream\":\"entities\",\"partitionKey\":\"a\",\"dataBase64\":\"AA==\"}}");
+
+        RunReport first = run();
+        RunReport second = run();
+
+        assertThat(first.problems()).isEmpty();
+        assertThat(second.exitCode()).isEqualTo(RunReport.EQUAL);
+        List<String> events = Files.readAllLines(out.resolve("events.jsonl"));
+        assertThat(events).hasSize(4);
+        JsonNode aggregated = Json.MAPPER.readTree(events.get(2));
+        assertThat(aggregated.path("to").path("sub").asInt()).isEqualTo(1);
+        assertThat(aggregated.path("to").path("shard").asText()).startsWith("shardId-");
+        assertThat(aggregated.path("to").path("sequence").asText()).matches("[0-9]{10,}");
+        assertThat(aggregated.path("key").asText()).isEqualTo("b");
     }
 
     @Test

@@ -54,7 +54,9 @@ final class Account {
 
     /** Puts the stream into a passing state; without a transition time it is over at once. */
     void pass(DataStream stream, StreamStatus state, long nowMillis) {
-        stream.begin(state, nowMillis + options.transition().toMillis());
+        long time = options.transition().toMillis();
+        // Over at once means at every moment, also for a clock that steps back.
+        stream.begin(state, time == 0 ? Long.MIN_VALUE : nowMillis + time);
     }
 
     /** The stream that the request names, by name or ARN. */

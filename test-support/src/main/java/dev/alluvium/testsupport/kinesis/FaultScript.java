@@ -18,10 +18,6 @@ final class FaultScript {
         return added;
     }
 
-    boolean isEmpty() {
-        return armed.isEmpty();
-    }
-
     /**
      * The fault that hits a call; of several the one armed first.
      *

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Operations on the shards of a stream. Guarded by the endpoint's lock. */
@@ -65,7 +66,7 @@ final class ShardOperations {
         if (text.isEmpty()) {
             ShardFilter filter =
                     request.object("ShardFilter").map(ShardFilter::of).orElse(ShardFilter.ALL);
-            String stream = account.find(request, now).name().name();
+            String stream = named(request, now).name().name();
             String after = request.text("ExclusiveStartShardId").orElse("");
             return new ListingToken(stream, after, filter.type().name(), filter.argument(), now);
         }
@@ -81,6 +82,19 @@ final class ShardOperations {
             throw new ServiceException(ErrorType.EXPIRED_NEXT_TOKEN, "The NextToken has expired.");
         }
         return token;
+    }
+
+    /** The stream of that name and, where the request says so, of that birth. */
+    private DataStream named(WireRequest request, long now) {
+        DataStream stream = account.find(request, now);
+        OptionalLong birth = request.time("StreamCreationTimestamp");
+        if (birth.isPresent() && birth.getAsLong() != stream.createdMillis()) {
+            throw new ServiceException(
+                    ErrorType.RESOURCE_NOT_FOUND,
+                    "Stream " + stream.name() + " under account "
+                            + account.options().account() + " was not created at that time.");
+        }
+        return stream;
     }
 
     private Consumer<WireWriter> split(WireRequest request, long now) {

@@ -78,8 +78,9 @@ public final class RecordConverter {
     private RowChecks checks() {
         RowChecks current = checks;
         if (current == null || !current.areFor(columns.schema(), partitionColumns, keys.names())) {
+            List<String> sequence = config.upserts() ? sequenceColumns() : List.of();
             current = new RowChecks(
-                    config, new RowChecks.Subject(columns.schema(), partitionColumns, keys.names(), sequenceColumns()));
+                    config, new RowChecks.Subject(columns.schema(), partitionColumns, keys.names(), sequence));
             checks = current;
         }
         return current;
@@ -129,23 +130,7 @@ public final class RecordConverter {
      * @throws ConnectException if the settings say that such a record stops the task
      */
     public Conversion convert(SinkRecord record) {
-        return undoOnFailure(record);
-    }
-
-    private Conversion converted(SinkRecord record) {
-        Operation operation = operations.read(record);
-        if (operation == null) {
-            return new Conversion.Skipped(SkipReason.TOMBSTONE);
-        }
-        return switch (operation.kind()) {
-            case DELETE -> delete(record);
-            case TRUNCATE -> truncate(record);
-            case UPSERT, PARTIAL -> row(record, operation);
-        };
-    }
-
-    /** What a failed conversion added to the columns is taken back: nothing of a refused record shows in the table. */
-    private Conversion undoOnFailure(SinkRecord record) {
+        // What a failed conversion added is taken back: nothing of a refused record shows in the table.
         StructType before = columns.schema();
         boolean wasSettled = !keys.names().isEmpty();
         boolean done = false;
@@ -161,6 +146,18 @@ public final class RecordConverter {
                 reset(before, columns.mayGrow());
             }
         }
+    }
+
+    private Conversion converted(SinkRecord record) {
+        Operation operation = operations.read(record);
+        if (operation == null) {
+            return new Conversion.Skipped(SkipReason.TOMBSTONE);
+        }
+        return switch (operation.kind()) {
+            case DELETE -> delete(record);
+            case TRUNCATE -> truncate(record);
+            case UPSERT, PARTIAL -> row(record, operation);
+        };
     }
 
     private Conversion delete(SinkRecord record) {
@@ -335,9 +332,8 @@ public final class RecordConverter {
             present = MetadataColumns.allBut(row.unavailable(), columns.schema().size());
         }
         boolean needsBase = kind == Kind.UPSERT && present != null;
-        boolean mayBeLeftOut = present != null && checks().mayBeLeftOut();
-        Object origin = mayBeLeftOut ? record : origin(record, needsBase);
-        Sequence fitting = config.upserts() ? checks().sequence(sequence) : sequence;
+        Object origin = origin(record, needsBase, present != null && checks().mayBeLeftOut());
+        Sequence fitting = checks().sequence(sequence);
         return new Event(kind, key, row.values(), present, fitting, record.originalKafkaOffset(), origin);
     }
 
@@ -370,24 +366,19 @@ public final class RecordConverter {
     }
 
     /** A record that may yet have to be reported is kept; of one that is staged only the time stamp. */
-    private @Nullable Object origin(SinkRecord record, boolean needsBase) {
+    private @Nullable Object origin(SinkRecord record, boolean needsBase, boolean mayBeLeftOut) {
         if (config.stages()) {
             return record.timestamp();
         }
         boolean mayLackBase = needsBase && config.events().missingBase() != RecordPolicy.ACCEPT;
-        return keepsOrigin || mayLackBase ? record : null;
+        return keepsOrigin || mayLackBase || mayBeLeftOut ? record : null;
     }
 
     private Event withoutRow(Kind kind, Object[] key, Sequence sequence, SinkRecord record) {
         boolean mayBeLeftOut = checks().mayBeLeftOut() && config.events().deletes() == DeleteMode.SOFT;
-        return new Event(
-                kind,
-                key,
-                NO_VALUES,
-                null,
-                config.upserts() ? checks().sequence(sequence) : sequence,
-                record.originalKafkaOffset(),
-                mayBeLeftOut ? record : origin(record, false));
+        Object origin = origin(record, false, mayBeLeftOut);
+        Sequence fitting = checks().sequence(sequence);
+        return new Event(kind, key, NO_VALUES, null, fitting, record.originalKafkaOffset(), origin);
     }
 
     private static Conversion converted(List<Event> events, long bytes) {

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class CompactStep implements MaintenanceStep {
     private static final Logger LOG = LoggerFactory.getLogger(CompactStep.class);
 
-    private static final String STATS_LIMIT = "delta.dataSkippingNumIndexedCols";
-
     private final TableSite site;
     private final MaintenanceConfig.Compaction settings;
     private final OfTable<Compaction> compaction;
@@ -51,8 +49,7 @@ final class CompactStep implements MaintenanceStep {
         TableConfig config = site.config();
         List<String> always = new ArrayList<>(config.keys().fields());
         always.addAll(config.sequence().names());
-        int limit =
-                StatsColumns.limit(table.snapshot().metadata().configuration().get(STATS_LIMIT));
+        int limit = StatsColumns.limitOf(table.snapshot().metadata().configuration());
         return new ParquetDataFiles(
                 table.store(),
                 new DataFileSettings(

@@ -209,6 +209,18 @@ public final class SmtErrors {
                 "a control event concerns a table or collection, no entity; see control.records, on.control");
     }
 
+    /** An event of OpenMetadata that concerns no entity row, and the settings say to fail. */
+    public static UnusableRecordException activity() {
+        return new UnusableRecordException(
+                "an event of a thread, post, task or suggestion is no entity; see on.activity");
+    }
+
+    /** A part of a message, or a compressed one. */
+    public static UnusableRecordException unusableEvent() {
+        return new UnusableRecordException("the message is split (msgSplitCount) or compressed "
+                + "(msgCompressionKind); have the source send whole, plain messages");
+    }
+
     /** A value of extended JSON is not of its type's form. */
     public static UnusableRecordException malformedTyped(String type) {
         return new UnusableRecordException("a value of type '" + type + "' has not the form of that type");

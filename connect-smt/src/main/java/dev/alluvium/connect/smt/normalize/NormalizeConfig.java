@@ -2,7 +2,6 @@
 package dev.alluvium.connect.smt.normalize;
 
 import dev.alluvium.connect.smt.config.Checked;
-import dev.alluvium.connect.smt.config.NotYet;
 import dev.alluvium.connect.smt.config.Option;
 import dev.alluvium.connect.smt.config.Pairs;
 import dev.alluvium.connect.smt.config.Words;
@@ -45,14 +44,24 @@ public final class NormalizeConfig {
     static final String PLAN_CACHE_SIZE = "plan.cache.size";
 
     private static final String GROUP = "NormalizeEntity";
-    private static final List<String> FORMATS =
-            List.of("auto", "debezium", "debezium-mongo", "dms", "mongodb", "cloudevents", "api");
-    private static final String[] LATER_FORMATS = {
-        "mapped", "datahub", "openmetadata", "atlas", "openlineage", "monte-carlo"
-    };
-    private static final Set<String> WORDS = Set.of("api", "cloudevents", "auto");
-    private static final Set<String> UNITS = Set.of("api", "auto");
-    private static final Set<String> SOURCE_ORDERED = Set.of("debezium", "debezium-mongo", "auto");
+    private static final List<String> FORMATS = List.of(
+            "auto",
+            "debezium",
+            "debezium-mongo",
+            "dms",
+            "mongodb",
+            "cloudevents",
+            "api",
+            "mapped",
+            "datahub",
+            "openmetadata",
+            "atlas",
+            "openlineage",
+            "monte-carlo");
+    private static final Set<String> WORDS =
+            Set.of("api", "cloudevents", "auto", "mapped", "datahub", "atlas", "openlineage", "monte-carlo");
+    private static final Set<String> UNITS = WORDS;
+    private static final Set<String> SOURCE_ORDERED = Set.of("debezium", "debezium-mongo", "openmetadata", "auto");
     private static final Set<String> DEBEZIUM = Set.of("debezium", "debezium-mongo", "auto");
 
     private static final Validator NON_EMPTY = new Checked<>(
@@ -76,41 +85,18 @@ public final class NormalizeConfig {
         options.addAll(identity());
         options.addAll(events());
         options.addAll(SourceConfig.options());
-        options.addAll(later());
+        options.addAll(MappedConfig.options());
         return Option.definition(options);
-    }
-
-    private static List<Option> later() {
-        return Stream.of(
-                        "type.path",
-                        "id.path",
-                        "op.path",
-                        "ts.path",
-                        "seq.path",
-                        "data.path",
-                        "tenant.path",
-                        "partial.path",
-                        "op.default",
-                        "partial.default")
-                .map(name -> new Option(
-                        name,
-                        Type.STRING,
-                        null,
-                        new NotYet("output=headers with the formats that are listed"),
-                        null,
-                        Importance.LOW,
-                        "Not in this version",
-                        "Of format=mapped."))
-                .toList();
     }
 
     private static List<Option> recognition() {
         return List.of(
                 option(
-                        FORMAT,
-                        "auto",
-                        Words.of(FORMATS.toArray(String[]::new)).later(LATER_FORMATS),
-                        "Which change format the records have. auto tells formats apart by headers and structure."),
+                                FORMAT,
+                                "auto",
+                                Words.of(FORMATS.toArray(String[]::new)),
+                                "Which change format the records have. auto tells most apart by headers and structure.")
+                        .with(MappedConfig::incomplete),
                 option(
                         OUTPUT,
                         "headers",

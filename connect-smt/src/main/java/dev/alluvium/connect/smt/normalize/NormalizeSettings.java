@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param opWords operation words beyond those of the format
  * @param output what becomes of the value
  * @param rules settings that concern single formats
+ * @param mapping what {@code format=mapped} and its presets read, by key
  * @param sequenceBy {@code offset}, {@code source} or a field path
  */
 public record NormalizeSettings(
@@ -48,7 +49,8 @@ public record NormalizeSettings(
         boolean keyChangeFails,
         ExistingHeaders existingHeaders,
         Output output,
-        SourceRules rules) {
+        SourceRules rules,
+        Map<String, String> mapping) {
 
     /** The typed form of checked settings. */
     public static NormalizeSettings of(Settings settings) {
@@ -72,7 +74,8 @@ public record NormalizeSettings(
                 word(ExistingHeaders.class, settings, NormalizeConfig.EXISTING_HEADERS),
                 Output.valueOf(
                         settings.text(NormalizeConfig.OUTPUT).replace('-', '_').toUpperCase(Locale.ROOT)),
-                rules(settings));
+                rules(settings),
+                MappedConfig.keys(settings));
     }
 
     /** Bound of each cache of plans. */

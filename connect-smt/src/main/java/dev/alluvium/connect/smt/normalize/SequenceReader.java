@@ -31,13 +31,16 @@ public interface SequenceReader {
 
     /** Reads a field: a whole number, digits, or a time, which becomes epoch milliseconds. */
     static SequenceReader byPath(FieldPath path) {
-        return event -> {
-            String text = digits(path.of(event));
-            if (text == null) {
-                throw SmtErrors.noSequence(path.toString());
-            }
-            return text;
-        };
+        return event -> of(path.of(event), path.toString());
+    }
+
+    /** The sequence that a value is: a whole number, digits, or a time, which becomes epoch milliseconds. */
+    static String of(@Nullable Object value, String path) {
+        String text = digits(value);
+        if (text == null) {
+            throw SmtErrors.noSequence(path);
+        }
+        return text;
     }
 
     private static @Nullable String digits(@Nullable Object value) {

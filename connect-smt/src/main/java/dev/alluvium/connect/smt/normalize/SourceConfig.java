@@ -69,9 +69,8 @@ final class SourceConfig {
                 option(
                         CLASSIFICATIONS_AS,
                         "asset",
-                        Words.of("asset", "set"),
-                        "What classification events of Atlas are: partial updates of the asset, or full rows of type "
-                                + "classifications with the tags after the event.",
+                        Words.of("asset").later("set"),
+                        "What classification events of Atlas are: partial updates of the asset.",
                         Set.of("atlas", "auto")));
     }
 

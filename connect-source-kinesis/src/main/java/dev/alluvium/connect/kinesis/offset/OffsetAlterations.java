@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.offset;
 
+import dev.alluvium.connect.kinesis.shard.ShardRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks offsets that a user wants to store through Connect's REST interface. */
@@ -25,6 +28,17 @@ public final class OffsetAlterations {
             }
         });
         return problems;
+    }
+
+    /** The shards whose end was read, according to offsets without problems. */
+    public static Set<ShardRef> ended(Map<Map<String, ?>, Map<String, ?>> alterations) {
+        Set<ShardRef> ended = new HashSet<>();
+        alterations.forEach((partition, offset) -> {
+            if (offset != null && ShardOffset.read(offset).closed()) {
+                ended.add(SourcePartition.read(partition));
+            }
+        });
+        return ended;
     }
 
     private static void check(@Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset) {

@@ -97,16 +97,24 @@ final class HttpConnection {
                 .contains("chunked")) {
             return HttpChunks.read(in, MAX_BODY);
         }
-        int length =
-                Integer.parseInt(headers.getOrDefault("content-length", "0").trim());
-        if (length < 0 || length > MAX_BODY) {
-            throw new IOException("a body of " + length + " bytes");
-        }
+        int length = length(headers.getOrDefault("content-length", "0"));
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the body ended early");
         }
         return body;
+    }
+
+    private static int length(String digits) throws IOException {
+        try {
+            int length = Integer.parseInt(digits.trim());
+            if (length >= 0 && length <= MAX_BODY) {
+                return length;
+            }
+            throw new IOException("a body of " + length + " bytes");
+        } catch (NumberFormatException e) {
+            throw new IOException("not a length", e);
+        }
     }
 
     private static Map<String, String> headers(InputStream in) throws IOException {

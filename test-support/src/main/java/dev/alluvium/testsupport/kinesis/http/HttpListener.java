@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -20,10 +22,12 @@ import java.util.function.Function;
  */
 public final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 256;
+    private static final long END_SECONDS = 10;
 
     private final ServerSocket socket;
     private final Function<HttpCall, HttpReply> service;
     private final ExecutorService threads;
+    private final CountDownLatch accepting = new CountDownLatch(1);
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
 
     private HttpListener(ServerSocket socket, Function<HttpCall, HttpReply> service) {
@@ -67,19 +71,41 @@ public final class HttpListener implements AutoCloseable {
         } finally {
             connections.forEach(HttpConnection::cut);
             threads.shutdown();
+            awaitFreePort();
+        }
+    }
+
+    /** The system frees the port only when no thread waits in accept any more. */
+    private void awaitFreePort() {
+        try {
+            if (!accepting.await(END_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("port " + socket.getLocalPort() + " is not free after the end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void accept() {
-        while (!socket.isClosed()) {
-            try {
-                Socket accepted = socket.accept();
-                HttpConnection connection = new HttpConnection(accepted, service);
-                connections.add(connection);
-                threads.execute(() -> serve(connection));
-            } catch (IOException e) {
-                // Closed while it waited: the loop ends. Anything else concerns one caller, who sees it.
+        try {
+            while (!socket.isClosed()) {
+                acceptOne();
             }
+        } finally {
+            accepting.countDown();
+        }
+    }
+
+    private void acceptOne() {
+        try {
+            HttpConnection connection = new HttpConnection(socket.accept(), service);
+            connections.add(connection);
+            threads.execute(() -> serve(connection));
+        } catch (IOException e) {
+            // Closed while it waited: the loop ends. Anything else concerns one caller, who sees it.
+        } catch (RejectedExecutionException e) {
+            // Closed just after it had accepted: the connection is cut with the others, or here.
+            connections.forEach(HttpConnection::cut);
         }
     }
 

@@ -51,7 +51,13 @@ public final class WireRequest {
 
     /** A moment in epoch milliseconds; empty when it is absent. */
     public OptionalLong time(String name) {
-        return has(name) ? OptionalLong.of(format.millis(node.get(name))) : OptionalLong.empty();
+        if (!has(name)) {
+            return OptionalLong.empty();
+        }
+        if (!node.get(name).isNumber()) {
+            throw new ServiceException(ErrorType.SERIALIZATION, "The field " + name + " is not a time");
+        }
+        return OptionalLong.of(format.millis(node.get(name)));
     }
 
     /** Bytes that must be there. */

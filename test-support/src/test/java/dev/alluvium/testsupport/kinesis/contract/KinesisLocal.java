@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -26,6 +27,9 @@ import org.awaitility.Awaitility;
 final class KinesisLocal implements AutoCloseable {
     private static final String VERSION = "0.6.2";
     private static final String MAIN_SHA256 = "6d46874682bffd8c06a3ca90735e292d144626541d1450bc43326557b3dda414";
+    private static final Path CACHE =
+            Path.of(System.getProperty("user.home"), ".cache", "alluvium", "kinesis-local-" + VERSION);
+    private static final Path PROGRAM = CACHE.resolve("node_modules").resolve("kinesis-local");
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
@@ -36,17 +40,24 @@ final class KinesisLocal implements AutoCloseable {
         this.port = port;
     }
 
-    /** Whether this machine has what it takes. */
-    static boolean isPossible() {
-        return runs("node") && runs("npm");
+    /** What this machine lacks to run it; fetches it where it is not there yet. Empty when nothing is lacking. */
+    static Optional<String> lacking() {
+        if (!runs("node") || !runs("npm")) {
+            return Optional.of("node and npm are not on the PATH");
+        }
+        try {
+            install();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("npm cannot fetch it: " + e.getMessage());
+        }
     }
 
     static KinesisLocal start() {
-        Path program = install();
         FreePorts ports = new FreePorts(new SplittableRandom());
         int plain = ports.next();
         ProcessBuilder builder = new ProcessBuilder("node", "main.js")
-                .directory(program.toFile())
+                .directory(PROGRAM.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "kinesis-local.log").toFile());
         builder.environment().put("KINESIS_MOCK_PLAIN_PORT", Integer.toString(plain));
@@ -104,31 +115,24 @@ final class KinesisLocal implements AutoCloseable {
         }
     }
 
-    private static Path install() {
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "alluvium", "kinesis-local-" + VERSION);
-        Path program = cache.resolve("node_modules").resolve("kinesis-local");
-        try {
-            if (!Files.exists(program.resolve("main.js"))) {
-                Files.createDirectories(cache);
-                run(
-                        cache,
-                        List.of(
-                                "npm",
-                                "install",
-                                "--no-audit",
-                                "--no-fund",
-                                "--no-save",
-                                "--ignore-scripts",
-                                "kinesis-local@" + VERSION));
-            }
-            String digest = sha256(program.resolve("main.js"));
-            if (!digest.equals(MAIN_SHA256)) {
-                throw new IllegalStateException("kinesis-local " + VERSION + " in " + program
-                        + " is not the one that was reviewed: SHA-256 " + digest + "; delete it to fetch it again");
-            }
-            return program;
-        } catch (IOException e) {
-            throw new UncheckedIOException("kinesis-local cannot be installed below " + cache, e);
+    private static void install() throws IOException {
+        if (!Files.exists(PROGRAM.resolve("main.js"))) {
+            Files.createDirectories(CACHE);
+            run(
+                    CACHE,
+                    List.of(
+                            "npm",
+                            "install",
+                            "--no-audit",
+                            "--no-fund",
+                            "--no-save",
+                            "--ignore-scripts",
+                            "kinesis-local@" + VERSION));
+        }
+        String digest = sha256(PROGRAM.resolve("main.js"));
+        if (!digest.equals(MAIN_SHA256)) {
+            throw new IllegalStateException("kinesis-local " + VERSION + " in " + PROGRAM
+                    + " is not the one that was reviewed: SHA-256 " + digest + "; delete it to fetch it again");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * The same contract on an endpoint that nobody here wrote: what both do is not our own reading of the service alone.
- * Needs Node and npm; where they are absent it is skipped, but with {@code CI=true} it fails.
+ * Needs Node and npm, which fetches it; where that fails it is skipped, but with {@code CI=true} it fails.
  */
 class KinesisLocalIT {
     private static final Map<Trait, String> LACKS = Map.of(
@@ -22,15 +23,16 @@ class KinesisLocalIT {
             Trait.FOREIGN_NUMBER_IS_REFUSED, "kinesis-local takes any number",
             Trait.BATCH_LIMIT, "kinesis-local takes 501 records",
             Trait.FILTER_AT_TRIM_HORIZON, "kinesis-local shows every shard",
-            Trait.FILTER_BEHIND_THE_END, "kinesis-local shows closed shards at every later moment",
+            Trait.FILTER_BY_TIME, "kinesis-local shows shards before and behind their lives",
             Trait.SPLIT_AT_START_IS_REFUSED, "kinesis-local makes a child with an empty range");
 
     private static KinesisLocal local;
 
     @BeforeAll
     static void start() {
-        if (!KinesisLocal.isPossible()) {
-            String why = "The contract does not run on kinesis-local: node and npm are not on the PATH";
+        Optional<String> lacking = KinesisLocal.lacking();
+        if (lacking.isPresent()) {
+            String why = "The Kinesis contract does not run on kinesis-local: " + lacking.get();
             if ("true".equals(System.getenv("CI"))) {
                 fail(why);
             }

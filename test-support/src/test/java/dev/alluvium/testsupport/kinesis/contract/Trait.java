@@ -15,8 +15,8 @@ enum Trait {
     BATCH_LIMIT,
     /** A listing at the trim horizon shows only the shards that were open then. */
     FILTER_AT_TRIM_HORIZON,
-    /** A shard that was closed before a moment is not shown as open at it. */
-    FILTER_BEHIND_THE_END,
+    /** A listing at a moment shows exactly the shards that were open then. */
+    FILTER_BY_TIME,
     /** A split needs a key inside the shard's range. */
     SPLIT_AT_START_IS_REFUSED
 }

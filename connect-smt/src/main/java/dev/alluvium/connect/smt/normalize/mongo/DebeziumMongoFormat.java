@@ -119,7 +119,7 @@ public final class DebeziumMongoFormat implements ChangeFormat {
     }
 
     private @Nullable EntityId id(ConnectRecord<?> record, Told told) {
-        EntityId id = idOfTombstone(record);
+        EntityId id = idOfKey(record);
         if (id != null || told.document == null) {
             return ids.required(id, told.op == EntityOp.DELETE);
         }
@@ -127,14 +127,23 @@ public final class DebeziumMongoFormat implements ChangeFormat {
         return ids.required(inDocument == null ? null : ids.ofValue(null, inDocument, ID), told.op == EntityOp.DELETE);
     }
 
+    private @Nullable EntityId idOfKey(ConnectRecord<?> record) {
+        Object id = keyId(record);
+        Object decoded = id == null ? null : ExtendedJson.value(id, "$key.id");
+        return decoded == null ? null : ids.ofValue(null, decoded, ID);
+    }
+
+    private static @Nullable Object keyId(ConnectRecord<?> record) {
+        Object key = record.key();
+        return key instanceof Struct || key instanceof Map ? KEY_ID.of(key) : null;
+    }
+
+    /** With format=auto a key of text could be any source's, so only what is plainly extended JSON is decoded. */
     @Override
     public @Nullable EntityId idOfTombstone(ConnectRecord<?> record) {
-        Object key = record.key();
-        if (!(key instanceof Struct || key instanceof Map)) {
-            return null;
-        }
-        Object id = ExtendedJson.value(KEY_ID.of(key), "$key.id");
-        return id == null ? null : ids.ofValue(null, id, ID);
+        boolean isOurs =
+                settings.format().equals(NAME) || (keyId(record) instanceof String text && text.startsWith("{\"$"));
+        return isOurs ? idOfKey(record) : null;
     }
 
     @Override
