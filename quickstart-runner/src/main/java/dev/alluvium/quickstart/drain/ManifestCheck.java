@@ -32,8 +32,9 @@ final class ManifestCheck {
     List<String> behind(String connector, Map<String, String> config) {
         List<String> behind = new ArrayList<>();
         for (String table : commits.tables()) {
-            if (SinkSettings.flag(table, "symlink.manifest.enabled", config)) {
-                LogState log = commits.state(table);
+            LogState log = commits.state(table);
+            boolean wanted = SinkSettings.flag(table, "symlink.manifest.enabled", config);
+            if (wanted && isFedBy(connector, table, config, log)) {
                 commits.files(table)
                         .flatMap(files -> problem(files, log))
                         .ifPresent(problem -> behind.add("connector " + connector + ", table " + table + " version "
@@ -43,9 +44,17 @@ final class ManifestCheck {
         return behind;
     }
 
+    /** Whether the table has offsets of this connector; those of a staging table are no merged ones. */
+    private static boolean isFedBy(String connector, String table, Map<String, String> config, LogState log) {
+        boolean staging = SinkSettings.of(table, "write.mode", config).equals("staging");
+        String prefix = config.getOrDefault("txn.app.id.prefix", connector) + (staging ? ":merge:" : ":");
+        return log.txns().keySet().stream().anyMatch(appId -> appId.startsWith(prefix));
+    }
+
     private static Optional<String> problem(TableFiles files, LogState log) {
         Set<String> live = new HashSet<>();
-        log.files().keySet().forEach(path -> live.add(files.location() + "/" + decoded(path)));
+        String root = files.location().replaceAll("/+$", "");
+        log.files().keySet().forEach(path -> live.add(root + "/" + decoded(path)));
         Set<String> listed = new HashSet<>();
         for (String path : files.list(DIRECTORY)) {
             if (path.endsWith(FILE)) {
