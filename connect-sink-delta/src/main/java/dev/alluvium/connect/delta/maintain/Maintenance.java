@@ -147,7 +147,7 @@ public final class Maintenance implements AutoCloseable {
                 if (isOurs()) {
                     wake = steps.pass(() -> stopping);
                 }
-            } catch (DeltaTableException e) {
+            } catch (RuntimeException e) { // the root, as far as this table goes: the others go on
                 site.forgetTables();
                 warn("look", LOOK_EVERY_MILLIS, e);
             }

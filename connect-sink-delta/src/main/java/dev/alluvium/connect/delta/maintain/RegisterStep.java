@@ -32,7 +32,7 @@ final class RegisterStep implements MaintenanceStep {
     private final TableSite site;
     private final ManifestStep manifests;
     private final MaintenanceConfig.Catalog settings;
-    private final Optional<Registration> registration;
+    private @Nullable Registration registration;
     private long lookedAt = -1;
     private @Nullable ManifestTable registered;
 
@@ -40,12 +40,16 @@ final class RegisterStep implements MaintenanceStep {
         this.site = site;
         this.manifests = manifests;
         this.settings = settings;
-        this.registration = settings.registration() == MaintenanceConfig.Registration.NONE
-                ? Optional.empty()
-                : settings.database()
-                        .map(database -> new Registration(
-                                site.catalogs().open(database, tableName()),
-                                new RegistrationPlanner(settings.schema(), settings.vanished())));
+    }
+
+    /** Opened by the first run: where that fails, only this step does. */
+    private Optional<Registration> registration() {
+        if (registration == null && settings.registration() == MaintenanceConfig.Registration.GLUE) {
+            registration = new Registration(
+                    site.catalogs().open(settings.database().orElseThrow(), tableName()),
+                    new RegistrationPlanner(settings.schema(), settings.vanished()));
+        }
+        return Optional.ofNullable(registration);
     }
 
     private String tableName() {
@@ -79,8 +83,9 @@ final class RegisterStep implements MaintenanceStep {
                         "alluvium.connector", site.sink().connector(),
                         "alluvium.table", site.location(site.name()).toString()));
         if (!wanted.equals(registered)) {
-            if (registration.isPresent()) {
-                register(registration.get(), wanted, snapshot.version());
+            Optional<Registration> catalog = registration();
+            if (catalog.isPresent()) {
+                register(catalog.get(), wanted, snapshot.version());
             } else {
                 print(wanted, snapshot.version());
             }

@@ -194,6 +194,22 @@ class MaintenanceStepsTest {
     }
 
     @Test
+    void aCatalogueThatCannotBeOpenedFailsItsStepAlone() {
+        catalog.unreachable = true;
+        Maintenance maintenance = maintenance(
+                "table.base.path", "s3://lake/base",
+                "symlink.manifest.enabled", "true",
+                "catalog.registration", "glue",
+                "glue.database", "lake");
+        append("a");
+
+        look(maintenance);
+
+        assertThat(number(TableMetric.MAINTENANCE_FAILURES_TOTAL)).isEqualTo(1);
+        assertThat(manifest("zone=a")).hasSize(1);
+    }
+
+    @Test
     void aFailedRegistrationHoldsUpNeitherManifestsNorVacuum() {
         catalog.broken = true;
         Maintenance maintenance = maintenance(
@@ -328,9 +344,13 @@ class MaintenanceStepsTest {
         private String opened = "";
         private int calls;
         private boolean broken;
+        private boolean unreachable;
 
         @Override
         public PartitionCatalog open(String database, String name) {
+            if (unreachable) {
+                throw new IllegalStateException("no client can be built");
+            }
             opened = database + "." + name;
             return this;
         }
