@@ -64,6 +64,8 @@ final class StagedTable {
         Snapshot newRows = rows().map(DeltaTable::snapshot).orElse(null);
         if (backlog == null || newStaging != staging || newRows != rows) {
             String prefix = site.sink().commits().appIdPrefix();
+            // Another merger may have moved the rows beyond what was known of the staging table: read it after them.
+            newStaging = from.get().refresh();
             backlog = Backlog.of(newStaging, Optional.ofNullable(newRows), prefix);
             staging = newStaging;
             rows = newRows;
