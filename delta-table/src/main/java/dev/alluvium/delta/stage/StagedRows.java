@@ -5,6 +5,7 @@ import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.schema.TypeWidening;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -51,7 +52,8 @@ final class StagedRows {
         row[StagingFormat.OFFSET] = event.offset();
         System.arraycopy(values, 0, row, StagingFormat.FACT_COUNT, Math.min(values.length, payload.size()));
         for (int i = 0; i < event.key().length; i++) {
-            row[StagingFormat.FACT_COUNT + keyPositions[i]] = event.key()[i];
+            row[StagingFormat.FACT_COUNT + keyPositions[i]] = TypeWidening.widen(
+                    event.key()[i], payload.field(keyPositions[i]).type());
         }
         return row;
     }

@@ -79,7 +79,7 @@ final class StagingWorld {
         this.soft = soft;
         this.laneTags = laneTags;
         TableContext context = context("setup");
-        TableCreation.create(stagingObjects, new StagingFormat(SCHEMA, List.of("id")).spec(), context);
+        TableCreation.create(stagingObjects, new StagingFormat(SCHEMA, List.of("id"), List.of()).spec(), context);
         TableCreation.create(rowObjects, new TableSpec(SCHEMA, List.of("zone"), Map.of(), ""), context);
     }
 

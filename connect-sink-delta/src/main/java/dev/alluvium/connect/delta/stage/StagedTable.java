@@ -48,6 +48,9 @@ final class StagedTable {
         }
         DeltaTable table = there.orElseThrow(
                 () -> new IllegalStateException("table '" + site.name() + "' was made and is not there"));
+        if (StagingFormat.isStaging(table.snapshot())) {
+            throw SinkErrors.rowsAreStaged(site.name());
+        }
         if (table.snapshot().metadata().configuration().containsKey(FORGETFUL)) {
             throw SinkErrors.forgetfulTable(site.name());
         }
