@@ -23,6 +23,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Staging where somebody removed a table, made it otherwise, or the store is away. */
 class StagingMishapTest {
@@ -173,6 +175,22 @@ class StagingMishapTest {
 
     private static SinkRecord zoned(long offset, String zone, long id) {
         return record(T0, offset, Map.of("zone", zone, "id", id), Map.of("zone", zone, "id", id));
+    }
+
+    /** Producers choose time stamps as they like. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE / 1000, 253_402_300_800_000L, -1})
+    void recordWithAnImpossibleTimeStampIsStaged(long timestamp) {
+        try (TaskHarness task = task(staging()).open(T0)) {
+            SinkRecord plain = put(T0, 0, 1);
+            stage(
+                    task,
+                    plain.newRecord(
+                            plain.topic(), 0, null, plain.key(), null, plain.value(), timestamp, plain.headers()));
+            merge(task);
+
+            assertThat(rows()).hasSize(1);
+        }
     }
 
     @Test

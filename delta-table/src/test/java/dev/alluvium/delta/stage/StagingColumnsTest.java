@@ -14,6 +14,8 @@ import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.FaultyObjectStore;
+import dev.alluvium.delta.storage.StoreOperation;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -44,9 +46,14 @@ class StagingColumnsTest {
     }
 
     private void append(StructType schema, Event... events) {
-        StagingWorld.Process process = world.process();
-        OptionalLong expected = process.staging.snapshot().txnVersion(APP_ID);
-        Part part = new Part("topic-0", APP_ID, expected, offset, List.of(events));
+        append(world.process(), 0, schema, events);
+    }
+
+    private void append(StagingWorld.Process process, int partition, StructType schema, Event... events) {
+        String lane = "topic-" + partition;
+        String appId = "sink:" + lane;
+        OptionalLong expected = process.staging.snapshot().txnVersion(appId);
+        Part part = new Part(lane, appId, expected, offset, List.of(events));
         new StageWriter(process.staging, new StageWriter.Settings(1L << 20, Compression.NONE, event -> null))
                 .flush(new FlushRequest(schema, List.of(part), rejections -> {}));
     }
@@ -80,6 +87,31 @@ class StagingColumnsTest {
         append(three, event(Kind.UPSERT, bits(0, 1), 1L, 1L, 12L, null));
 
         assertThat(merged()).containsExactly("{a=12, b=b2, id=1, n=n1, zone=z}");
+    }
+
+    /** Both add a column in the same place; the loser's events must not seem to speak about the winner's. */
+    @Test
+    void appendThatLosesToOneThatAddedAnotherColumnIsWrittenAnew() {
+        world();
+        FaultyObjectStore staging = new FaultyObjectStore(world.stagingObjects);
+        StagingWorld.Process slow = world.process(staging, world.rowObjects, 1 << 20);
+        append(StructType.of(ID, A), event(Kind.UPSERT, null, 1L, 1L, 10L));
+        append(StructType.of(ID, NEW), event(Kind.PARTIAL, null, 1L, 1L, "n1"));
+        Event winners = event(Kind.UPSERT, null, 2L, 2L, "m2");
+        staging.before(
+                StoreOperation.PUT_IF_ABSENT,
+                "_delta_log/",
+                () -> append(
+                        world.process(), 1, StructType.of(ID, StructField.of("m", PrimitiveType.STRING)), winners));
+        slow.staging.refresh();
+        StructType three = StructType.of(ID, StructField.of("o", PrimitiveType.STRING));
+        append(slow, 0, three, event(Kind.PARTIAL, bits(1), 1L, 1L, "o1"));
+
+        assertThat(staging.isSpent()).isTrue();
+        assertThat(merged())
+                .containsExactly(
+                        "{a=10, b=null, id=1, m=null, n=n1, o=o1, zone=null}",
+                        "{a=null, b=null, id=2, m=m2, n=null, o=null, zone=null}");
     }
 
     /** delta-sink 3.4: a whole row clears the columns that it lacks. */
