@@ -51,7 +51,7 @@ public final class StagingScaleMain {
         long events = Long.parseLong(arguments[1]);
         long keys = Long.parseLong(arguments[2]);
         TableContext context = TableContext.system("Alluvium/scale", CommitPolicy.standard());
-        StagingFormat format = new StagingFormat(SCHEMA, List.of("id"));
+        StagingFormat format = new StagingFormat(SCHEMA, List.of("id"), List.of());
         DeltaTable staging =
                 DeltaTable.create(new LocalObjectStore(directory.resolve("t__staging")), format.spec(), context);
         DeltaTable rows = DeltaTable.create(

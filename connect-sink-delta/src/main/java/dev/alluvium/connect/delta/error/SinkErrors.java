@@ -130,6 +130,12 @@ public final class SinkErrors {
                 + "': one has the name of the other's staging table; change staging.table.suffix or the routing");
     }
 
+    /** Rows would be written into a staging table. */
+    public static ConnectException rowsAreStaged(String table) {
+        return new ConnectException("table '" + table + "' is a staging table: it keeps events of another table until"
+                + " they are merged and takes no rows; change the routing or table.path.format");
+    }
+
     /** A step of the maintenance failed and the settings do not tolerate that. */
     public static ConnectException maintenanceFailed(String table, String step, String reason, Throwable cause) {
         return new ConnectException(

@@ -30,6 +30,9 @@ public final class Maintenance implements AutoCloseable {
     /** How long a table may have changed by another task before this one looks. */
     private static final long LOOK_EVERY_MILLIS = 10_000;
 
+    /** How often a task that does not maintain a table asks whether anybody does. */
+    private static final long DOUBT_EVERY_MILLIS = 600_000;
+
     private static final long WARN_EVERY_MILLIS = 60_000;
 
     private final TableSite.Shared shared;
@@ -132,6 +135,7 @@ public final class Maintenance implements AutoCloseable {
         private final TableMaintenance steps;
         private long lookAt = Long.MIN_VALUE;
         private long warnedAt = Long.MIN_VALUE;
+        private long doubtAt = clock.millis() + DOUBT_EVERY_MILLIS;
 
         Maintained(String name) {
             this.name = name;
@@ -144,7 +148,7 @@ public final class Maintenance implements AutoCloseable {
             long wake = Long.MAX_VALUE;
             try {
                 site.refresh();
-                if (isOurs()) {
+                if (isOurs() || isNeglected()) {
                     wake = steps.pass(() -> stopping);
                 }
             } catch (RuntimeException e) { // the root, as far as this table goes: the others go on
@@ -165,6 +169,16 @@ public final class Maintenance implements AutoCloseable {
                                     shared.sink().commits().appIdPrefix())
                             .filter(assignment::contains)
                             .isPresent();
+        }
+
+        /** The deciding topic may be consumed no more, or its task not know of the table. */
+        private boolean isNeglected() {
+            if (clock.millis() < doubtAt || site.table(site.ingested()).isEmpty()) {
+                return false;
+            }
+            boolean neglected = steps.isNeglected();
+            doubtAt = neglected ? doubtAt : clock.millis() + DOUBT_EVERY_MILLIS;
+            return neglected;
         }
 
         private void failed(MaintenanceStep step, long pauseMillis, RuntimeException cause) {
