@@ -203,8 +203,9 @@ final class CompactionTest {
     void groupsAreWithinBoundsHoweverFilesAreSized() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
+            int target = 50 + random.nextInt(100);
             CompactionPolicy policy = new CompactionPolicy(
-                    2 + random.nextInt(6), 1 + random.nextInt(100), 50 + random.nextInt(100), 200 + random.nextInt(50));
+                    2 + random.nextInt(6), 1 + random.nextInt(100), target, target + random.nextInt(50));
             List<AddFile> files = randomFiles(random);
 
             CompactionPlan plan = new CompactionPlanner(policy).plan(snapshot(files));

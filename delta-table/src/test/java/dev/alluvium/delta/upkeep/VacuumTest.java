@@ -328,6 +328,31 @@ final class VacuumTest {
         assertThat(table.vacuum(open).run(Vacuum.NO_VERSION).candidates()).isZero();
     }
 
+    /** Nor does a store whose clock has jumped make everything old. */
+    @Test
+    void theEarlierOfTwoClocksCounts() {
+        rewriteEveryPartition();
+        HandClock ahead = new HandClock(table.clock.millis());
+        ahead.advance(UpkeepTable.RETENTION.multipliedBy(10));
+        MemoryObjects jumped = table.objects.copy(ahead);
+
+        assertThat(table.vacuum(table.open(jumped)).run(Vacuum.NO_VERSION).candidates())
+                .isZero();
+    }
+
+    @Test
+    void aRemovalIsOldOneMomentAfterTheRetention() {
+        TableWriter writer = table.writer(table.open(table.objects));
+        table.put(writer, 1, "plain", "old");
+        table.clock.advance(UpkeepTable.RETENTION);
+        table.put(writer, 1, "plain", "new");
+        table.clock.advance(UpkeepTable.RETENTION);
+
+        assertThat(vacuum().candidates()).isZero();
+        table.clock.advance(1);
+        assertThat(vacuum().candidates()).isEqualTo(1);
+    }
+
     private VacuumResult vacuum() {
         return table.vacuum(table.open(table.objects)).run(Vacuum.NO_VERSION);
     }
