@@ -20,9 +20,13 @@ import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.CountingObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore;
+import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.StoreOperation;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Manifests list exactly the live files of one version. P-49, P-50, P-76, P-77. */
 final class SymlinkManifestsTest {
@@ -222,6 +227,65 @@ final class SymlinkManifestsTest {
 
         assertThat(table.objects.keys()).doesNotContain(PLAIN);
         assertThat(new Judge(table.objects).manifests()).isEqualTo(Map.of());
+    }
+
+    /** Nobody maintained the table for long; a reader took the old manifest just before somebody did. */
+    @Test
+    void aReaderOfAManifestThatWasStaleForLongNeverFailsWithinTheRetention() {
+        table.fill(4);
+        new SymlinkManifests(table.open(table.objects)).run();
+        Set<String> held = new Judge(table.objects).liveKeys(4);
+        table.compaction(table.open(table.objects), 2).run();
+        table.clock.advance(UpkeepTable.RETENTION.multipliedBy(5));
+
+        for (int i = 0; i < 4; i++) {
+            table.upkeep(table.objects);
+            assertThat(table.objects.keys()).containsAll(held);
+            table.clock.advance(UpkeepTable.RETENTION.dividedBy(4));
+        }
+        table.clock.advance(1);
+        table.upkeep(table.objects);
+
+        assertThat(table.objects.keys()).doesNotContainAnyElementsOf(held);
+        table.rowsAreThoseOfTheModel();
+    }
+
+    /** What another one wrote between two runs may be older than it thought. */
+    @Test
+    void aGeneratorThatWroteBetweenTwoRunsMakesTheNextOneCompareAll() {
+        table.fill(2);
+        TableWriter writer = table.writer(table.open(table.objects));
+        SymlinkManifests ours = new SymlinkManifests(table.open(table.objects));
+        ours.run();
+        byte[] old = table.objects.get(PLAIN);
+        table.put(writer, 1_001, "plain", "v");
+        ours.run();
+        table.put(writer, 1_003, "x=y", "v");
+        new SymlinkManifests(table.open(table.objects)).run();
+        table.objects.put(PLAIN, old);
+        table.put(writer, 1_005, "x=y", "v");
+
+        ours.run();
+
+        new Judge(table.objects).manifestsShowTheNewestVersion();
+    }
+
+    /** A reader decodes nothing, neither the key nor the place of the table. */
+    @Test
+    void aLineIsSpelledPlainlyWhereverTheTableLies(@TempDir Path base) throws IOException {
+        Path root = base.resolve("a b%20é");
+        LocalObjectStore store = new LocalObjectStore(root);
+        StructType schema = StructType.of(StructField.of("id", PrimitiveType.LONG));
+        TableCreation.create(store, new TableSpec(schema, List.of(), Map.of(), ""), table.context());
+        DeltaTable open = table.open(store);
+        AddFile file = new AddFile("f%20g", Map.of(), 1, 0, true, null, Map.of(), Optional.empty());
+        open.commit(
+                at -> Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, List.<Action>of(file), () -> {})));
+
+        new SymlinkManifests(open).run();
+
+        assertThat(Files.readAllLines(root.resolve("_symlink_format_manifest/manifest")))
+                .containsExactly("file://" + root + "/f g");
     }
 
     /** P-47: what it holds in hand stays readable for the retention. */

@@ -7,6 +7,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The exceptions that leave the sink. Each names coordinates and what to do; none holds a value, a key or a header. */
 public final class SinkErrors {
@@ -137,7 +138,8 @@ public final class SinkErrors {
     }
 
     /** A step of the maintenance failed and the settings do not tolerate that. */
-    public static ConnectException maintenanceFailed(String table, String step, String reason, Throwable cause) {
+    public static ConnectException maintenanceFailed(
+            String table, String step, String reason, @Nullable Throwable cause) {
         return new ConnectException(
                 "table '" + table + "': maintenance step " + step + " failed: " + reason
                         + "; set maintenance.failure.policy=warn to go on without it",
