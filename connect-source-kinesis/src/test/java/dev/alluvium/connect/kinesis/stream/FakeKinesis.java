@@ -31,6 +31,7 @@ public final class FakeKinesis implements KinesisApi {
     private static final BigInteger FIRST_SEQUENCE = BigInteger.valueOf(90);
 
     private final java.time.Clock clock;
+    private final String arn;
     private final Map<ShardId, FakeShard> shards = new LinkedHashMap<>();
     private final Map<String, Deque<Kind>> faults = new HashMap<>();
     private final Map<String, Integer> iteratorUses = new HashMap<>();
@@ -46,10 +47,17 @@ public final class FakeKinesis implements KinesisApi {
     private boolean tellsTime = true;
     private long clockBehind;
     private boolean childrenInAnswers = true;
+    private Runnable afterNextAnswer = () -> {};
+
+    /** The stream {@link #ARN} with that many shards. */
+    public FakeKinesis(java.time.Clock clock, int count) {
+        this(clock, count, ARN);
+    }
 
     /** A stream of that many shards. */
-    public FakeKinesis(java.time.Clock clock, int count) {
+    public FakeKinesis(java.time.Clock clock, int count, String arn) {
         this.clock = clock;
+        this.arn = arn;
         BigInteger size = HashRange.END.divide(BigInteger.valueOf(count));
         for (int i = 0; i < count; i++) {
             BigInteger to = i == count - 1 ? HashRange.END : size.multiply(BigInteger.valueOf(i + 1L));
@@ -166,6 +174,11 @@ public final class FakeKinesis implements KinesisApi {
         childrenInAnswers = false;
     }
 
+    /** Happens between the next records' being read and their answer's coming. */
+    public void afterNextAnswer(Runnable event) {
+        afterNextAnswer = event;
+    }
+
     /** The stream is deleted and created again under its name. */
     public void recreate() {
         created++;
@@ -190,7 +203,7 @@ public final class FakeKinesis implements KinesisApi {
     @Override
     public StreamSummary describe(String stream) {
         fail("DescribeStreamSummary");
-        return new StreamSummary(ARN, created, retention, open().size(), 1_024);
+        return new StreamSummary(arn, created, retention, open().size(), 1_024);
     }
 
     @Override
@@ -262,13 +275,17 @@ public final class FakeKinesis implements KinesisApi {
         long behind = to == shard.records.size()
                 ? 0
                 : serviceMillis() - shard.records.get(to).arrival() + 1;
-        return new RecordsAnswer(
+        RecordsAnswer answer = new RecordsAnswer(
                 shard.records.subList(from, to),
                 end ? null : iterator(shard, to),
                 behind,
                 end && childrenInAnswers
                         ? shard.children.stream().map(FakeShard::seen).toList()
                         : List.of());
+        Runnable event = afterNextAnswer;
+        afterNextAnswer = () -> {};
+        event.run();
+        return answer;
     }
 
     @Override
