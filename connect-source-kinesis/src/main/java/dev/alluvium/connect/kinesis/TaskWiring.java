@@ -99,12 +99,13 @@ final class TaskWiring implements AutoCloseable {
         lookUps.shutdownNow();
         calls.shutdownNow();
         metrics.close();
+        // Calls that wait for the network do not hear an interrupt: without their connections they end at once.
+        api.close();
         try {
             calls.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        api.close();
     }
 
     private static TaskRanges ranges(Map<String, String> properties) {
