@@ -13,6 +13,7 @@ import dev.alluvium.connect.kinesis.shard.ShardState;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,11 +32,13 @@ import org.slf4j.LoggerFactory;
 final class StreamFlow implements ShardFlow.StreamEvents {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFlow.class);
     private static final long RELIST_MS = 1_000;
+    private static final Duration UNLISTED = Duration.ofSeconds(30);
 
     private final String arn;
     private final TaskRanges ranges;
     private final FlowScope scope;
     private final Pace listingPace;
+    private final Alarm listingAlarm = new Alarm(UNLISTED);
     private final Map<ShardId, ShardState> states = new HashMap<>();
     private final Map<ShardId, ShardOffset> stored = new HashMap<>();
     private final Map<ShardId, ShardFlow> flows = new LinkedHashMap<>();
@@ -107,6 +110,13 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         scope.calls().make(() -> Listing.of(scope.surroundings().api(), arn), this::onListed, failed -> {
             listing = false;
             listingDueAt = scope.now() + laterAfter(failed);
+            if (listingAlarm.isDue(true, scope.now())) {
+                LOG.warn(
+                        "ALV-KIN-017 the stream cannot be listed stream={} action={} code={}",
+                        arn,
+                        failed.action(),
+                        failed.code());
+            }
         });
     }
 
@@ -123,6 +133,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     private void onListed(Listing listed) {
         listing = false;
         listingPace.afterAnswer(0, false);
+        listingAlarm.isDue(false, scope.now());
         checkCreated(listed.summary());
         summary = listed.summary();
         scope.retention(listed.summary().retention());
