@@ -135,6 +135,36 @@ class GoneShardTest {
         }
     }
 
+    @Test
+    void k33anEmptyAnswerProvesNothingOfWhatExpiresBehindIt() {
+        put(1);
+        try (SimulatedTask task = task(Map.of())) {
+            task.poll();
+            store.flush();
+        }
+        put(1);
+        time.pass(Duration.ofHours(24).minusSeconds(60));
+        kinesis.emptyNext(1);
+        try (SimulatedTask again = task(Map.of())) {
+            again.run(1);
+            assertThat(again.texts()).isEmpty();
+            time.pass(Duration.ofMinutes(2));
+            put(1);
+            assertThatThrownBy(() -> again.run(5)).hasMessageContaining("ALV-KIN-025");
+        }
+    }
+
+    @Test
+    void onlyTheLastRecordOfAnAnswerAtTheTipSaysThatAllIsDelivered() {
+        put(3);
+        try (SimulatedTask task = task(Map.of())) {
+            task.run(3);
+            assertThat(task.records())
+                    .extracting(record -> record.sourceOffset().containsKey("caughtUpAt"))
+                    .containsExactly(false, false, true);
+        }
+    }
+
     private SimulatedTask task(Map<String, String> settings) {
         return new SimulatedTask(kinesis, store, time, settings);
     }
