@@ -80,7 +80,7 @@ final class ShardFlow {
         ShardOffset from = lane.delivered();
         reader = new ShardReader(
                 from.resumeAt(),
-                new Pace(scope.idleMillis(), scope.surroundings().time().random()),
+                new Pace(scope::idleMillis, scope.surroundings().time().random()),
                 scope.now());
         unproven = resumed ? from : null;
         heartbeats.begin(scope.now());

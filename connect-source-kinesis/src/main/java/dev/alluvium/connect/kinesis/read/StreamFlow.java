@@ -56,7 +56,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         this.arn = arn;
         this.ranges = ranges;
         this.scope = scope;
-        this.listingPace = new Pace(RELIST_MS, scope.surroundings().time().random());
+        this.listingPace = new Pace(() -> RELIST_MS, scope.surroundings().time().random());
         this.listingDueAt = scope.now();
     }
 

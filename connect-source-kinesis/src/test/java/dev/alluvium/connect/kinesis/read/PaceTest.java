@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The time between calls of a shard: its own limits, and those who share it; K-32. */
 class PaceTest {
-    private final Pace pace = new Pace(1_000, new SplittableRandom(1));
+    private final Pace pace = new Pace(() -> 1_000, new SplittableRandom(1));
 
     @Test
     void aBacklogIsReadByFiveCallsOrTwoMegabytesASecond() {
