@@ -92,9 +92,4 @@ final class FlowScope {
     void retention(Duration known) {
         retention = known;
     }
-
-    /** Records that arrived before are deleted. */
-    long trimmedUntil() {
-        return wallMillis() - retention.toMillis();
-    }
 }

@@ -230,7 +230,8 @@ final class ShardFlow {
         ShardOffset fetched = known.arrival() >= lastArrival || known.seq() == null
                 ? known
                 : known.delivered(known.seq(), known.sub(), known.aggregate(), lastArrival);
-        GapCheck.check(fetched, false, scope.trimmedUntil()).ifPresent(gap -> reportGap(gap, "the shard expired"));
+        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention())
+                .ifPresent(gap -> reportGap(gap, "the shard expired"));
         end(List.of());
     }
 
@@ -263,7 +264,7 @@ final class ShardFlow {
         unproven = null;
         boolean lastIsThere = !fetched.records().isEmpty()
                 && fetched.records().get(0).sequence().equals(from.seq());
-        GapCheck.check(from, lastIsThere, scope.trimmedUntil())
+        GapCheck.check(from, lastIsThere, scope.wallMillis(), scope.retention())
                 .ifPresent(gap -> reportGap(gap, "records may have expired before they were read"));
     }
 

@@ -218,7 +218,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         if (offset == null || state(parent) != ShardState.STARTED) {
             return;
         }
-        GapCheck.check(offset, false, scope.trimmedUntil()).ifPresent(gap -> {
+        GapCheck.check(offset, false, scope.wallMillis(), scope.retention()).ifPresent(gap -> {
             Shard gone = new Shard(parent, List.of(), child.range(), true);
             states.put(parent, ShardState.EXPIRED);
             ShardFlow flow = flow(gone, offset);

@@ -136,6 +136,22 @@ class GoneShardTest {
     }
 
     @Test
+    void aRetentionThatWasRaisedTooLateHidesNoGap() {
+        put(1);
+        try (SimulatedTask task = task(Map.of())) {
+            task.run(3);
+        }
+        time.pass(Duration.ofMinutes(1));
+        put(1);
+        time.pass(Duration.ofHours(30));
+        kinesis.retention(Duration.ofHours(168));
+        put(1);
+        try (SimulatedTask again = task(Map.of())) {
+            assertThatThrownBy(() -> again.run(5)).hasMessageContaining("ALV-KIN-025");
+        }
+    }
+
+    @Test
     void k33anEmptyAnswerProvesNothingOfWhatExpiresBehindIt() {
         put(1);
         try (SimulatedTask task = task(Map.of())) {

@@ -24,6 +24,24 @@ class PinnedStartTest {
     private final FakeKinesis kinesis = new FakeKinesis(time, 2);
 
     @Test
+    void k25aStartBeforeTheOldestRecordIsTheOldestRecordAndNoGapLater() {
+        FakeOffsetStore store = new FakeOffsetStore();
+        Map<String, String> old =
+                Map.of("kinesis.start.position", "AT_TIMESTAMP", "kinesis.start.timestamp", "2025-01-01T00:00:00Z");
+        kinesis.put(FakeKinesis.id(0), "a", "v0".getBytes(UTF_8));
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, old)) {
+            task.run(3);
+            assertThat(task.texts()).containsExactly("v0");
+        }
+        kinesis.put(FakeKinesis.id(1), "a", "v1".getBytes(UTF_8));
+
+        try (SimulatedTask again = new SimulatedTask(kinesis, store, time, old)) {
+            again.run(3);
+            assertThat(again.texts()).containsExactly("v1");
+        }
+    }
+
+    @Test
     void k25aStartOfWhichOneMarkerWasStoredIsTheStartOfAllShards() {
         List<SourceRecord> markers;
         try (SimulatedTask task = new SimulatedTask(kinesis, new FakeOffsetStore(), time, LATEST)) {

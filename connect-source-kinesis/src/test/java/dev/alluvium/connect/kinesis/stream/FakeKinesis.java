@@ -39,6 +39,7 @@ public final class FakeKinesis implements KinesisApi {
     private final Set<ShardId> hidden = new HashSet<>();
     private final List<Position> positions = new ArrayList<>();
     private Duration retention = Duration.ofHours(24);
+    private long deletedUntil;
     private BigInteger sequence = FIRST_SEQUENCE;
     private long created = 1_000;
     private int pageSize = 10_000;
@@ -139,8 +140,9 @@ public final class FakeKinesis implements KinesisApi {
         emptyAnswers = answers;
     }
 
-    /** How long records are kept. */
+    /** How long records are kept from now on; what is deleted does not come back. */
     public void retention(Duration kept) {
+        deletedUntil = trimmedUntil();
         retention = kept;
     }
 
@@ -323,6 +325,6 @@ public final class FakeKinesis implements KinesisApi {
     }
 
     private long trimmedUntil() {
-        return clock.millis() - retention.toMillis();
+        return Math.max(deletedUntil, clock.millis() - retention.toMillis());
     }
 }
