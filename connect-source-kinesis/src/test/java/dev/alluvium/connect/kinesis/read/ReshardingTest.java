@@ -66,6 +66,32 @@ class ReshardingTest {
     }
 
     @Test
+    void theEndOfAShardNamesTheShardsThatFollow() {
+        FakeKinesis kinesis = new FakeKinesis(time, 1);
+        kinesis.split(ZERO);
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, Map.of())) {
+            task.run(2);
+            assertThat(task.markers())
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.headers()
+                                    .lastWithName("kinesis.children")
+                                    .value())
+                            .isEqualTo("shardId-000000000001,shardId-000000000002"));
+        }
+    }
+
+    @Test
+    void idleShardsAreCalledLessOftenWhereThereAreMany() {
+        for (int shards : new int[] {200, 201}) {
+            FakeKinesis kinesis = new FakeKinesis(time, shards);
+            try (SimulatedTask task = new SimulatedTask(kinesis, new FakeOffsetStore(), time, Map.of())) {
+                task.run(25);
+                assertThat(kinesis.reads(ZERO)).isEqualTo(shards == 200 ? 5 : 1);
+            }
+        }
+    }
+
+    @Test
     void k06splitsAndMergesAreFollowedWithoutARestart() {
         FakeKinesis kinesis = new FakeKinesis(time, 2);
         List<String> expected = new ArrayList<>();
