@@ -186,7 +186,7 @@ public final class Maintenance implements AutoCloseable {
             if (clock.millis() < doubtAt || site.table(site.ingested()).isEmpty()) {
                 return false;
             }
-            boolean neglected = steps.isNeglected();
+            boolean neglected = steps().isNeglected();
             doubtAt = neglected ? doubtAt : clock.millis() + DOUBT_EVERY_MILLIS;
             return neglected;
         }
