@@ -177,6 +177,36 @@ class StagingMishapTest {
         return record(T0, offset, Map.of("zone", zone, "id", id), Map.of("zone", zone, "id", id));
     }
 
+    /** The key is the record key's fields; what is flushed first has no key and settles nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "upsert"})
+    void keyThatIsSettledAfterTheFirstFlushIsTheTablesOrRefused(String mode) {
+        Map<String, String> settings = staging("write.mode", mode, "pk.fields", "", "tombstone.mode", "ignore");
+        try (TaskHarness task = task(settings).open(T0)) {
+            stage(task, put(T0, 0, 1));
+        }
+        try (TaskHarness task = task(settings).open(T0)) {
+            stage(task, record(T0, 1, Map.of("id", 1L), null));
+            assertThat(task.committable()).containsEntry(T0, 2L);
+            stage(task, put(T0, 2, 1));
+            assertThat(task.committable()).containsEntry(T0, 3L);
+        }
+        if (mode.equals("upsert")) {
+            assertThat(rows()).containsExactly(Map.of("id", 1L, "n", 2L));
+        }
+        try (TaskHarness task = task(staging("write.mode", "staging", "pk.fields", "", "tombstone.mode", "ignore"))
+                .open(T0)) {
+            stage(task, record(T0, 3, Map.of("id", 1L), null));
+            if (mode.equals("staging")) {
+                SinkRecord delete = record(T0, 4, Map.of("n", 7L), null);
+                delete.headers().addString("entity.op", "delete");
+                assertThatThrownBy(() -> stage(task, delete))
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessageContaining("have the key [id] but records have the key [n]");
+            }
+        }
+    }
+
     /** Producers choose time stamps as they like. */
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE / 1000, 253_402_300_800_000L, -1})

@@ -161,6 +161,7 @@ public final class TableTarget implements AutoCloseable {
         }
         converter.follow(columns(opened));
         table = opened;
+        rows = null; // what it was needed for is in the staging table now
     }
 
     private StructType columns(DeltaTable of) {
@@ -184,11 +185,25 @@ public final class TableTarget implements AutoCloseable {
 
     /** Commits; afterwards the converter follows the table's columns. */
     FlushResult flush(FlushRequest request) {
-        Function<FlushRequest, FlushResult> known = writer == null ? newWriter() : writer;
-        writer = known;
-        FlushResult result = known.apply(request);
+        FlushResult result = writer(request).apply(request);
         converter.follow(columns(open()));
         return result;
+    }
+
+    private Function<FlushRequest, FlushResult> writer(FlushRequest request) {
+        Function<FlushRequest, FlushResult> known = writer;
+        if (known != null) {
+            return known;
+        }
+        boolean isSettled = !config.upserts() || !converter.keyColumns().isEmpty();
+        boolean mustBe = !config.stages()
+                && request.parts().stream().anyMatch(part -> !part.events().isEmpty());
+        if (!isSettled && mustBe) {
+            throw SinkErrors.keyUnknown(name());
+        }
+        Function<FlushRequest, FlushResult> made = newWriter();
+        writer = isSettled ? made : null;
+        return made;
     }
 
     private Function<FlushRequest, FlushResult> newWriter() {

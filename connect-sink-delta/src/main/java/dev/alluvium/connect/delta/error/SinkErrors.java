@@ -118,6 +118,12 @@ public final class SinkErrors {
         return new ConnectException("interrupted while waiting for " + waitingFor + "; nothing was committed");
     }
 
+    /** A truncate came first, and the settings leave open what the key is. */
+    public static ConnectException keyUnknown(String table) {
+        return new ConnectException("table '" + table + "': a truncate is to be applied before any record has said what"
+                + " the key is; name it in pk.fields");
+    }
+
     /** Events that wait in the staging table have another key than new ones. */
     public static ConnectException stagedByAnotherKey(String table, List<String> staged, List<String> configured) {
         return new ConnectException("table '" + table + "': the events in its staging table have the key " + staged
