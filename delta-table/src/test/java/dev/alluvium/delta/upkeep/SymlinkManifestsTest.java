@@ -240,7 +240,9 @@ final class SymlinkManifestsTest {
         table.compaction(table.open(table.objects), 2).run();
         table.clock.advance(UpkeepTable.RETENTION.multipliedBy(5));
 
+        TableWriter writer = table.writer(table.open(table.objects));
         for (int i = 0; i < 4; i++) {
+            table.put(writer, 1_001 + 2 * i, "x=y", "v");
             table.upkeep(table.objects);
             assertThat(table.objects.keys()).containsAll(held);
             table.clock.advance(UpkeepTable.RETENTION.dividedBy(4));
