@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.ReplayedTables;
+import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.TableCreation;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.manifest.ManifestResult;
@@ -238,7 +240,9 @@ final class SymlinkManifestsTest {
         table.compaction(table.open(table.objects), 2).run();
         table.clock.advance(UpkeepTable.RETENTION.multipliedBy(5));
 
+        TableWriter writer = table.writer(table.open(table.objects));
         for (int i = 0; i < 4; i++) {
+            table.put(writer, 1_001 + 2 * i, "x=y", "v");
             table.upkeep(table.objects);
             assertThat(table.objects.keys()).containsAll(held);
             table.clock.advance(UpkeepTable.RETENTION.dividedBy(4));
@@ -248,6 +252,73 @@ final class SymlinkManifestsTest {
 
         assertThat(table.objects.keys()).doesNotContainAnyElementsOf(held);
         table.rowsAreThoseOfTheModel();
+    }
+
+    /** Until it has ended well, nobody may rely on what manifests show. */
+    @Test
+    void aRunThatFailedShowsNoVersion() {
+        table.fill(2);
+        FaultyObjectStore faulty = new FaultyObjectStore(table.objects);
+        SymlinkManifests manifests = new SymlinkManifests(table.open(faulty));
+        manifests.run();
+        assertThat(manifests.version()).isEqualTo(2);
+        table.put(table.writer(table.open(table.objects)), 1_001, "plain", "v");
+        faulty.fail(StoreOperation.PUT, PLAIN, FaultyObjectStore.Fault.UNAVAILABLE);
+
+        assertThatThrownBy(manifests::run).isInstanceOf(StorageUnavailableException.class);
+
+        assertThat(manifests.version()).isEqualTo(-1);
+        assertThat(manifests.isDue()).isTrue();
+    }
+
+    /** One partition shows the version of the first, the others an older one, and the second names all of them. */
+    @Test
+    void twoCrashesInARowAreNamed() {
+        table.fill(2);
+        TableWriter writer = table.writer(table.open(table.objects));
+        new SymlinkManifests(table.open(table.objects)).run();
+        table.put(writer, 1_001, "plain", "v");
+        crash("_symlink_format_manifest/");
+        table.put(writer, 1_003, "plain", "v");
+        crash("_alluvium/manifests/state.json");
+
+        new Judge(table.objects).manifestsShowVersionsThatAreNamed();
+    }
+
+    private void crash(String afterPut) {
+        FaultyObjectStore faulty = new FaultyObjectStore(table.objects);
+        faulty.fail(StoreOperation.PUT, afterPut, FaultyObjectStore.Fault.CRASH_AFTER);
+        SymlinkManifests manifests = new SymlinkManifests(table.open(faulty));
+        assertThatThrownBy(manifests::run).isInstanceOf(FaultyObjectStore.Crash.class);
+    }
+
+    @Test
+    void theStateOfAnEarlierTableAtThisPlaceCountsForNothing() {
+        table.fill(2);
+        String earlier = "{\"format\":1,\"tableId\":\"another\",\"version\":50,\"writing\":[60],\"writer\":\"w\"}";
+        table.objects.put("_alluvium/manifests/state.json", earlier.getBytes(StandardCharsets.UTF_8));
+
+        new SymlinkManifests(table.open(table.objects)).run();
+
+        new Judge(table.objects).manifestsShowTheNewestVersion();
+    }
+
+    /** When a manifest was replaced is told by the store's time: the worker's may be wrong. */
+    @Test
+    void aWorkerWhoseClockIsBehindTakesNothingFromAReader() {
+        table.fill(4);
+        new SymlinkManifests(table.open(table.objects)).run();
+        Set<String> held = new Judge(table.objects).liveKeys(4);
+        table.compaction(table.open(table.objects), 2).run();
+        HandClock behind = new HandClock(table.clock.millis());
+        table.clock.advance(UpkeepTable.RETENTION.multipliedBy(5));
+        DeltaTable slow = ReplayedTables.open(table.objects, TestContexts.counted("behind", behind));
+        new SymlinkManifests(slow).run();
+
+        DeltaTable open = table.open(table.objects);
+        table.vacuum(open).run(5);
+
+        assertThat(table.objects.keys()).containsAll(held);
     }
 
     /** What another one wrote between two runs may be older than it thought. */

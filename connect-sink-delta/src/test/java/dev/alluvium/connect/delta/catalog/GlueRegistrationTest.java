@@ -232,6 +232,33 @@ class GlueRegistrationTest {
                 .isInstanceOf(StorageUnavailableException.class);
     }
 
+    @Test
+    void throttlingAndErrorsOfSinglePartitionsMayBeTriedAgain() {
+        register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 1));
+        PartitionCatalog catalog = catalogs.open("lake", "video");
+        assertThatThrownBy(() -> catalog.updatePartitions(
+                        List.of(new Partition(List.of("gone"), ROOT + "zone=gone/", COLUMNS, Map.of()))))
+                .isInstanceOf(StorageUnavailableException.class)
+                .hasMessageContaining("could not update 1 partitions of lake.video");
+
+        for (int i = 0; i < 8; i++) {
+            glue.failures.add("ThrottlingException");
+        }
+        assertThatThrownBy(catalog::table).isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    void aPartitionThatLiesElsewhereIsPutRight() {
+        register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 2));
+        PartitionCatalog catalog = catalogs.open("lake", "video");
+        catalog.updatePartitions(List.of(new Partition(List.of("z1"), "s3://lake/elsewhere/", COLUMNS, Map.of())));
+
+        assertThat(register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 2))
+                        .updated())
+                .hasSize(1);
+        assertThat(catalog.partitions().stream().map(Partition::location)).contains(ROOT + "zone=z1/");
+    }
+
     private RegistrationPlan register(SchemaPolicy schema, DeletePolicy vanished, ManifestTable wanted) {
         return new Registration(catalogs.open("lake", "video"), new RegistrationPlanner(schema, vanished)).run(wanted);
     }

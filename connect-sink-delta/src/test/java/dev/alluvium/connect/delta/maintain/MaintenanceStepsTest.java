@@ -116,11 +116,34 @@ class MaintenanceStepsTest {
         assertThat(number(TableMetric.MAINTENANCE_FAILURES_TOTAL)).isZero();
 
         everythingIsOld();
+        look(maintenance);
+        assertThat(number(TableMetric.VACUUMED_FILES_TOTAL)).as("once a day").isZero();
         clock.advance(Duration.ofDays(1).toMillis());
         look(maintenance);
 
         assertThat(number(TableMetric.VACUUMED_FILES_TOTAL)).isEqualTo(2);
         assertThat(dataFiles()).isEqualTo(2);
+    }
+
+    /** P-47: vacuum does not run ahead of manifests. */
+    @Test
+    void whatManifestsListIsNotVacuumedHoweverOld() {
+        Maintenance maintenance = maintenance(
+                "compaction.enabled", "true",
+                "compaction.min.files", "2",
+                "symlink.manifest.enabled", "true",
+                "symlink.manifest.interval.ms", "2592000000",
+                "vacuum.enabled", "true");
+        append("a");
+        look(maintenance);
+        append("a");
+        look(maintenance);
+        everythingIsOld();
+        clock.advance(Duration.ofDays(1).toMillis());
+
+        look(maintenance);
+
+        assertThat(manifest("zone=a")).allMatch(line -> Files.exists(Path.of(URI.create(line))));
     }
 
     @Test
@@ -133,12 +156,16 @@ class MaintenanceStepsTest {
         append("a");
         append("a");
         look(maintenance);
+        append("a");
+        append("a");
+        look(maintenance);
+        assertThat(snapshotVersion()).as("compacted every ten minutes").isEqualTo(5);
         everythingIsOld();
         clock.advance(Duration.ofDays(1).toMillis());
 
         look(maintenance);
 
-        assertThat(dataFiles()).isEqualTo(3);
+        assertThat(dataFiles()).isEqualTo(6);
     }
 
     @Test
@@ -199,7 +226,6 @@ class MaintenanceStepsTest {
         look(maintenance);
 
         assertThat(catalog.table.location()).isEqualTo("s3://lake/my base/t/_symlink_format_manifest/");
-        assertThat(catalog.table.parameters()).containsEntry("alluvium.table", "s3://lake/my base/t");
     }
 
     /** Its versions begin anew, below those that were registered. */
