@@ -135,6 +135,19 @@ class ReshardingTest {
     }
 
     @Test
+    void k06childrenThatTheEndDoesNotNameAreListedAtOnce() {
+        FakeKinesis kinesis = new FakeKinesis(time, 1);
+        kinesis.tellNoChildren();
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, Map.of())) {
+            task.run(3);
+            kinesis.split(ZERO);
+            kinesis.put("a", bytes("child"));
+            task.run(20);
+            assertThat(task.texts()).containsExactly("child");
+        }
+    }
+
+    @Test
     void k07pagesThatTearSiblingsApartLoseNoChild() {
         FakeKinesis kinesis = new FakeKinesis(time, 100);
         kinesis.pageSize(7);
