@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
     private static final int CASES = Integer.getInteger("alluvium.smt.fuzz.cases", 10_000);
     private static final long SEED = Long.getLong("alluvium.seed", 20240315L);
-    /** Sets of settings per fixture, a few of them the fixture's own. */
-    private static final int CONFIGS = 60;
+    /** Sets of settings per fixture. */
+    private static final int CONFIGS = Math.max(60, CASES / 2_000);
 
     private final ParseJson.Value<SinkRecord> structs = Transforms.parse("output", "struct", "numbers", "double");
 

@@ -134,16 +134,13 @@ final class Spoiler {
         {"op.default", "upsert"},
         {"op.default", "drop"},
         {"partial.default", "true"},
-        {"partial.default", "maybe"},
         {"tenant.path", "tenant"},
         {"seq.path", "ts"},
         {"event.id.path", "id"},
         {"ts.path", "time,ts"},
         {"data.path", "data"},
         {"type.path", "entity"},
-        {"op.map", "x:bad"},
         {"op.map", "x:delete+soft,video:drop,load:fail"},
-        {"op.map", "c:update+wrong"},
         {"data.path", "payload"},
         {"data.path", "nosuch"},
         {"id.path", "id"},
@@ -151,6 +148,26 @@ final class Spoiler {
         {"op.path", "op,action"},
         {"op.path", "nosuch"},
         {"type.path", "payload.type"},
+        {"partial.path", "full"},
+        {"plan.cache.size", "1"},
+        {"headers.prefix", "x."}
+    };
+
+    /** Refused, or as good as. */
+    private static final String[][] BAD_SETTINGS = {
+        {"partial.default", "maybe"},
+        {"op.map", "x:bad"},
+        {"op.map", "c:update+wrong"},
+        {"type.map", "a:b,a:c"},
+        {"headers.include", "type,nosuch"},
+        {"unavailable.value.placeholder", "hex:"},
+        {"op.map", "c:truncate"},
+        {"type.default", " "},
+        {"headers.include", ""},
+        {"op.default", "nosuch"}
+    };
+
+    private static final String[][] FORMATS = {
         {"format", "mapped"},
         {"format", "api"},
         {"format", "debezium"},
@@ -162,17 +179,7 @@ final class Spoiler {
         {"format", "monte-carlo"},
         {"format", "cloudevents"},
         {"format", "debezium-mongo"},
-        {"format", "openmetadata"},
-        {"type.map", "a:b,a:c"},
-        {"headers.include", "type,nosuch"},
-        {"unavailable.value.placeholder", "hex:"},
-        {"op.map", "c:truncate"},
-        {"type.default", " "},
-        {"headers.include", ""},
-        {"op.default", "nosuch"},
-        {"partial.path", "full"},
-        {"plan.cache.size", "1"},
-        {"headers.prefix", "x."}
+        {"format", "openmetadata"}
     };
 
     private Spoiler() {}
@@ -180,15 +187,23 @@ final class Spoiler {
     /** The first sets are the fixture's own, the others are random and may be refused. */
     static Map<String, String> config(FuzzSeeds.Seed seed, Random random) {
         Map<String, String> config = new HashMap<>(seed.config());
-        int more = random.nextInt(5);
-        if (random.nextInt(4) == 0) {
+        int kind = random.nextInt(12);
+        if (kind < 2) {
             config.put("format", "auto");
+        } else if (kind == 2) {
+            put(config, FORMATS, random);
+        } else if (kind == 3) {
+            put(config, BAD_SETTINGS, random);
         }
-        for (int i = 0; i < more; i++) {
-            String[] one = SETTINGS[random.nextInt(SETTINGS.length)];
-            config.put(one[0], one[1]);
+        for (int more = random.nextInt(4); more > 0; more--) {
+            put(config, SETTINGS, random);
         }
         return config;
+    }
+
+    private static void put(Map<String, String> config, String[][] settings, Random random) {
+        String[] one = settings[random.nextInt(settings.length)];
+        config.put(one[0], one[1]);
     }
 
     /** The same with rows and ids that may not be null, as schemas of others have them. */
