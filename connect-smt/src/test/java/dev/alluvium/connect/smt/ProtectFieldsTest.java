@@ -137,6 +137,26 @@ class ProtectFieldsTest {
         assertThat(record.value().toString()).isEqualTo(before);
     }
 
+    /** Debezium sends them through the transforms of its own tables. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.debezium.connector.common.Heartbeat",
+                "io.debezium.connector.common.TransactionMetadataValue",
+                "io.debezium.connector.mysql.SchemaChangeValue"
+            })
+    void heartbeatsAreNoRowsThatLackAField(String name) {
+        Schema schema = SchemaBuilder.struct()
+                .name(name)
+                .field("ts_ms", Schema.INT64_SCHEMA)
+                .build();
+        SinkRecord heartbeat = sink("h", null, null, schema, new Struct(schema).put("ts_ms", 1L));
+
+        SinkRecord after = protect("p.require", "true").apply(heartbeat);
+
+        assertThat(after.value()).isEqualTo(heartbeat.value());
+    }
+
     @ParameterizedTest
     @EnumSource
     void nullNestedStructAccepted(Form form) {
