@@ -208,8 +208,8 @@ class AlluviumTest {
     void lintFindsProtectionBehindRouting() {
         transform("entity", SMT + "NormalizeEntity", "format", "api");
         transform("route", SMT + "RouteEntity", "topic.template", "${type}");
-        transform("render", SMT + "RenderTemplate", "template", "{}");
         transform("parse", SMT + "ParseJson$Value");
+        transform("render", SMT + "RenderTemplate", "template", "{}");
         transform(
                 "protect",
                 SMT + "ProtectFields$Key",

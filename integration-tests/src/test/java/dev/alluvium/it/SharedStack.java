@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.it;
 
+import dev.alluvium.it.mariadb.MariaDbPlugin;
+import dev.alluvium.it.mariadb.MariaDbServer;
 import dev.alluvium.it.sabotage.SabotagedPlugin;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import dev.alluvium.testsupport.stack.StackSpec;
@@ -37,6 +39,9 @@ final class SharedStack {
                 SortedSet<Path> archives = PluginArchives.all();
                 archives.forEach(spec::pluginArchive);
                 spec.pluginArchive(SabotagedPlugin.archive(sinkOf(archives), directory));
+                if (MariaDbServer.isInstalled()) {
+                    spec.pluginArchive(MariaDbPlugin.archive(directory));
+                }
                 EmbeddedStack stack = TimedRun.of("start of the shared stack", () -> EmbeddedStack.start(spec.build()));
                 Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "shared-stack"));
                 return stack;

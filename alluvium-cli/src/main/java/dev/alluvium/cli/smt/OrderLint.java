@@ -26,11 +26,11 @@ final class OrderLint {
             if (step.is("RouteEntity") && !has(before, "NormalizeEntity") && has(steps, "NormalizeEntity")) {
                 findings.add(Finding.error(where, "stands before NormalizeEntity, whose facts name the topic"));
             }
-            if (step.shortType().equals("ParseJson$Value") && has(before, "NormalizeEntity")) {
-                boolean isWhole = !step.settings().containsKey("field");
-                if (isWhole) {
-                    findings.add(Finding.error(where, "stands behind NormalizeEntity, which needs what is parsed"));
-                }
+            if (step.shortType().equals("ParseJson$Value")
+                    && !step.settings().containsKey("field")
+                    && has(before, "NormalizeEntity")
+                    && !has(before, "RenderTemplate")) {
+                findings.add(Finding.error(where, "stands behind NormalizeEntity, which needs what is parsed"));
             }
         }
         return findings;

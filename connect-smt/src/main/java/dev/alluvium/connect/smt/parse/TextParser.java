@@ -127,8 +127,7 @@ public final class TextParser {
 
     private @Nullable Object parsed(Object input, String path) {
         try {
-            String text = text(input, path);
-            Object value = text.isBlank() ? null : payload(reader.value(text));
+            Object value = payload(read(input, path));
             if (value == null && !nullTextPasses) {
                 throw SmtErrors.nullText(path);
             }
@@ -136,6 +135,15 @@ public final class TextParser {
         } catch (MalformedJsonException e) {
             throw SmtErrors.malformedJson(path, e);
         }
+    }
+
+    private @Nullable Object read(Object input, String path) {
+        if (input instanceof byte[] bytes && Utf8Text.isAscii(bytes)) {
+            checkLength(bytes.length, path);
+            return Utf8Text.isBlank(bytes) ? null : reader.ascii(bytes);
+        }
+        String text = text(input, path);
+        return text.isBlank() ? null : reader.value(text);
     }
 
     private String text(Object input, String path) {

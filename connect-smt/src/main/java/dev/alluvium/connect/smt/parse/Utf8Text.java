@@ -51,4 +51,24 @@ public final class Utf8Text {
             throw new MalformedJsonException("bytes that are not UTF-8");
         }
     }
+
+    /** Whether all bytes are characters from 1 to 127; 0 would pass for UTF-16. */
+    static boolean isAscii(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether ASCII text holds nothing but white space. */
+    static boolean isBlank(byte[] bytes) {
+        for (byte one : bytes) {
+            if (!Character.isWhitespace(one)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

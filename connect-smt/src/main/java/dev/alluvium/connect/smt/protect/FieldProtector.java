@@ -127,6 +127,14 @@ final class FieldProtector {
 
     private Map<Object, @Nullable Object> map(Map<?, ?> map, FieldTree below) {
         Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map);
+        if (!ignoreCase) {
+            for (Map.Entry<String, FieldTree> field : below.names().entrySet()) {
+                if (map.containsKey(field.getKey())) {
+                    copy.put(field.getKey(), below(map.get(field.getKey()), null, null, field.getValue()));
+                }
+            }
+            return copy;
+        }
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             FieldTree tree = below.below(String.valueOf(entry.getKey()), ignoreCase);
             if (tree != null) {

@@ -28,12 +28,18 @@ public final class RecordProtector implements AutoCloseable {
     private final List<FieldProtector> protectors;
     private final KeySource keys;
     private final String prefix;
+    private final String tenantHeader;
+    private final String typeHeader;
+    private final String partialHeader;
     private final Set<String> reported = new HashSet<>();
 
     RecordProtector(List<FieldProtector> protectors, KeySource keys, String prefix) {
         this.protectors = List.copyOf(protectors);
         this.keys = keys;
         this.prefix = prefix;
+        this.tenantHeader = EntityFact.TENANT.header(prefix);
+        this.typeHeader = EntityFact.TYPE.header(prefix);
+        this.partialHeader = EntityFact.PARTIAL.header(prefix);
     }
 
     /** What the names of headers with facts begin with. */
@@ -54,10 +60,10 @@ public final class RecordProtector implements AutoCloseable {
     }
 
     private SchemaAndValue row(FieldProtector protector, ConnectRecord<?> record, @Nullable Schema schema, Object row) {
-        protector.bindTo(header(record, EntityFact.TENANT), header(record, EntityFact.TYPE));
+        protector.bindTo(header(record, tenantHeader), header(record, typeHeader));
         SchemaAndValue after = isEnvelope(row) ? protector.protectImages(schema, row) : protector.protect(schema, row);
         if (protector.found() == 0
-                && !"true".equals(header(record, EntityFact.PARTIAL))
+                && !"true".equals(header(record, partialHeader))
                 && !isBookkeeping(record.valueSchema())) {
             reportNothingFound(protector.policy());
         }
@@ -76,8 +82,8 @@ public final class RecordProtector implements AutoCloseable {
         }
     }
 
-    private String header(ConnectRecord<?> record, EntityFact fact) {
-        Header header = record.headers().lastWithName(fact.header(prefix));
+    private static String header(ConnectRecord<?> record, String name) {
+        Header header = record.headers().lastWithName(name);
         String text = header == null || header.value() == null ? null : ScalarText.PLAIN.text(header.value());
         return text == null ? "" : text;
     }
