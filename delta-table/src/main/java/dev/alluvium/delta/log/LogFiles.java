@@ -3,6 +3,7 @@ package dev.alluvium.delta.log;
 
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** The names of the log's objects. */
 public final class LogFiles {
@@ -14,7 +15,16 @@ public final class LogFiles {
 
     private static final int VERSION_DIGITS = 20;
 
+    private static final Pattern KNOWN = Pattern.compile(DIRECTORY
+            + "(_last_checkpoint|\\d{20}\\.(json|crc|checkpoint\\.parquet|checkpoint\\.\\d{10}\\.\\d{10}\\.parquet"
+            + "|checkpoint\\.[0-9a-fA-F-]{36}\\.(json|parquet)|\\d{20}\\.compacted\\.json))");
+
     private LogFiles() {}
+
+    /** Whether the protocol gives this name a meaning; other objects next to the log are nobody's business. */
+    public static boolean isKnown(String key) {
+        return KNOWN.matcher(key).matches();
+    }
 
     /** The object that holds this version's actions. */
     public static String commit(long version) {

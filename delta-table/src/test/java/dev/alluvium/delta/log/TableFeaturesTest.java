@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
@@ -35,7 +36,6 @@ class TableFeaturesTest {
                 "rowTracking",
                 "inCommitTimestamp",
                 "typeWidening",
-                "domainMetadata",
                 "clustering",
                 "icebergCompatV2",
                 "somethingOfNextYear"
@@ -57,7 +57,16 @@ class TableFeaturesTest {
         "delta.enableInCommitTimestamps, true, inCommitTimestamp",
         "delta.enableRowTracking, true, rowTracking",
         "delta.enableTypeWidening, true, typeWidening",
-        "delta.checkpointPolicy, v2, v2Checkpoint"
+        "delta.checkpointPolicy, v2, v2Checkpoint",
+        "delta.enableIcebergCompatV1, true, icebergCompatV1",
+        "delta.enableIcebergCompatV2, true, icebergCompatV2",
+        "delta.enableIcebergCompatV3, true, icebergCompatV3",
+        "delta.enableIcebergWriterCompatV1, true, icebergWriterCompatV1",
+        "delta.enableIcebergWriterCompatV3, true, icebergWriterCompatV3",
+        "delta.enableVariantShredding, true, variantShredding",
+        "delta.universalFormat.enabledFormats, iceberg, universalFormat",
+        "delta.coordinatedCommits.commitCoordinator-preview, dynamodb, coordinatedCommits-preview",
+        "delta.feature.clustering, supported, clustering"
     })
     void propertyThatAsksForAFeatureIsRefusedByItsName(String property, String value, String feature) {
         assertThatThrownBy(() -> check(Protocol.basic(), Map.of(property, value), PLAIN))
@@ -69,7 +78,10 @@ class TableFeaturesTest {
     @CsvSource({
         "delta.invariants, invariants",
         "delta.generationExpression, generatedColumns",
-        "delta.identity.start, identityColumns"
+        "delta.identity.start, identityColumns",
+        "delta.typeChanges, typeWidening",
+        "CURRENT_DEFAULT, allowColumnDefaults",
+        "__COLLATIONS, collations"
     })
     void columnThatAsksForAFeatureIsRefusedHoweverDeepItLies(String key, String feature) {
         StructField marked = new StructField("x", PrimitiveType.LONG, true, "{\"" + key + "\":\"1\"}");
@@ -93,6 +105,8 @@ class TableFeaturesTest {
                         "generatedColumns",
                         "columnMapping",
                         "identityColumns",
+                        "allowColumnDefaults",
+                        "domainMetadata",
                         "timestampNtz",
                         "vacuumProtocolCheck"));
         Map<String, String> off = Map.of(
@@ -106,6 +120,13 @@ class TableFeaturesTest {
         assertThatCode(() -> check(spark, off, StructType.of(commented))).doesNotThrowAnyException();
         assertThatCode(() -> check(new Protocol(2, 6, Set.of(), Set.of()), off, PLAIN))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void protocolThatNoTableCanHaveIsRefused() {
+        assertThatThrownBy(() -> check(new Protocol(3, 2, Set.of("timestampNtz"), Set.of()), Map.of(), PLAIN))
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("protocol (3,2) of table file:///t");
     }
 
     @Test

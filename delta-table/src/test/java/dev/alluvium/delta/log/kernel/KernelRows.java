@@ -61,6 +61,11 @@ public final class KernelRows {
         return read(Optional.of(predicate));
     }
 
+    /** The metadata of a domain, if the table has it. */
+    public Optional<String> domainMetadata(String domain) {
+        return snapshot.getDomainMetadata(domain);
+    }
+
     private List<List<Object>> read(Optional<Predicate> predicate) {
         List<List<Object>> rows = new ArrayList<>();
         Scan scan = predicate
