@@ -56,15 +56,16 @@ final class CommitAssembly {
      */
     record Stamp(long timestampMillis, String txnId, String engineInfo) {}
 
-    /** What a new schema needs of the protocol; without it a column would have a type that readers were not told of. */
+    /** What new metadata needs of the protocol; without it readers would not be told of a type or of vectors. */
     private static Optional<Protocol> raisedProtocol(Snapshot base, CommitDraft draft) {
         if (draft.actions().stream().anyMatch(Protocol.class::isInstance)) {
             return Optional.empty();
         }
         return draft.actions().stream()
                 .filter(Metadata.class::isInstance)
-                .map(action -> SchemaJson.parse(((Metadata) action).schemaString()))
-                .map(schema -> TableFeatures.protocolFor(schema, base.protocol()))
+                .map(Metadata.class::cast)
+                .map(metadata ->
+                        TableFeatures.protocolFor(metadata, SchemaJson.parse(metadata.schemaString()), base.protocol()))
                 .filter(needed -> !needed.equals(base.protocol()))
                 .findFirst();
     }

@@ -29,7 +29,6 @@ public final class TableCreation {
      *     supported
      */
     public static void create(ObjectStore store, TableSpec spec, TableContext context) {
-        Protocol protocol = TableFeatures.protocolFor(spec.schema(), Protocol.basic());
         long now = context.clock().millis();
         Metadata metadata = new Metadata(
                 context.ids().get(),
@@ -39,6 +38,7 @@ public final class TableCreation {
                 spec.partitionColumns(),
                 spec.properties(),
                 OptionalLong.of(now));
+        Protocol protocol = TableFeatures.protocolFor(metadata, spec.schema(), Protocol.basic());
         TableFeatures.check(protocol, metadata, spec.schema(), store.location());
         CommitDraft draft =
                 new CommitDraft("CREATE TABLE", Map.of(), Map.of(), true, List.of(protocol, metadata), () -> {});

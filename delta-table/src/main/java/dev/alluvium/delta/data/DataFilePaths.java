@@ -112,12 +112,20 @@ public final class DataFilePaths {
             throw new UnsupportedFeatureException("the data file " + ObjectKeys.shown(path)
                     + " lies outside the table (a shallow clone?); only relative paths are supported");
         }
-        String key = path.chars().allMatch(c -> c != '%' && c < DELETE) ? path : decodeBytes(path);
+        return checked(path.chars().allMatch(c -> c != '%' && c < DELETE) ? path : decodeBytes(path));
+    }
+
+    /**
+     * The key that the log names.
+     *
+     * @throws ProtocolViolationException if it is none
+     */
+    public static String checked(String key) {
         try {
             return ObjectKeys.checked(key);
         } catch (IllegalArgumentException e) {
             throw new ProtocolViolationException(
-                    "the path of the data file " + ObjectKeys.shown(path) + " has an empty or relative part");
+                    "the path of the data file " + ObjectKeys.shown(key) + " has an empty or relative part");
         }
     }
 

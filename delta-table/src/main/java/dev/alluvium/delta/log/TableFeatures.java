@@ -34,6 +34,8 @@ public final class TableFeatures {
     public static final int WRITER_FEATURES_VERSION = 7;
 
     private static final String TIMESTAMP_NTZ = "timestampNtz";
+    private static final String DELETION_VECTORS = "deletionVectors";
+    private static final String VECTORS_ENABLED = "delta.enableDeletionVectors";
 
     /** The features of the writer versions before features had names, by the version that brought them. */
     private static final Map<String, Integer> LEGACY_WRITER_FEATURES = Map.of(
@@ -46,12 +48,13 @@ public final class TableFeatures {
             "identityColumns", 6);
 
     /**
-     * Features that are honoured (appendOnly, domainMetadata, timestampNtz, vacuumProtocolCheck), or harmless while
-     * nothing uses them.
+     * Features that are honoured (appendOnly, deletionVectors, domainMetadata, timestampNtz, vacuumProtocolCheck), or
+     * harmless while nothing uses them.
      */
     private static final Set<String> ACCEPTED = Set.of(
             "allowColumnDefaults",
             "appendOnly",
+            DELETION_VECTORS,
             "domainMetadata",
             "invariants",
             "checkConstraints",
@@ -65,7 +68,6 @@ public final class TableFeatures {
     /** Properties that switch a feature on when {@code true}. */
     private static final Map<String, String> SWITCHES = Map.ofEntries(
             Map.entry("delta.enableChangeDataFeed", "changeDataFeed"),
-            Map.entry("delta.enableDeletionVectors", "deletionVectors"),
             Map.entry("delta.enableInCommitTimestamps", "inCommitTimestamp"),
             Map.entry("delta.enableRowTracking", "rowTracking"),
             Map.entry("delta.enableTypeWidening", "typeWidening"),
@@ -139,13 +141,21 @@ public final class TableFeatures {
         return refused;
     }
 
-    /** The least protocol that a table of this schema needs, never below {@code current}. */
-    public static Protocol protocolFor(StructType schema, Protocol current) {
-        boolean listed = current.writerFeatures().contains(TIMESTAMP_NTZ)
-                && current.readerFeatures().contains(TIMESTAMP_NTZ);
-        if (listed || !usesTimestampNtz(schema)) {
-            return current;
+    /** The least protocol that a table of this schema and these properties needs, never below {@code current}. */
+    public static Protocol protocolFor(Metadata metadata, StructType schema, Protocol current) {
+        Set<String> needed = new TreeSet<>();
+        if (usesTimestampNtz(schema)) {
+            needed.add(TIMESTAMP_NTZ);
         }
+        if (isTrue(metadata, VECTORS_ENABLED)) {
+            needed.add(DELETION_VECTORS);
+        }
+        boolean listed = current.writerFeatures().containsAll(needed)
+                && current.readerFeatures().containsAll(needed);
+        return listed ? current : raised(current, needed);
+    }
+
+    private static Protocol raised(Protocol current, Set<String> needed) {
         Set<String> readerFeatures = new LinkedHashSet<>(current.readerFeatures());
         Set<String> writerFeatures = new LinkedHashSet<>(current.writerFeatures());
         if (current.minWriterVersion() < WRITER_FEATURES_VERSION) {
@@ -158,9 +168,14 @@ public final class TableFeatures {
         if (current.minReaderVersion() == 2) {
             readerFeatures.add("columnMapping");
         }
-        readerFeatures.add(TIMESTAMP_NTZ);
-        writerFeatures.add(TIMESTAMP_NTZ);
+        readerFeatures.addAll(needed);
+        writerFeatures.addAll(needed);
         return new Protocol(READER_FEATURES_VERSION, WRITER_FEATURES_VERSION, readerFeatures, writerFeatures);
+    }
+
+    /** Whether rows of the table's files may be marked instead of being left out of new files. */
+    public static boolean deletionVectors(Protocol protocol, Metadata metadata) {
+        return protocol.writerFeatures().contains(DELETION_VECTORS) && isTrue(metadata, VECTORS_ENABLED);
     }
 
     /** Whether rows of the table may only be added. */

@@ -31,7 +31,6 @@ class TableFeaturesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "deletionVectors",
                 "v2Checkpoint",
                 "rowTracking",
                 "inCommitTimestamp",
@@ -53,7 +52,6 @@ class TableFeaturesTest {
         "delta.constraints.positive, id > 0, checkConstraints",
         "delta.enableChangeDataFeed, true, changeDataFeed",
         "delta.columnMapping.mode, name, columnMapping",
-        "delta.enableDeletionVectors, TRUE, deletionVectors",
         "delta.enableInCommitTimestamps, true, inCommitTimestamp",
         "delta.enableRowTracking, true, rowTracking",
         "delta.enableTypeWidening, true, typeWidening",
@@ -123,6 +121,22 @@ class TableFeaturesTest {
     }
 
     @Test
+    void propertyThatAsksForDeletionVectorsRaisesTheProtocol() {
+        Metadata asking = metadata(Map.of("delta.enableDeletionVectors", "TRUE"), PLAIN);
+
+        Protocol raised = TableFeatures.protocolFor(asking, PLAIN, Protocol.basic());
+
+        assertThat(raised)
+                .isEqualTo(new Protocol(
+                        3, 7, Set.of("deletionVectors"), Set.of("appendOnly", "invariants", "deletionVectors")));
+        assertThat(TableFeatures.deletionVectors(raised, asking)).isTrue();
+        assertThat(TableFeatures.deletionVectors(raised, metadata(Map.of(), PLAIN)))
+                .as("only listed")
+                .isFalse();
+        assertThat(TableFeatures.deletionVectors(Protocol.basic(), asking)).isFalse();
+    }
+
+    @Test
     void protocolThatNoTableCanHaveIsRefused() {
         assertThatThrownBy(() -> check(new Protocol(3, 2, Set.of("timestampNtz"), Set.of()), Map.of(), PLAIN))
                 .isInstanceOf(ProtocolViolationException.class)
@@ -142,13 +156,13 @@ class TableFeaturesTest {
     void timestampWithoutZoneRaisesTheProtocolAndKeepsWhatTheOldOneImplied() {
         StructType nested = StructType.of(StructField.of("a", new ArrayType(PrimitiveType.TIMESTAMP_NTZ, true)));
 
-        assertThat(TableFeatures.protocolFor(PLAIN, Protocol.basic())).isEqualTo(Protocol.basic());
-        Protocol raised = TableFeatures.protocolFor(nested, Protocol.basic());
+        assertThat(protocolFor(PLAIN, Protocol.basic())).isEqualTo(Protocol.basic());
+        Protocol raised = protocolFor(nested, Protocol.basic());
         assertThat(raised)
                 .isEqualTo(
                         new Protocol(3, 7, Set.of("timestampNtz"), Set.of("appendOnly", "invariants", "timestampNtz")));
-        assertThat(TableFeatures.protocolFor(nested, raised)).isSameAs(raised);
-        assertThat(TableFeatures.protocolFor(nested, new Protocol(2, 5, Set.of(), Set.of())))
+        assertThat(protocolFor(nested, raised)).isSameAs(raised);
+        assertThat(protocolFor(nested, new Protocol(2, 5, Set.of(), Set.of())))
                 .isEqualTo(new Protocol(
                         3,
                         7,
@@ -163,9 +177,16 @@ class TableFeaturesTest {
                                 "timestampNtz")));
     }
 
+    private static Protocol protocolFor(StructType schema, Protocol current) {
+        return TableFeatures.protocolFor(metadata(Map.of(), schema), schema, current);
+    }
+
+    private static Metadata metadata(Map<String, String> properties, StructType schema) {
+        return new Metadata("id", null, null, SchemaJson.format(schema), List.of(), properties, OptionalLong.empty());
+    }
+
     private static void check(Protocol protocol, Map<String, String> properties, StructType schema) {
-        Metadata metadata =
-                new Metadata("id", null, null, SchemaJson.format(schema), List.of(), properties, OptionalLong.empty());
+        Metadata metadata = metadata(properties, schema);
         TableFeatures.check(protocol, metadata, schema, "file:///t");
     }
 }
