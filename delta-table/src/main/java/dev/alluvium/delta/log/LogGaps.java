@@ -65,6 +65,12 @@ public final class LogGaps {
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", missing));
     }
 
+    /** The newest version up to this one that has a complete checkpoint. */
+    public static OptionalLong newestCheckpoint(Collection<String> keys, long upTo) {
+        Long newest = new LogGaps(keys).checkpoints.floor(upTo);
+        return newest == null ? OptionalLong.empty() : OptionalLong.of(newest);
+    }
+
     private void takeCheckpoint(Matcher name) {
         long version = Long.parseLong(name.group(1));
         if (name.group(2) == null) {
