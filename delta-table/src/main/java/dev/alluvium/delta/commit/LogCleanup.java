@@ -8,6 +8,7 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,13 +45,27 @@ final class LogCleanup {
         }
         // By the store's time where ours is ahead of it: the log must not look older than it is.
         long now = Math.min(clock.millis(), newest.get().modifiedAt());
-        List<ObjectStatus> log = new ArrayList<>();
-        store.list(LogFiles.DIRECTORY, "").forEachRemaining(log::add);
-        List<String> expired =
-                LogCleanupPlanner.expired(log, now - retention.get().toMillis());
+        long cutoff = now - retention.get().toMillis();
+        List<String> expired = LogCleanupPlanner.expired(oldest(cutoff), cutoff);
         for (int from = 0; from < expired.size(); from += BATCH) {
             store.delete(expired.subList(from, Math.min(expired.size(), from + BATCH)));
         }
         return expired.size();
+    }
+
+    /**
+     * The log up to its first commit within the retention, which is all that matters: a listing is in the order of the
+     * versions. A log of which nothing is expired costs one page.
+     */
+    private List<ObjectStatus> oldest(long cutoffMillis) {
+        List<ObjectStatus> log = new ArrayList<>();
+        Iterator<ObjectStatus> listed = store.list(LogFiles.DIRECTORY, "");
+        boolean within = false;
+        while (!within && listed.hasNext()) {
+            ObjectStatus object = listed.next();
+            log.add(object);
+            within = LogFiles.commitVersion(object.key()).isPresent() && object.modifiedAt() >= cutoffMillis;
+        }
+        return log;
     }
 }

@@ -16,7 +16,7 @@ final class LogCleanupPlanner {
     /**
      * What may go, oldest version first; nothing where no complete checkpoint stands in for it.
      *
-     * @param log all objects below {@code _delta_log}
+     * @param log the objects below {@code _delta_log}, at least up to the first commit within the retention
      * @param cutoffMillis commits that were written from then on are within the retention
      */
     static List<String> expired(Collection<ObjectStatus> log, long cutoffMillis) {

@@ -19,10 +19,12 @@ import dev.alluvium.delta.storage.FaultyObjectStore.Crash;
 import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +144,24 @@ class LogCleanupTest {
         assertThat(new KernelRows(store).checksum()).containsExactly(12L, 12 * 7L);
     }
 
+    /** A log of years has hundreds of pages, and a checkpoint comes every few minutes. */
+    @Test
+    void logIsNotListedBeyondItsFirstCommitWithinTheRetention() {
+        List<String> seen = new ArrayList<>();
+        MemoryObjects store = tableOf(7);
+        ObjectStore watched = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    return answer instanceof Iterator<?> listed ? watched(listed, seen) : answer;
+                });
+
+        assertThat(new LogCleanup(watched, after(Duration.ZERO))
+                        .run(new KernelSnapshotLoader().load(store).orElseThrow()))
+                .isZero();
+
+        assertThat(seen).containsExactly(LogFiles.commit(0));
+    }
+
     @Test
     void logStaysWhereTheTableSaysSo() {
         MemoryObjects store = new MemoryObjects(after(Duration.ZERO));
@@ -188,6 +208,22 @@ class LogCleanupTest {
             requests++;
         }
         assertThat(requests).isGreaterThan(20);
+    }
+
+    private static Iterator<?> watched(Iterator<?> listed, List<String> seen) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return listed.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                ObjectStatus next = (ObjectStatus) listed.next();
+                seen.add(next.key());
+                return next;
+            }
+        };
     }
 
     private static Clock after(Duration since) {
