@@ -47,7 +47,10 @@ public final class DeltaTable {
         this.context = context;
         this.follower = new LogFollower(store, loader, snapshot);
         CheckpointSchedule checkpoints = new CheckpointSchedule(
-                store, new KernelCheckpointWriter(), context.commitPolicy().checkpointInterval());
+                store,
+                new KernelCheckpointWriter(),
+                context.clock(),
+                context.commitPolicy().checkpointInterval());
         this.loop = new CommitLoop(store, follower, context, checkpoints);
         this.parsedMetadata = snapshot.metadata();
         this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());

@@ -3,15 +3,19 @@ package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.CheckpointWriter;
+import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.VersionChecksum;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a checkpoint at every version that is a multiple of the interval, by whoever committed that version. One
- * that fails is left to the next multiple: the commit before it has succeeded, and readers replay a few more commits.
+ * Leaves a checkpoint and a version checksum at every version that is a multiple of the interval, by whoever committed
+ * that version, and cleans up the log behind them. What fails is left to the next multiple: the commit before it has
+ * succeeded, and readers replay a few more commits.
  */
 public final class CheckpointSchedule implements Consumer<Snapshot> {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
@@ -19,12 +23,14 @@ public final class CheckpointSchedule implements Consumer<Snapshot> {
 
     private final ObjectStore store;
     private final CheckpointWriter writer;
+    private final LogCleanup cleanup;
     private final int defaultInterval;
 
     /** @param defaultInterval commits per checkpoint where the table has no {@code delta.checkpointInterval} */
-    public CheckpointSchedule(ObjectStore store, CheckpointWriter writer, int defaultInterval) {
+    public CheckpointSchedule(ObjectStore store, CheckpointWriter writer, Clock clock, int defaultInterval) {
         this.store = store;
         this.writer = writer;
+        this.cleanup = new LogCleanup(store, clock);
         this.defaultInterval = defaultInterval;
     }
 
@@ -34,8 +40,15 @@ public final class CheckpointSchedule implements Consumer<Snapshot> {
             return;
         }
         try {
-            writer.write(store, committed);
-            LOG.debug("checkpoint written table={} version={}", store.location(), committed.version());
+            if (writer.write(store, committed)) {
+                store.putIfAbsent(LogFiles.checksum(committed.version()), VersionChecksum.of(committed));
+                int expired = cleanup.run(committed);
+                LOG.debug(
+                        "checkpoint written table={} version={} expired={}",
+                        store.location(),
+                        committed.version(),
+                        expired);
+            }
         } catch (RuntimeException e) {
             // Wide, since Kernel and Parquet throw what they like, and the commit before has succeeded: reported as
             // failed it would be made again.

@@ -3,7 +3,6 @@ package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
-import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
@@ -15,12 +14,10 @@ import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.schema.SchemaJson;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -59,15 +56,16 @@ final class CommitAssembly {
      */
     record Stamp(long timestampMillis, String txnId, String engineInfo) {}
 
-    /** What a new schema needs of the protocol; without it a column would have a type that readers were not told of. */
+    /** What new metadata needs of the protocol; without it readers would not be told of a type or of vectors. */
     private static Optional<Protocol> raisedProtocol(Snapshot base, CommitDraft draft) {
         if (draft.actions().stream().anyMatch(Protocol.class::isInstance)) {
             return Optional.empty();
         }
         return draft.actions().stream()
                 .filter(Metadata.class::isInstance)
-                .map(action -> SchemaJson.parse(((Metadata) action).schemaString()))
-                .map(schema -> TableFeatures.protocolFor(schema, base.protocol()))
+                .map(Metadata.class::cast)
+                .map(metadata ->
+                        TableFeatures.protocolFor(metadata, SchemaJson.parse(metadata.schemaString()), base.protocol()))
                 .filter(needed -> !needed.equals(base.protocol()))
                 .findFirst();
     }
@@ -102,33 +100,12 @@ final class CommitAssembly {
     }
 
     private static void checkUnique(List<Action> actions) {
-        Set<Object> seen = new HashSet<>();
-        for (Action action : actions) {
-            if (action instanceof CommitInfo) {
-                throw new IllegalStateException("a draft has no commitInfo: the commit loop writes it");
-            }
-            if (!seen.add(identity(action))) {
-                throw new IllegalStateException("a commit must not hold two actions for one identity: " + action);
-            }
+        if (actions.stream().anyMatch(CommitInfo.class::isInstance)) {
+            throw new IllegalStateException("a draft has no commitInfo: the commit loop writes it");
         }
-    }
-
-    private static Object identity(Action action) {
-        if (action instanceof AddFile add) {
-            return List.of("file", add.path(), add.deletionVector());
-        }
-        if (action instanceof RemoveFile remove) {
-            return List.of("file", remove.path(), remove.deletionVector());
-        }
-        if (action instanceof Txn txn) {
-            return List.of("txn", txn.appId());
-        }
-        if (action instanceof Action.DomainMetadata domain) {
-            return List.of("domainMetadata", domain.domain());
-        }
-        return action instanceof Action.Cdc cdc
-                ? List.of("cdc", cdc.path())
-                : action.getClass().getSimpleName();
+        LogCommit.repeated(actions).ifPresent(action -> {
+            throw new IllegalStateException("a commit must not hold two actions for one identity: " + action);
+        });
     }
 
     private static void checkAppendOnly(CommitDraft draft) {

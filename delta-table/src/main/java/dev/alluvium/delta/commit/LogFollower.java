@@ -2,6 +2,7 @@
 package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
@@ -120,12 +121,20 @@ public final class LogFollower {
      * @throws DeltaTableException if the commit is not legal there
      */
     Snapshot checkedAfter(LogCommit commit) {
-        Snapshot after = snapshot.advance(commit);
+        Snapshot after = advanced(commit);
         checkIdentity(after);
         if (commit.actions().stream().anyMatch(a -> a instanceof Protocol || a instanceof Metadata)) {
             checkFeatures(after);
         }
         return after;
+    }
+
+    private Snapshot advanced(LogCommit commit) {
+        try {
+            return snapshot.advance(commit);
+        } catch (ProtocolViolationException e) {
+            throw new ProtocolViolationException("table " + store.location() + ": " + e.getMessage(), e);
+        }
     }
 
     private void reload() {

@@ -41,7 +41,6 @@ public final class TableCreation {
      * @param covered at most one per application id
      */
     public static void create(ObjectStore store, TableSpec spec, List<Txn> covered, TableContext context) {
-        Protocol protocol = TableFeatures.protocolFor(spec.schema(), Protocol.basic());
         long now = context.clock().millis();
         Metadata metadata = new Metadata(
                 context.ids().get(),
@@ -51,6 +50,7 @@ public final class TableCreation {
                 spec.partitionColumns(),
                 spec.properties(),
                 OptionalLong.of(now));
+        Protocol protocol = TableFeatures.protocolFor(metadata, spec.schema(), Protocol.basic());
         TableFeatures.check(protocol, metadata, spec.schema(), store.location());
         List<Action> actions = new ArrayList<>(List.of(protocol, metadata));
         actions.addAll(covered);

@@ -4,7 +4,9 @@ package dev.alluvium.delta.data;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.storage.ObjectKeys;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -109,32 +111,56 @@ public final class DataFilePaths {
      * The key of a path from the log, relative to the table's root.
      *
      * @throws UnsupportedFeatureException for an absolute path
-     * @throws ProtocolViolationException for a path that is not URI-encoded
+     * @throws ProtocolViolationException for a path that is not URI-encoded UTF-8, or no key
      */
     public static String decode(String path) {
         if (path.startsWith("/") || hasScheme(path)) {
             throw new UnsupportedFeatureException("the data file " + ObjectKeys.shown(path)
                     + " lies outside the table (a shallow clone?); only relative paths are supported");
         }
-        if (path.indexOf('%') < 0) {
-            return path;
+        return checked(path.chars().allMatch(c -> c != '%' && c < DELETE) ? path : decodeBytes(path));
+    }
+
+    /**
+     * The key that the log names.
+     *
+     * @throws ProtocolViolationException if it is none
+     */
+    public static String checked(String key) {
+        try {
+            return ObjectKeys.checked(key);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolViolationException(
+                    "the path of the data file " + ObjectKeys.shown(key) + " has an empty or relative part");
         }
-        ByteArrayOutputStream key = new ByteArrayOutputStream(path.length());
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] != '%') {
-                key.write(bytes[i]);
-            } else if (i + 2 < bytes.length
-                    && HexFormat.isHexDigit(bytes[i + 1])
-                    && HexFormat.isHexDigit(bytes[i + 2])) {
-                key.write((HexFormat.fromHexDigit(bytes[i + 1]) << 4) | HexFormat.fromHexDigit(bytes[i + 2]));
-                i += 2;
-            } else {
-                throw new ProtocolViolationException(
-                        "the path of the data file " + ObjectKeys.shown(path) + " is not URI-encoded");
+    }
+
+    /** Strict: a byte that is replaced on the way names another file, or none, and vacuum would delete the real one. */
+    private static String decodeBytes(String path) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(path));
+            ByteBuffer key = ByteBuffer.allocate(encoded.remaining());
+            while (encoded.hasRemaining()) {
+                byte next = encoded.get();
+                key.put(next == '%' ? escaped(encoded, path) : next);
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(key.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolViolationException("the path of the data file " + ObjectKeys.shown(path)
+                    + " is not UTF-8; no store could name the object");
+        }
+    }
+
+    private static byte escaped(ByteBuffer encoded, String path) {
+        if (encoded.remaining() >= 2) {
+            byte high = encoded.get();
+            byte low = encoded.get();
+            if (HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)) {
+                return (byte) ((HexFormat.fromHexDigit(high) << 4) | HexFormat.fromHexDigit(low));
             }
         }
-        return key.toString(StandardCharsets.UTF_8);
+        throw new ProtocolViolationException(
+                "the path of the data file " + ObjectKeys.shown(path) + " is not URI-encoded");
     }
 
     private static boolean hasScheme(String path) {

@@ -17,7 +17,7 @@ public interface DataFiles {
 
     /**
      * The rows of a file, in order. Columns that the file does not have are null; partition columns come from the
-     * {@code add}.
+     * {@code add}. Rows that the file's deletion vector marks are left out, and the positions of the others stay.
      *
      * @param layout of the rows; may have more columns than the file was written with
      * @param columns the positions of the columns to read; the others are null

@@ -12,7 +12,7 @@ public interface RowCursor extends AutoCloseable {
     @Nullable
     Object[] row();
 
-    /** The row's position in the file, counted from 0. */
+    /** The row's position in the file, counted from 0, rows that are left out included. */
     long position();
 
     @Override

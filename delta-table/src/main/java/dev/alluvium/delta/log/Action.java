@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,6 +59,17 @@ public sealed interface Action {
         public Metadata {
             partitionColumns = List.copyOf(partitionColumns);
             configuration = Map.copyOf(configuration);
+        }
+
+        /**
+         * Makes sure that the data files are of the one format that there is, or that none is named.
+         *
+         * @throws UnsupportedFeatureException if they are not
+         */
+        public static void checkProvider(@Nullable String provider) {
+            if (provider != null && !provider.equals("parquet")) {
+                throw new UnsupportedFeatureException("data files of another format than Parquet are not supported");
+            }
         }
 
         /** The same table with another schema. */

@@ -9,10 +9,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,18 +48,35 @@ public final class ActionJson {
     }
 
     /**
-     * The known actions of a commit's content, in order.
+     * The known actions of a commit's content, in order. Strict about lines: a reader that takes a line for an action
+     * would drop what else stands in it.
      *
      * @param origin which commit of which table, for messages
-     * @throws ProtocolViolationException if the content is not lines of JSON, or a known action lacks a field; the
-     *     message says where, never what stands there
+     * @throws ProtocolViolationException if the content is not lines of JSON in UTF-8, is empty, or a known action
+     *     lacks a field; the message says where, never what stands there
      */
     public static List<Action> parse(byte[] content, String origin) {
         List<Action> actions = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(content)) {
+            checkUtf8(content);
+            int line = 0;
             while (parser.nextToken() != null) {
+                line++;
+                checkLine(parser.currentTokenLocation(), line);
                 readLine(parser, actions);
+                checkLine(parser.currentTokenLocation(), line);
             }
+            if (line == 0) {
+                throw new ProtocolViolationException("there is nothing in it; restore it from a copy of the log");
+            }
+            if (parser.currentLocation().getLineNr() > line + 1) {
+                throw new ProtocolViolationException("line " + (line + 1) + " is empty");
+            }
+        } catch (CharacterCodingException e) {
+            throw new ProtocolViolationException(origin + " is not UTF-8");
+        } catch (StreamConstraintsException e) {
+            throw new ProtocolViolationException(
+                    origin + " holds a text of more than 20 MB, or more than 1000 levels of nesting");
         } catch (JsonProcessingException e) {
             throw new ProtocolViolationException(origin + " is not JSON at " + position(e.getLocation()));
         } catch (ProtocolViolationException e) {
@@ -71,13 +92,33 @@ public final class ActionJson {
             throw new ProtocolViolationException(
                     position(parser.currentTokenLocation()) + " begins with no JSON object");
         }
+        int before = actions.size();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            if (parser.nextToken() == JsonToken.START_OBJECT && ActionReader.knows(name)) {
+            JsonToken value = parser.nextToken();
+            if (!ActionReader.knows(name) || value == JsonToken.VALUE_NULL) {
+                parser.skipChildren();
+            } else if (value == JsonToken.START_OBJECT) {
                 actions.add(ActionReader.read(JsonObject.read(name, parser)));
             } else {
-                parser.skipChildren();
+                throw new ProtocolViolationException(
+                        position(parser.currentTokenLocation()) + ": action '" + name + "' is not an object");
             }
+        }
+        if (actions.size() > before + 1) {
+            throw new ProtocolViolationException(
+                    position(parser.currentTokenLocation()) + ": there is more than one action in the line");
+        }
+    }
+
+    private static void checkUtf8(byte[] content) throws CharacterCodingException {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+    }
+
+    private static void checkLine(JsonLocation at, int line) {
+        if (at.getLineNr() != line) {
+            throw new ProtocolViolationException(
+                    position(at) + ": a line holds one whole JSON object, and none is empty");
         }
     }
 

@@ -57,6 +57,10 @@ final class ActionReader {
     }
 
     private static Action metadata(JsonObject json) {
+        JsonObject format = json.optionalObject("format");
+        if (format != null) {
+            Metadata.checkProvider(format.optionalString("provider"));
+        }
         return new Metadata(
                 json.string("id"),
                 json.optionalString("name"),

@@ -43,7 +43,7 @@ final class ActionWriter {
             json.writeFieldName("commitInfo");
             writeValue(info.fields(), json);
         } else if (action instanceof Metadata metadata) {
-            writeMetadata(metadata, json);
+            writeMetadata("metaData", metadata, json);
         } else if (action instanceof Protocol protocol) {
             writeProtocol(protocol, json);
         } else if (action instanceof DomainMetadata domain) {
@@ -54,7 +54,7 @@ final class ActionWriter {
         json.writeEndObject();
     }
 
-    private static void writeProtocol(Protocol protocol, JsonGenerator json) throws IOException {
+    static void writeProtocol(Protocol protocol, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("protocol");
         json.writeNumberField("minReaderVersion", protocol.minReaderVersion());
         json.writeNumberField("minWriterVersion", protocol.minWriterVersion());
@@ -67,8 +67,8 @@ final class ActionWriter {
         json.writeEndObject();
     }
 
-    private static void writeMetadata(Metadata metadata, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("metaData");
+    static void writeMetadata(String name, Metadata metadata, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart(name);
         json.writeStringField("id", metadata.id());
         writeOptional("name", metadata.name(), json);
         writeOptional("description", metadata.description(), json);

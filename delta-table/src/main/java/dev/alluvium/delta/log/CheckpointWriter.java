@@ -10,8 +10,9 @@ public interface CheckpointWriter {
      * Publishes the checkpoint of this snapshot's version, unless there is one. What is published was read back and
      * holds what the snapshot holds.
      *
+     * @return whether it was published by this call
      * @throws dev.alluvium.delta.error.DeltaTableException if it could not be written, or would not have been
      *     complete; then nothing was published, and the table is as good as before
      */
-    void write(ObjectStore store, Snapshot snapshot);
+    boolean write(ObjectStore store, Snapshot snapshot);
 }

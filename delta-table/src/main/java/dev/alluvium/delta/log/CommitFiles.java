@@ -2,8 +2,10 @@
 package dev.alluvium.delta.log;
 
 import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Commits by version, straight from the store. */
 public final class CommitFiles {
@@ -22,10 +24,22 @@ public final class CommitFiles {
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
         }
-        return Optional.of(new LogCommit(version, ActionJson.parse(content, origin(version))));
+        return Optional.of(LogCommit.parse(version, content, origin(version, store.location())));
     }
 
-    private String origin(long version) {
-        return "version " + version + " of " + store.location();
+    /**
+     * What a JSON file of the log holds, so that somebody who is less strict reads it only where it is sound.
+     *
+     * @param key of a commit, a compacted log or a checkpoint in JSON; the version of the latter two is -1
+     * @throws ProtocolViolationException if it is damaged
+     */
+    public static LogCommit check(String key, byte[] content, String location) {
+        OptionalLong version = LogFiles.commitVersion(key);
+        String origin = version.isPresent() ? origin(version.getAsLong(), location) : key + " of " + location;
+        return LogCommit.parse(version.orElse(-1), content, origin);
+    }
+
+    private static String origin(long version, String location) {
+        return "version " + version + " of " + location;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
@@ -33,6 +34,8 @@ public final class TableFeatures {
     public static final int WRITER_FEATURES_VERSION = 7;
 
     private static final String TIMESTAMP_NTZ = "timestampNtz";
+    private static final String DELETION_VECTORS = "deletionVectors";
+    private static final String VECTORS_ENABLED = "delta.enableDeletionVectors";
 
     /** The features of the writer versions before features had names, by the version that brought them. */
     private static final Map<String, Integer> LEGACY_WRITER_FEATURES = Map.of(
@@ -44,9 +47,15 @@ public final class TableFeatures {
             "columnMapping", 5,
             "identityColumns", 6);
 
-    /** Features that are ours (appendOnly, timestampNtz, vacuumProtocolCheck), or harmless while nothing uses them. */
+    /**
+     * Features that are honoured (appendOnly, deletionVectors, domainMetadata, timestampNtz, vacuumProtocolCheck), or
+     * harmless while nothing uses them.
+     */
     private static final Set<String> ACCEPTED = Set.of(
+            "allowColumnDefaults",
             "appendOnly",
+            DELETION_VECTORS,
+            "domainMetadata",
             "invariants",
             "checkConstraints",
             "changeDataFeed",
@@ -57,20 +66,35 @@ public final class TableFeatures {
             "vacuumProtocolCheck");
 
     /** Properties that switch a feature on when {@code true}. */
-    private static final Map<String, String> SWITCHES = Map.of(
-            "delta.enableChangeDataFeed", "changeDataFeed",
-            "delta.enableDeletionVectors", "deletionVectors",
-            "delta.enableInCommitTimestamps", "inCommitTimestamp",
-            "delta.enableRowTracking", "rowTracking",
-            "delta.enableTypeWidening", "typeWidening",
-            "delta.enableIcebergCompatV1", "icebergCompatV1",
-            "delta.enableIcebergCompatV2", "icebergCompatV2");
+    private static final Map<String, String> SWITCHES = Map.ofEntries(
+            Map.entry("delta.enableChangeDataFeed", "changeDataFeed"),
+            Map.entry("delta.enableInCommitTimestamps", "inCommitTimestamp"),
+            Map.entry("delta.enableRowTracking", "rowTracking"),
+            Map.entry("delta.enableTypeWidening", "typeWidening"),
+            Map.entry("delta.enableVariantShredding", "variantShredding"),
+            Map.entry("delta.enableIcebergCompatV1", "icebergCompatV1"),
+            Map.entry("delta.enableIcebergCompatV2", "icebergCompatV2"),
+            Map.entry("delta.enableIcebergCompatV3", "icebergCompatV3"),
+            Map.entry("delta.enableIcebergWriterCompatV1", "icebergWriterCompatV1"),
+            Map.entry("delta.enableIcebergWriterCompatV3", "icebergWriterCompatV3"));
+
+    /** Properties that ask for a feature unless they have this value. */
+    private static final Map<String, Map.Entry<String, String>> CHOICES = Map.of(
+            "delta.columnMapping.mode", Map.entry("none", "columnMapping"),
+            "delta.checkpointPolicy", Map.entry("classic", "v2Checkpoint"),
+            "delta.universalFormat.enabledFormats", Map.entry("", "universalFormat"),
+            "delta.coordinatedCommits.commitCoordinator-preview", Map.entry("", "coordinatedCommits-preview"));
+
+    private static final String CONSTRAINT = "delta.constraints.";
+    private static final String FEATURE = "delta.feature.";
 
     /** Metadata of a column that makes a feature of it. */
     private static final Map<String, String> COLUMN_FEATURES = Map.of(
             "delta.invariants", "invariants",
             "delta.generationExpression", "generatedColumns",
             "delta.identity.start", "identityColumns",
+            "CURRENT_DEFAULT", "allowColumnDefaults",
+            "__COLLATIONS", "collations",
             "delta.typeChanges", "typeWidening");
 
     private TableFeatures() {}
@@ -80,26 +104,58 @@ public final class TableFeatures {
      *
      * @param location of the table, for the message
      * @throws UnsupportedFeatureException naming the first such feature in alphabetical order
+     * @throws ProtocolViolationException if no table can have this protocol
      */
     public static void check(Protocol protocol, Metadata metadata, StructType schema, String location) {
+        if (protocol.minReaderVersion() == READER_FEATURES_VERSION
+                && protocol.minWriterVersion() < WRITER_FEATURES_VERSION) {
+            throw new ProtocolViolationException("protocol (" + protocol.minReaderVersion() + ","
+                    + protocol.minWriterVersion() + ") of table " + location
+                    + " is not one: reader version 3 goes with writer version 7; repair the log");
+        }
         if (protocol.minReaderVersion() > READER_FEATURES_VERSION
                 || protocol.minWriterVersion() > WRITER_FEATURES_VERSION) {
             throw new UnsupportedFeatureException("protocol (" + protocol.minReaderVersion() + ","
                     + protocol.minWriterVersion() + ") is not supported: table " + location + " needs a newer writer");
         }
         unsupported(protocol, metadata, schema).ifPresent(feature -> {
-            throw new UnsupportedFeatureException("table feature " + feature + " is not supported: table " + location
-                    + " uses it; drop the feature, or write to another table");
+            throw refusal(feature, location);
         });
     }
 
-    /** The least protocol that a table of this schema needs, never below {@code current}. */
-    public static Protocol protocolFor(StructType schema, Protocol current) {
-        boolean listed = current.writerFeatures().contains(TIMESTAMP_NTZ)
-                && current.readerFeatures().contains(TIMESTAMP_NTZ);
-        if (listed || !usesTimestampNtz(schema)) {
-            return current;
+    /** The refusal of a table for this feature. */
+    public static UnsupportedFeatureException refusal(String feature, String location) {
+        return new UnsupportedFeatureException("table feature " + feature + " is not supported: table " + location
+                + " uses it; drop the feature, or write to another table");
+    }
+
+    /** The first feature in alphabetical order that the protocol lists and this engine does not know. */
+    public static Optional<String> unsupported(Protocol protocol) {
+        return listed(protocol).stream().findFirst();
+    }
+
+    private static Set<String> listed(Protocol protocol) {
+        Set<String> refused = new TreeSet<>(protocol.readerFeatures());
+        refused.addAll(protocol.writerFeatures());
+        refused.removeAll(ACCEPTED);
+        return refused;
+    }
+
+    /** The least protocol that a table of this schema and these properties needs, never below {@code current}. */
+    public static Protocol protocolFor(Metadata metadata, StructType schema, Protocol current) {
+        Set<String> needed = new TreeSet<>();
+        if (usesTimestampNtz(schema)) {
+            needed.add(TIMESTAMP_NTZ);
         }
+        if (isTrue(metadata, VECTORS_ENABLED)) {
+            needed.add(DELETION_VECTORS);
+        }
+        boolean listed = current.writerFeatures().containsAll(needed)
+                && current.readerFeatures().containsAll(needed);
+        return listed ? current : raised(current, needed);
+    }
+
+    private static Protocol raised(Protocol current, Set<String> needed) {
         Set<String> readerFeatures = new LinkedHashSet<>(current.readerFeatures());
         Set<String> writerFeatures = new LinkedHashSet<>(current.writerFeatures());
         if (current.minWriterVersion() < WRITER_FEATURES_VERSION) {
@@ -112,9 +168,14 @@ public final class TableFeatures {
         if (current.minReaderVersion() == 2) {
             readerFeatures.add("columnMapping");
         }
-        readerFeatures.add(TIMESTAMP_NTZ);
-        writerFeatures.add(TIMESTAMP_NTZ);
+        readerFeatures.addAll(needed);
+        writerFeatures.addAll(needed);
         return new Protocol(READER_FEATURES_VERSION, WRITER_FEATURES_VERSION, readerFeatures, writerFeatures);
+    }
+
+    /** Whether rows of the table's files may be marked instead of being left out of new files. */
+    public static boolean deletionVectors(Protocol protocol, Metadata metadata) {
+        return protocol.writerFeatures().contains(DELETION_VECTORS) && isTrue(metadata, VECTORS_ENABLED);
     }
 
     /** Whether rows of the table may only be added. */
@@ -123,23 +184,28 @@ public final class TableFeatures {
     }
 
     private static Optional<String> unsupported(Protocol protocol, Metadata metadata, StructType schema) {
-        Set<String> refused = new TreeSet<>(protocol.readerFeatures());
-        refused.addAll(protocol.writerFeatures());
-        refused.removeAll(ACCEPTED);
+        Set<String> refused = listed(protocol);
         SWITCHES.forEach((property, feature) -> {
             if (isTrue(metadata, property)) {
                 refused.add(feature);
             }
         });
-        metadata.configuration().forEach((property, value) -> {
-            if (property.startsWith("delta.constraints.")) {
-                refused.add("checkConstraints");
-            } else if (property.equals("delta.columnMapping.mode") && !value.equals("none")) {
-                refused.add("columnMapping");
-            } else if (property.equals("delta.checkpointPolicy") && !value.equals("classic")) {
-                refused.add("v2Checkpoint");
+        CHOICES.forEach((property, choice) -> {
+            String without = choice.getKey();
+            if (!metadata.configuration()
+                    .getOrDefault(property, without)
+                    .toLowerCase(Locale.ROOT)
+                    .equals(without)) {
+                refused.add(choice.getValue());
             }
         });
+        for (String property : metadata.configuration().keySet()) {
+            if (property.startsWith(CONSTRAINT)) {
+                refused.add("checkConstraints");
+            } else if (property.startsWith(FEATURE) && !ACCEPTED.contains(property.substring(FEATURE.length()))) {
+                refused.add(property.substring(FEATURE.length()));
+            }
+        }
         addColumnFeatures(schema, refused);
         return refused.stream().findFirst();
     }

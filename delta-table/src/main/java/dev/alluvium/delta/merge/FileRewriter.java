@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies a data file with some rows replaced in place and some left out, in order. Confined to one flush. */
@@ -58,8 +59,9 @@ final class FileRewriter {
         private final NewFile target;
         private final List<Changed> changed = new ArrayList<>();
         private final Map<BaseRow, @Nullable Object[]> bases = new HashMap<>();
-        private final long[] dropped;
-        private int droppedCount;
+        private final LongStream.Builder gone = LongStream.builder();
+        private long next;
+        private int dropped;
         private int seen;
         private long unchanged;
         private @Nullable DataFileWriter writer;
@@ -69,13 +71,15 @@ final class FileRewriter {
         Copy(Rewrite rewrite, AddFile source) {
             this.rewrite = rewrite;
             this.source = source;
-            this.dropped = new long[rewrite.edits().size()];
             String lane = source.tags().get(WriterSettings.LANE_TAG);
             this.target = new NewFile(
                     layout, source.partitionValues(), lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
         }
 
         void row(long position, @Nullable Object[] row) {
+            // What a deletion vector marks is not copied either, and moves what comes behind it.
+            LongStream.range(next, position).forEach(gone::add);
+            next = position + 1;
             RowEdit edit = rewrite.edits().get(position);
             if (edit == null) {
                 write(row);
@@ -90,7 +94,8 @@ final class FileRewriter {
                 changed.add(new Changed(replace, writtenRows()));
                 write(newRow);
             } else {
-                dropped[droppedCount++] = position;
+                dropped++;
+                gone.add(position);
                 if (((RowEdit.Drop) edit).neededElsewhere()) {
                     bases.put(new BaseRow(source.path(), position), row);
                 }
@@ -116,7 +121,7 @@ final class FileRewriter {
                         "the index names rows of " + ObjectKeys.shown(source.path()) + " that it does not have");
             }
             long rows = writtenRows();
-            if (droppedCount == 0 && unchanged == seen) {
+            if (dropped == 0 && unchanged == seen) {
                 abort();
                 return new RewriteOutcome(source, false, Optional.empty(), bases, unchanged, 0);
             }
@@ -135,8 +140,11 @@ final class FileRewriter {
                                 row.edit().put().sequence(),
                                 row.edit().put().deleted())));
             }
-            long[] positions = Arrays.copyOf(dropped, droppedCount);
-            return new WrittenFile(add, rows, Optional.of(new WrittenFile.Source(source.path(), positions)));
+            return new WrittenFile(
+                    add,
+                    rows,
+                    Optional.of(
+                            new WrittenFile.Source(source.path(), gone.build().toArray())));
         }
 
         void abort() {

@@ -55,9 +55,12 @@ final class PlanExecutor {
         List<RewriteOutcome> rewrites = new ArrayList<>(plan.rewrites().size());
         FileRewriter rewriter = new FileRewriter(files, layout);
         for (Rewrite rewrite : plan.rewrites()) {
+            AddFile source = base.file(rewrite.path()).orElseThrow();
             RewriteOutcome outcome = rewritten.get(rewrite);
-            if (outcome == null) {
-                outcome = rewriter.rewrite(rewrite, base.file(rewrite.path()).orElseThrow());
+            if (outcome == null || !outcome.source().deletionVector().equals(source.deletionVector())) {
+                // A winner marked rows of the file meanwhile: a copy from before would bring them back.
+                Optional.ofNullable(outcome).flatMap(RewriteOutcome::written).ifPresent(outdated::add);
+                outcome = rewriter.rewrite(rewrite, source);
                 rewritten.put(rewrite, outcome);
             }
             rewrites.add(outcome);

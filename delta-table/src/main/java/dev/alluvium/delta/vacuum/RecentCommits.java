@@ -2,10 +2,12 @@
 package dev.alluvium.delta.vacuum;
 
 import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.deletionvector.VectorKeys;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Cdc;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogCommit;
@@ -14,6 +16,7 @@ import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,13 +75,20 @@ final class RecentCommits {
                 + " without a trace; keep the log (delta.logRetentionDuration) longer than the retention");
     }
 
-    private static void addKey(Action action, Set<String> keys) {
+    private void addKey(Action action, Set<String> keys) {
         if (action instanceof AddFile add) {
             keys.add(DataFilePaths.decode(add.path()));
+            addKey(add.deletionVector(), keys);
         } else if (action instanceof RemoveFile remove) {
             keys.add(DataFilePaths.decode(remove.path()));
+            addKey(remove.deletionVector(), keys);
         } else if (action instanceof Cdc cdc) {
             keys.add(DataFilePaths.decode(cdc.path()));
         }
+    }
+
+    private void addKey(Optional<DeletionVector> vector, Set<String> keys) {
+        vector.flatMap(descriptor -> VectorKeys.key(descriptor, store.location()))
+                .ifPresent(keys::add);
     }
 }

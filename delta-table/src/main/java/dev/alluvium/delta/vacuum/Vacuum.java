@@ -2,6 +2,7 @@
 package dev.alluvium.delta.vacuum;
 
 import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.deletionvector.VectorKeys;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.manifest.SymlinkManifests;
@@ -82,6 +83,10 @@ public final class Vacuum {
             firstVersion = Math.min(shownVersion, SymlinkManifests.lowestShownSince(store, cutoff)) + 1;
         }
         Set<String> recent = new RecentCommits(store).keysSince(cutoff, firstVersion, newest.version());
+        newest.files()
+                .forEach(file -> file.deletionVector()
+                        .flatMap(vector -> VectorKeys.key(vector, store.location()))
+                        .ifPresent(recent::add));
         return VacuumPlanner.plan(newest, objects, cutoff, recent);
     }
 

@@ -11,6 +11,7 @@ import dev.alluvium.delta.storage.LocalObjectStore;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,17 @@ final class CheckpointScheduleTest {
                 (store, snapshot) -> {
                     throw failure;
                 },
+                Clock.systemUTC(),
                 2);
     }
 
     @Test
     void everyMultipleOfTheIntervalIsWrittenAndOddPropertiesMeanTheDefault() {
         CheckpointSchedule schedule = new CheckpointSchedule(
-                new LocalObjectStore(directory), (store, snapshot) -> written.add(snapshot.version()), 4);
+                new LocalObjectStore(directory),
+                (store, snapshot) -> written.add(snapshot.version()),
+                Clock.systemUTC(),
+                4);
 
         for (long version = 0; version <= 8; version++) {
             schedule.accept(at(version, Map.of()));

@@ -68,4 +68,25 @@ final class DataFilePathsTest {
         assertThatThrownBy(() -> DataFilePaths.decode("a%2")).isInstanceOf(ProtocolViolationException.class);
         assertThatThrownBy(() -> DataFilePaths.decode("a%zz")).isInstanceOf(ProtocolViolationException.class);
     }
+
+    /** A replaced byte would name another object, and vacuum would take the real one for an orphan. */
+    @Test
+    void aPathThatIsNotUtf8IsRefusedAndNotReplaced() {
+        for (String path : new String[] {"%FF.parquet", "a%C3", "a%C0%AF", "a%ED%A0%80", "lone\uD800.parquet"}) {
+            assertThatThrownBy(() -> DataFilePaths.decode(path))
+                    .as(path)
+                    .isInstanceOf(ProtocolViolationException.class)
+                    .hasMessageContaining("is not UTF-8");
+        }
+    }
+
+    @Test
+    void aPathThatIsNoKeyIsRefused() {
+        for (String path : new String[] {"../part.parquet", "a/%2E%2E/part.parquet", "a//part.parquet", "./a", ""}) {
+            assertThatThrownBy(() -> DataFilePaths.decode(path))
+                    .as(path)
+                    .isInstanceOf(ProtocolViolationException.class)
+                    .hasMessageContaining("empty or relative part");
+        }
+    }
 }

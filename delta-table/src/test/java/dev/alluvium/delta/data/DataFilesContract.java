@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.schema.ArrayType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.MemoryObjects;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +122,39 @@ public abstract class DataFilesContract {
         }
 
         assertThat(positions).hasSize(5000).isSorted().startsWith(0L);
+    }
+
+    @Test
+    void markedRowsAreLeftOutAndTheOthersKeepTheirPositions() {
+        TableLayout layout = new TableLayout(SMALL, List.of("zone"));
+        List<Object[]> rows = new ArrayList<>();
+        for (long i = 0; i < 4; i++) {
+            rows.add(new Object[] {i, "z", "n"});
+        }
+        AddFile whole = write(layout, rows);
+
+        AddFile marked = marked(whole, RowPositions.of(0, 2));
+        try (RowCursor cursor = files.read(marked, layout, Rows.columns(0))) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.position()).isEqualTo(1);
+            assertThat(cursor.row()[0]).isEqualTo(1L);
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.position()).isEqualTo(3);
+            assertThat(cursor.next()).isFalse();
+        }
+        assertThat(Rows.read(files.read(marked, layout, Rows.columns(1))))
+                .as("no column of the file is read")
+                .hasSize(2);
+        assertThatThrownBy(() -> Rows.read(files.read(marked(whole, RowPositions.of(0, 4)), layout, Rows.columns(0))))
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("marks 1 rows that the file does not have");
+    }
+
+    private static AddFile marked(AddFile file, RowPositions rows) {
+        DeletionVector vector = new DeletionVectors(new MemoryObjects(Clock.systemUTC()))
+                .write(List.of(rows), 1000, new UUID(1, 1))
+                .get(0);
+        return MarkedFile.of(file, vector);
     }
 
     @Test

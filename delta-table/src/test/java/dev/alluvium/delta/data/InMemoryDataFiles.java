@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.deletionvector.UnmarkedRows;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -105,6 +108,14 @@ public final class InMemoryDataFiles implements DataFiles {
         for (int i = 0; i < stored.columns().size(); i++) {
             positions.put(stored.columns().get(i), i);
         }
+        RowPositions marked = file.deletionVector()
+                .map(vector -> DeletionVectors.inline(vector, "the deletion vector of " + file.path()))
+                .orElse(RowPositions.NONE);
+        return new UnmarkedRows(all(stored, file, layout, columns, positions), file, marked);
+    }
+
+    private static RowCursor all(
+            Stored stored, AddFile file, TableLayout layout, BitSet columns, Map<String, Integer> positions) {
         return new RowCursor() {
             private int next;
 

@@ -92,7 +92,6 @@ class ActionJsonTest {
     void whatOthersWriteIsReadAndWhatIsUnknownIsSkipped() {
         String json = """
                 {"commitInfo":{"timestamp":1,"operation":"WRITE","userId":null,"nested":{"a":[1,null,{"b":false}]}}}
-
                 {"futureAction":{"path":"x","deep":[{"a":1}]}}
                 {"add":{"path":"p","partitionValues":{},"size":1,"modificationTime":2,"dataChange":false,"baseRowId":7}}
                 {"remove":{"path":"q","dataChange":true}}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
@@ -30,12 +31,10 @@ class TableFeaturesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "deletionVectors",
                 "v2Checkpoint",
                 "rowTracking",
                 "inCommitTimestamp",
                 "typeWidening",
-                "domainMetadata",
                 "clustering",
                 "icebergCompatV2",
                 "somethingOfNextYear"
@@ -53,11 +52,19 @@ class TableFeaturesTest {
         "delta.constraints.positive, id > 0, checkConstraints",
         "delta.enableChangeDataFeed, true, changeDataFeed",
         "delta.columnMapping.mode, name, columnMapping",
-        "delta.enableDeletionVectors, TRUE, deletionVectors",
         "delta.enableInCommitTimestamps, true, inCommitTimestamp",
         "delta.enableRowTracking, true, rowTracking",
         "delta.enableTypeWidening, true, typeWidening",
-        "delta.checkpointPolicy, v2, v2Checkpoint"
+        "delta.checkpointPolicy, v2, v2Checkpoint",
+        "delta.enableIcebergCompatV1, true, icebergCompatV1",
+        "delta.enableIcebergCompatV2, true, icebergCompatV2",
+        "delta.enableIcebergCompatV3, true, icebergCompatV3",
+        "delta.enableIcebergWriterCompatV1, true, icebergWriterCompatV1",
+        "delta.enableIcebergWriterCompatV3, true, icebergWriterCompatV3",
+        "delta.enableVariantShredding, true, variantShredding",
+        "delta.universalFormat.enabledFormats, iceberg, universalFormat",
+        "delta.coordinatedCommits.commitCoordinator-preview, dynamodb, coordinatedCommits-preview",
+        "delta.feature.clustering, supported, clustering"
     })
     void propertyThatAsksForAFeatureIsRefusedByItsName(String property, String value, String feature) {
         assertThatThrownBy(() -> check(Protocol.basic(), Map.of(property, value), PLAIN))
@@ -69,7 +76,10 @@ class TableFeaturesTest {
     @CsvSource({
         "delta.invariants, invariants",
         "delta.generationExpression, generatedColumns",
-        "delta.identity.start, identityColumns"
+        "delta.identity.start, identityColumns",
+        "delta.typeChanges, typeWidening",
+        "CURRENT_DEFAULT, allowColumnDefaults",
+        "__COLLATIONS, collations"
     })
     void columnThatAsksForAFeatureIsRefusedHoweverDeepItLies(String key, String feature) {
         StructField marked = new StructField("x", PrimitiveType.LONG, true, "{\"" + key + "\":\"1\"}");
@@ -93,6 +103,8 @@ class TableFeaturesTest {
                         "generatedColumns",
                         "columnMapping",
                         "identityColumns",
+                        "allowColumnDefaults",
+                        "domainMetadata",
                         "timestampNtz",
                         "vacuumProtocolCheck"));
         Map<String, String> off = Map.of(
@@ -109,6 +121,29 @@ class TableFeaturesTest {
     }
 
     @Test
+    void propertyThatAsksForDeletionVectorsRaisesTheProtocol() {
+        Metadata asking = metadata(Map.of("delta.enableDeletionVectors", "TRUE"), PLAIN);
+
+        Protocol raised = TableFeatures.protocolFor(asking, PLAIN, Protocol.basic());
+
+        assertThat(raised)
+                .isEqualTo(new Protocol(
+                        3, 7, Set.of("deletionVectors"), Set.of("appendOnly", "invariants", "deletionVectors")));
+        assertThat(TableFeatures.deletionVectors(raised, asking)).isTrue();
+        assertThat(TableFeatures.deletionVectors(raised, metadata(Map.of(), PLAIN)))
+                .as("only listed")
+                .isFalse();
+        assertThat(TableFeatures.deletionVectors(Protocol.basic(), asking)).isFalse();
+    }
+
+    @Test
+    void protocolThatNoTableCanHaveIsRefused() {
+        assertThatThrownBy(() -> check(new Protocol(3, 2, Set.of("timestampNtz"), Set.of()), Map.of(), PLAIN))
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("protocol (3,2) of table file:///t");
+    }
+
+    @Test
     void newerProtocolVersionIsRefused() {
         assertThatThrownBy(() -> check(new Protocol(4, 7, Set.of(), Set.of()), Map.of(), PLAIN))
                 .isInstanceOf(UnsupportedFeatureException.class)
@@ -121,13 +156,13 @@ class TableFeaturesTest {
     void timestampWithoutZoneRaisesTheProtocolAndKeepsWhatTheOldOneImplied() {
         StructType nested = StructType.of(StructField.of("a", new ArrayType(PrimitiveType.TIMESTAMP_NTZ, true)));
 
-        assertThat(TableFeatures.protocolFor(PLAIN, Protocol.basic())).isEqualTo(Protocol.basic());
-        Protocol raised = TableFeatures.protocolFor(nested, Protocol.basic());
+        assertThat(protocolFor(PLAIN, Protocol.basic())).isEqualTo(Protocol.basic());
+        Protocol raised = protocolFor(nested, Protocol.basic());
         assertThat(raised)
                 .isEqualTo(
                         new Protocol(3, 7, Set.of("timestampNtz"), Set.of("appendOnly", "invariants", "timestampNtz")));
-        assertThat(TableFeatures.protocolFor(nested, raised)).isSameAs(raised);
-        assertThat(TableFeatures.protocolFor(nested, new Protocol(2, 5, Set.of(), Set.of())))
+        assertThat(protocolFor(nested, raised)).isSameAs(raised);
+        assertThat(protocolFor(nested, new Protocol(2, 5, Set.of(), Set.of())))
                 .isEqualTo(new Protocol(
                         3,
                         7,
@@ -142,9 +177,16 @@ class TableFeaturesTest {
                                 "timestampNtz")));
     }
 
+    private static Protocol protocolFor(StructType schema, Protocol current) {
+        return TableFeatures.protocolFor(metadata(Map.of(), schema), schema, current);
+    }
+
+    private static Metadata metadata(Map<String, String> properties, StructType schema) {
+        return new Metadata("id", null, null, SchemaJson.format(schema), List.of(), properties, OptionalLong.empty());
+    }
+
     private static void check(Protocol protocol, Map<String, String> properties, StructType schema) {
-        Metadata metadata =
-                new Metadata("id", null, null, SchemaJson.format(schema), List.of(), properties, OptionalLong.empty());
+        Metadata metadata = metadata(properties, schema);
         TableFeatures.check(protocol, metadata, schema, "file:///t");
     }
 }

@@ -47,10 +47,14 @@ final class TableFixture {
     private final StructType schema;
 
     TableFixture(ObjectStore store, StructType schema, List<String> partitionColumns) {
+        this(store, schema, partitionColumns, Map.of());
+    }
+
+    TableFixture(ObjectStore store, StructType schema, List<String> partitionColumns, Map<String, String> properties) {
         this.store = store;
         this.context = TestContexts.counted();
         this.schema = schema;
-        TableCreation.create(store, new TableSpec(schema, partitionColumns, Map.of(), ""), context);
+        TableCreation.create(store, new TableSpec(schema, partitionColumns, properties, ""), context);
     }
 
     /** The table as another process opens it. */

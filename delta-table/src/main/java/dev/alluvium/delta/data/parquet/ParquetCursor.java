@@ -9,6 +9,7 @@ import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectKeys;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -156,9 +157,13 @@ final class ParquetCursor implements RowCursor {
         }
     }
 
-    private StorageUnavailableException failed(IOException cause) {
-        return new StorageUnavailableException(
-                "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
+    private DeltaTableException failed(IOException cause) {
+        // Trying again makes no object longer.
+        return cause instanceof EOFException
+                ? new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
+                        + " is shorter than the " + file.size() + " bytes that the log says; restore it from a copy")
+                : new StorageUnavailableException(
+                        "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
     }
 
     private DeltaTableException unreadable(RuntimeException cause) {

@@ -9,10 +9,11 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.deletionvector.UnmarkedRows;
 import dev.alluvium.delta.error.DeltaTableException;
-import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,11 +28,13 @@ public final class ParquetDataFiles implements DataFiles {
 
     private final ObjectStore store;
     private final DataFileSettings settings;
+    private final DeletionVectors vectors;
 
     /** Files in this store, new ones written as the settings say. */
     public ParquetDataFiles(ObjectStore store, DataFileSettings settings) {
         this.store = store;
         this.settings = settings;
+        this.vectors = new DeletionVectors(store);
     }
 
     @Override
@@ -43,12 +46,10 @@ public final class ParquetDataFiles implements DataFiles {
 
     @Override
     public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
-        if (file.deletionVector().isPresent()) {
-            throw new UnsupportedFeatureException("the data file " + ObjectKeys.shown(file.path())
-                    + " has a deletion vector; only files without one can be read");
-        }
+        RowPositions marked = vectors.read(file);
         String key = DataFilePaths.decode(file.path());
-        return new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns);
+        RowCursor rows = new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns);
+        return marked.isEmpty() ? rows : new UnmarkedRows(rows, file, marked);
     }
 
     @Override

@@ -48,6 +48,10 @@ final class ActionRows {
     }
 
     static Metadata metadata(Row row) {
+        Row format = struct(row, "format");
+        if (format != null) {
+            Metadata.checkProvider(optionalString(format, "provider"));
+        }
         return new Metadata(
                 string(row, "id"),
                 optionalString(row, "name"),

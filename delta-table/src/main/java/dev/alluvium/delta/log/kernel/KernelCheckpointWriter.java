@@ -28,10 +28,10 @@ public final class KernelCheckpointWriter implements CheckpointWriter {
     public KernelCheckpointWriter() {}
 
     @Override
-    public void write(ObjectStore store, Snapshot snapshot) {
+    public boolean write(ObjectStore store, Snapshot snapshot) {
         String key = LogFiles.checkpoint(snapshot.version());
         if (store.head(key).isPresent()) {
-            return;
+            return false;
         }
         CapturingFileIo files = new CapturingFileIo(store, KernelTable.path(key));
         KernelTable table = new KernelTable(files, store.location());
@@ -44,6 +44,7 @@ public final class KernelCheckpointWriter implements CheckpointWriter {
         byte[] content = files.content();
         store.putIfAbsent(key, content);
         store.put(LogFiles.LAST_CHECKPOINT, pointer(snapshot, rows, content.length));
+        return true;
     }
 
     private static void writeCaptured(KernelTable table, Engine engine, long version) throws IOException {

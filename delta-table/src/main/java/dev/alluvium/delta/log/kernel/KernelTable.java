@@ -5,15 +5,16 @@ import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
+import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.hadoop.HadoopStubs;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
 import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import java.io.FileNotFoundException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,10 +28,10 @@ final class KernelTable {
     /** Every store is mounted here; Kernel joins and splits paths below it and never opens them itself. */
     static final String ROOT = "/table";
 
-    private final FileIO fileIo;
+    private final StoreFileIo fileIo;
     private final String location;
 
-    KernelTable(FileIO fileIo, String location) {
+    KernelTable(StoreFileIo fileIo, String location) {
         HadoopStubs.requireAlone();
         this.fileIo = fileIo;
         this.location = location;
@@ -78,20 +79,23 @@ final class KernelTable {
             return ours;
         }
         if (failure instanceof UnsupportedTableFeatureException unsupported) {
-            return new UnsupportedFeatureException(
-                    "table feature " + String.join(", ", new TreeSet<>(unsupported.getUnsupportedFeatures()))
-                            + " is not supported: table " + location + " uses it");
+            return TableFeatures.refusal(
+                    String.join(", ", new TreeSet<>(unsupported.getUnsupportedFeatures())), location);
         }
         if (failure instanceof UnsupportedProtocolVersionException unsupported) {
             return new UnsupportedFeatureException("protocol (" + unsupported.getMinReaderVersion() + ","
                     + unsupported.getMinWriterVersion() + ") is not supported: table " + location + " needs it");
+        }
+        Optional<String> foreign = fileIo.foreignFeature();
+        if (foreign.isPresent()) {
+            return TableFeatures.refusal(foreign.get(), location);
         }
         String message = "could not " + what + " of table " + location + " (" + kind(failure) + ")";
         // Failures of the store itself are ours, see above; what is left is an object that vanished, or one that is
         // damaged.
         return causes(failure).anyMatch(FileNotFoundException.class::isInstance)
                 ? new StorageUnavailableException(message + ": an object was deleted while it was read; try again")
-                : new ProtocolViolationException(message + "; is its log complete?");
+                : new ProtocolViolationException(message + ": " + fileIo.damage());
     }
 
     private static @Nullable DeltaTableException ours(Throwable failure) {

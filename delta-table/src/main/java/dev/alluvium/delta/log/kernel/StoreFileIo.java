@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log.kernel;
 
+import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.log.CommitFiles;
+import dev.alluvium.delta.log.LogCommit;
+import dev.alluvium.delta.log.LogFiles;
+import dev.alluvium.delta.log.LogGaps;
+import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -12,12 +19,24 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** An object store as Kernel's file system; to be read only. Thread-safe if the store is. */
+/**
+ * An object store as Kernel's file system; to be read only. Kernel takes what stands in JSON as it comes, and is shown
+ * nothing that we have not read ourselves. Confined to one thread.
+ */
 class StoreFileIo implements FileIO {
     private final ObjectStore store;
+    private final Set<String> checked = new HashSet<>();
+    private @Nullable String newest;
+    private @Nullable Protocol newestProtocol;
+    private long protocolVersion = -1;
 
     StoreFileIo(ObjectStore store) {
         this.store = store;
@@ -33,8 +52,10 @@ class StoreFileIo implements FileIO {
         if (!listed.hasNext() && !store.list(directory, "").hasNext()) {
             throw new FileNotFoundException(path);
         }
+        boolean log = directory.equals(LogFiles.DIRECTORY);
         return Utils.toCloseableIterator(listed)
                 .filter(status -> status.key().indexOf('/', directory.length()) < 0
+                        && (!log || LogFiles.isKnown(status.key()))
                         && ObjectKeys.UTF8_ORDER.compare(status.key(), from) >= 0)
                 .map(StoreFileIo::fileStatus);
     }
@@ -57,7 +78,40 @@ class StoreFileIo implements FileIO {
 
     @Override
     public InputFile newInputFile(String path, long size) {
-        return new StoreInputFile(store, KernelTable.key(path), size);
+        newest = KernelTable.key(path);
+        return new StoreInputFile(store, newest, size, this::check);
+    }
+
+    private void check(String key, byte[] content) {
+        if (checked.add(key)) {
+            LogCommit commit = CommitFiles.check(key, content, store.location());
+            for (Action action : commit.actions()) {
+                if (action instanceof Protocol protocol && commit.version() >= protocolVersion) {
+                    newestProtocol = protocol;
+                    protocolVersion = commit.version();
+                }
+            }
+        }
+    }
+
+    /** A feature that we do not know, of the newest protocol that was read: what Kernel may have stumbled over. */
+    Optional<String> foreignFeature() {
+        return Optional.ofNullable(newestProtocol).flatMap(TableFeatures::unsupported);
+    }
+
+    /** What is wrong with the log, as far as can be told after a failure; empty if there is no telling. */
+    String damage() {
+        List<String> keys = new ArrayList<>();
+        store.list(LogFiles.DIRECTORY, "").forEachRemaining(status -> keys.add(status.key()));
+        Optional<String> missing = LogGaps.missing(keys);
+        if (missing.isPresent()) {
+            return "its log lacks " + missing.get() + "; restore what is missing from a copy";
+        }
+        String last = newest;
+        return last == null
+                ? "is its log complete?"
+                : "it was reading " + last + "; restore it from a copy"
+                        + (last.contains(".checkpoint.") ? ", or delete it if all commits before it are there" : "");
     }
 
     @Override

@@ -11,9 +11,7 @@ import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.ProtocolViolationException;
-import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.schema.ArrayType;
 import dev.alluvium.delta.schema.DecimalType;
 import dev.alluvium.delta.schema.MapType;
@@ -32,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -279,16 +276,6 @@ final class ForeignParquetTest {
         assertThatThrownBy(() -> read(wrong, StructField.of("a", PrimitiveType.LONG)))
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessageNotContaining("secret");
-    }
-
-    @Test
-    void aDeletionVectorIsRefused() {
-        DeletionVector vector = new DeletionVector("u", "ab", OptionalLong.of(1), 10, 1);
-        AddFile file = new AddFile("f.parquet", Map.of(), 1, 0, true, null, Map.of(), Optional.of(vector));
-
-        assertThatThrownBy(() -> read(file, StructField.of("a", PrimitiveType.LONG)))
-                .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("deletion vector");
     }
 
     private static final class Builder extends ParquetWriter.Builder<Consumer<RecordConsumer>, Builder> {

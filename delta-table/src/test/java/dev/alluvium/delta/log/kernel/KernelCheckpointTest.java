@@ -201,11 +201,13 @@ class KernelCheckpointTest {
     @Test
     void tableOfAFeatureThatWeDoNotWriteIsRefusedByNameAtOpen() {
         commitTimes(1);
-        commitVectorOfAnotherWriter();
+        Protocol clustered =
+                new Protocol(3, 7, Set.of(), Set.of("clustering", "domainMetadata", "appendOnly", "invariants"));
+        store.put(LogFiles.commit(2), ActionJson.format(List.of(clustered)));
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(UnsupportedFeatureException.class)
-                .hasMessageContaining("table feature deletionVectors is not supported");
+                .hasMessageContaining("table feature clustering is not supported");
         assertThatThrownBy(table::refresh).isInstanceOf(UnsupportedFeatureException.class);
     }
 

@@ -13,6 +13,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.ArrayType;
@@ -59,6 +60,19 @@ public final class KernelRows {
     /** The rows of the files that Kernel does not skip for this predicate, and that satisfy it. */
     public List<List<Object>> where(Predicate predicate) {
         return read(Optional.of(predicate));
+    }
+
+    /** What the newest version's checksum says: files and bytes; empty if Kernel finds none. */
+    public List<Long> checksum() {
+        return ((SnapshotImpl) snapshot)
+                .getCurrentCrcInfo()
+                .map(crc -> List.of(crc.getNumFiles(), crc.getTableSizeBytes()))
+                .orElse(List.of());
+    }
+
+    /** The metadata of a domain, if the table has it. */
+    public Optional<String> domainMetadata(String domain) {
+        return snapshot.getDomainMetadata(domain);
     }
 
     private List<List<Object>> read(Optional<Predicate> predicate) {

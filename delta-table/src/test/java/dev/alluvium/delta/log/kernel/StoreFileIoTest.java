@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log.kernel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
@@ -23,12 +25,15 @@ class StoreFileIoTest {
 
     private StoreFileIo files;
 
+    private static final byte[] CONTENT = "{\"txn\":{\"appId\":\"a\",\"version\":1}}".getBytes(UTF_8);
+
     @BeforeEach
     void fill() {
         LocalObjectStore store = new LocalObjectStore(directory);
-        for (String key : List.of("_delta_log/1.json", "_delta_log/2.json", "_delta_log/3.json")) {
-            store.put(key, new byte[] {7, 8});
+        for (int version = 1; version <= 3; version++) {
+            store.put(LogFiles.commit(version), CONTENT);
         }
+        store.put("_delta_log/2.json", CONTENT);
         store.put("_delta_log/_sidecars/2.parquet", new byte[] {1});
         store.put("part-1.parquet", new byte[] {1});
         files = new StoreFileIo(store);
@@ -36,7 +41,8 @@ class StoreFileIoTest {
 
     @Test
     void listingIncludesItsStartAndLeavesOutWhatLiesDeeper() throws IOException {
-        assertThat(list("_delta_log/2.json")).containsExactly("/table/_delta_log/2.json", "/table/_delta_log/3.json");
+        assertThat(list(LogFiles.commit(2)))
+                .containsExactly("/table/" + LogFiles.commit(2), "/table/" + LogFiles.commit(3));
         assertThat(list("_delta_log/0")).hasSize(3);
         assertThat(list("_delta_log/9")).isEmpty();
         assertThatThrownBy(() -> list("nowhere/1")).isInstanceOf(FileNotFoundException.class);
@@ -44,10 +50,13 @@ class StoreFileIoTest {
 
     @Test
     void statusAndContentAreThoseOfTheObject() throws IOException {
-        assertThat(files.getFileStatus("/table/_delta_log/1.json").getSize()).isEqualTo(2);
+        assertThat(files.getFileStatus("/table/" + LogFiles.commit(1)).getSize())
+                .isEqualTo(CONTENT.length);
         assertThatThrownBy(() -> files.getFileStatus("/table/none")).isInstanceOf(FileNotFoundException.class);
-        assertThat(files.newInputFile("/table/_delta_log/1.json", 0).newStream().readAllBytes())
-                .containsExactly(7, 8);
+        assertThat(files.newInputFile("/table/" + LogFiles.commit(1), 0)
+                        .newStream()
+                        .readAllBytes())
+                .isEqualTo(CONTENT);
         assertThat(files.newInputFile("/table/part-1.parquet", 0).newStream().readAllBytes())
                 .containsExactly(1);
         assertThat(files.newInputFile("/table/part-1.parquet", 99).length()).isEqualTo(99);

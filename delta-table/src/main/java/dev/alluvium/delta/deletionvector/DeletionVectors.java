@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.deletionvector;
+
+import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
+import dev.alluvium.delta.storage.ObjectKeys;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.zip.CRC32;
+
+/** The deletion vectors of a table: in the log where they are small, else in files next to the data. */
+public final class DeletionVectors {
+    /** The version of the format, which is the first byte of a file. */
+    private static final byte FORMAT = 1;
+
+    /** What one array holds, with what stands around it. */
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+    private final ObjectStore store;
+
+    /** @param store the table's */
+    public DeletionVectors(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The rows of this file that are not part of the table; none if it has no vector.
+     *
+     * @throws ProtocolViolationException if the vector is damaged, or is not the one that the log describes
+     * @throws ObjectNotFoundException if its file is gone
+     * @throws UnsupportedFeatureException if its file lies outside the table
+     */
+    public RowPositions read(AddFile file) {
+        if (file.deletionVector().isEmpty()) {
+            return RowPositions.NONE;
+        }
+        DeletionVector vector = file.deletionVector().get();
+        String origin = "the deletion vector of " + ObjectKeys.shown(file.path());
+        Optional<String> key = VectorKeys.key(vector, store.location());
+        return key.isPresent() ? stored(key.get(), vector, origin) : inline(vector, origin);
+    }
+
+    /**
+     * The rows of a vector that is kept in the log.
+     *
+     * @param origin which vector of which file, for messages
+     */
+    public static RowPositions inline(DeletionVector vector, String origin) {
+        byte[] padded;
+        try {
+            padded = Z85.decode(vector.pathOrInlineDv());
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolViolationException(origin + " is not Z85: " + e.getMessage());
+        }
+        int size = vector.sizeInBytes();
+        if (size < 0 || size > padded.length || padded.length - size >= Integer.BYTES) {
+            throw new ProtocolViolationException(
+                    origin + " has " + padded.length + " bytes and should have " + vector.sizeInBytes());
+        }
+        return counted(PositionBytes.decode(ByteBuffer.wrap(padded, 0, size), origin), vector, origin);
+    }
+
+    private RowPositions stored(String key, DeletionVector vector, String origin) {
+        long offset = vector.offset().orElse(1);
+        int size = vector.sizeInBytes();
+        if (offset < 1 || size < 0 || size > MAX_BYTES) {
+            throw new ProtocolViolationException(origin + " has no place in its file; repair the log before writing");
+        }
+        // The version comes along where it costs no request of its own.
+        int before = offset == 1 ? 1 : 0;
+        byte[] part = store.get(key, offset - before, before + Integer.BYTES + size + Integer.BYTES);
+        ByteBuffer bytes = ByteBuffer.wrap(part);
+        if (part.length < before + 2 * Integer.BYTES + size) {
+            throw new ProtocolViolationException(origin + ": " + key + " ends too early; restore it from a copy");
+        }
+        if (before == 1 && bytes.get() != FORMAT) {
+            throw new UnsupportedFeatureException(origin + ": " + key + " has a newer format than " + FORMAT);
+        }
+        if (bytes.getInt() != size) {
+            throw new ProtocolViolationException(
+                    origin + ": " + key + " holds another vector at " + offset + " than the log describes");
+        }
+        ByteBuffer content = bytes.slice().limit(size);
+        CRC32 crc = new CRC32();
+        crc.update(content.duplicate());
+        if ((int) crc.getValue() != bytes.getInt(before + Integer.BYTES + size)) {
+            throw new ProtocolViolationException(
+                    origin + ": the checksum at " + offset + " of " + key + " is wrong; restore it from a copy");
+        }
+        return counted(PositionBytes.decode(content, origin), vector, origin);
+    }
+
+    private static RowPositions counted(RowPositions positions, DeletionVector vector, String origin) {
+        if (positions.count() != vector.cardinality()) {
+            throw new ProtocolViolationException(origin + " marks " + positions.count() + " rows and should mark "
+                    + vector.cardinality() + "; restore it from a copy");
+        }
+        return positions;
+    }
+
+    /**
+     * Makes vectors of these sets of rows: small ones for the log, the rest in one new file. Nobody sees them before
+     * their {@code add} is committed; a file that never is, is vacuum's.
+     *
+     * @param rows one set per data file; none is empty
+     * @param maxInlineBytes up to this size a vector is kept in the log
+     * @param id of the new file, if one is needed
+     * @return in the order of the rows
+     */
+    public List<DeletionVector> write(List<RowPositions> rows, int maxInlineBytes, UUID id) {
+        VectorFile file = new VectorFile(id);
+        List<DeletionVector> vectors = new ArrayList<>(rows.size());
+        for (RowPositions positions : rows) {
+            if (positions.isEmpty()) {
+                throw new IllegalArgumentException("a vector that marks no row is none");
+            }
+            byte[] content = PositionBytes.encode(positions);
+            vectors.add(
+                    content.length <= maxInlineBytes
+                            ? new DeletionVector(
+                                    VectorKeys.INLINE,
+                                    Z85.encode(content),
+                                    OptionalLong.empty(),
+                                    content.length,
+                                    positions.count())
+                            : file.add(content, positions.count()));
+        }
+        if (!file.isEmpty()) {
+            store.put(file.key(), file.content());
+        }
+        return vectors;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.inspect;
+
+import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.StatsCheck;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.KeyCodec;
+import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.ObjectKeys;
+import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One look at all files of a version. Used once, by one thread. */
+final class FileVerification {
+    private final ObjectStore store;
+    private final DataFiles files;
+    private final Snapshot snapshot;
+    private final TableLayout layout;
+    private final Optional<KeyCodec> keys;
+    private final Map<Key, String> seen = new HashMap<>();
+    private final int maxFindings;
+    private final List<Finding> findings = new ArrayList<>();
+    private long more;
+    private long rows;
+
+    FileVerification(
+            ObjectStore store,
+            DataFiles files,
+            Snapshot snapshot,
+            StructType schema,
+            List<String> keyColumns,
+            int maxFindings) {
+        this.store = store;
+        this.files = files;
+        this.snapshot = snapshot;
+        List<String> partitionColumns = snapshot.metadata().partitionColumns();
+        this.layout = new TableLayout(schema, partitionColumns);
+        this.keys = keyColumns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KeyCodec(schema, keyColumns, partitionColumns));
+        this.maxFindings = maxFindings;
+    }
+
+    void verify(AddFile file) {
+        try {
+            Optional<ObjectStatus> object = store.head(DataFilePaths.decode(file.path()));
+            if (object.isEmpty()) {
+                add(Finding.Kind.MISSING_FILE, file, "the object is not in the store");
+                return;
+            }
+            if (object.get().size() != file.size()) {
+                add(
+                        Finding.Kind.WRONG_SIZE,
+                        file,
+                        "the object has " + object.get().size() + " bytes, the log says " + file.size());
+                return;
+            }
+            read(file);
+        } catch (StorageUnavailableException e) {
+            throw e;
+        } catch (DeltaTableException e) {
+            add(Finding.Kind.UNREADABLE, file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void read(AddFile file) {
+        BitSet all = new BitSet(layout.width());
+        all.set(0, layout.width());
+        StatsCheck stats = new StatsCheck(file, layout);
+        try (RowCursor cursor = files.read(file, layout, all)) {
+            while (cursor.next()) {
+                rows++;
+                stats.accept(cursor.row());
+                keys.ifPresent(codec -> checkKey(codec, cursor.row(), cursor.position(), file));
+            }
+        }
+        stats.problems().forEach(problem -> add(Finding.Kind.FALSE_STATISTICS, file, problem));
+    }
+
+    private void checkKey(KeyCodec codec, @Nullable Object[] row, long position, AddFile file) {
+        for (int column : codec.positions()) {
+            if (row[column] == null) {
+                add(Finding.Kind.NO_KEY, file, "the row at position " + position + " has no key");
+                return;
+            }
+        }
+        Key key = codec.ofRow(row);
+        String first = seen.putIfAbsent(key, ObjectKeys.shown(file.path()));
+        if (first != null) {
+            add(Finding.Kind.DUPLICATE_KEY, file, key + " has a row at position " + position + ", and one in " + first);
+        }
+    }
+
+    private void add(Finding.Kind kind, AddFile file, String message) {
+        if (findings.size() < maxFindings) {
+            findings.add(new Finding(kind, ObjectKeys.shown(file.path()), message));
+        } else {
+            more++;
+        }
+    }
+
+    Verification result() {
+        return new Verification(snapshot.version(), snapshot.files().size(), rows, findings, more);
+    }
+}
