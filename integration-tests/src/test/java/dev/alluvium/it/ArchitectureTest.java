@@ -27,7 +27,8 @@ class ArchitectureTest {
             "connect-sink-delta",
             "connect-source-kinesis",
             "test-support",
-            "quickstart-runner");
+            "quickstart-runner",
+            "alluvium-cli");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(MODULES.stream().map(ArchitectureTest::mainClasses).toList());
 

@@ -54,6 +54,8 @@ class UseCaseFoldersIT {
                         .filter(child -> !child.endsWith("josh")) // quickstart brings it
                         .filter(child -> !child.endsWith("kafka-4.3")) // NextKafkaIT runs it
                         .filter(child -> !child.endsWith("avro-registry")) // AvroRegistryIT runs it
+                        .filter(child -> !child.endsWith("private-types")) // PrivateTypesIT runs it
+                        .filter(child -> !child.endsWith("transformed")) // TransformedIT runs it
                         .sorted()
                         .forEach(all::add);
             }

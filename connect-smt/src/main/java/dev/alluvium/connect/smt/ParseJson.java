@@ -11,12 +11,14 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns JSON text or bytes into Maps and Lists, strictly: nothing wraps, nothing is dropped, nothing is guessed. Use
- * {@link Value} or {@link Key}, behind a ByteArrayConverter or StringConverter. Confined to the task thread.
+ * Turns JSON text or bytes into Maps and Lists, or Structs, strictly: nothing wraps, nothing is dropped, nothing is
+ * guessed. Use {@link Value} or {@link Key}, behind a ByteArrayConverter or StringConverter. Confined to the task
+ * thread.
  */
 public abstract sealed class ParseJson<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
     private static final String NAME = "ParseJson";
@@ -67,16 +69,16 @@ public abstract sealed class ParseJson<R extends ConnectRecord<R>> implements Tr
 
         @Override
         R parsed(R record, TextParser parser) {
-            Object value = parser.parse(record.value());
-            return value == record.value()
+            SchemaAndValue value = parser.parse(record.topic(), record.valueSchema(), record.value());
+            return value.value() == record.value()
                     ? record
                     : record.newRecord(
                             record.topic(),
                             record.kafkaPartition(),
                             record.keySchema(),
                             record.key(),
-                            null,
-                            value,
+                            value.schema(),
+                            value.value(),
                             record.timestamp());
         }
     }
@@ -88,14 +90,14 @@ public abstract sealed class ParseJson<R extends ConnectRecord<R>> implements Tr
 
         @Override
         R parsed(R record, TextParser parser) {
-            Object key = parser.parse(record.key());
-            return key == record.key()
+            SchemaAndValue key = parser.parse(record.topic(), record.keySchema(), record.key());
+            return key.value() == record.key()
                     ? record
                     : record.newRecord(
                             record.topic(),
                             record.kafkaPartition(),
-                            null,
-                            key,
+                            key.schema(),
+                            key.value(),
                             record.valueSchema(),
                             record.value(),
                             record.timestamp());

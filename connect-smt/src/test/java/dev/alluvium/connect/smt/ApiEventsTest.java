@@ -272,4 +272,28 @@ class ApiEventsTest {
         assertThat(transform.apply(create).headers()).isEmpty();
         assertThatThrownBy(() -> transform.apply(update)).hasMessageContaining("'partial'");
     }
+
+    /** A number that became a text is a change of key like any other. */
+    @Test
+    void previousIdMayBeOfAnotherTypeThanTheId() {
+        Schema data = SchemaBuilder.struct().optional().build();
+        Schema schema = SchemaBuilder.struct()
+                .field("entity", Schema.STRING_SCHEMA)
+                .field("op", Schema.STRING_SCHEMA)
+                .field("id", Schema.STRING_SCHEMA)
+                .field("prev_id", Schema.INT64_SCHEMA)
+                .field("data", data)
+                .build();
+        Struct event = new Struct(schema)
+                .put("entity", "video")
+                .put("op", "update")
+                .put("id", "v-7")
+                .put("prev_id", 7L)
+                .put("data", new Struct(data));
+
+        SinkRecord record = normalize("format", "api").apply(sink("events", null, null, schema, event));
+
+        assertThat(header(record, "entity.prev.id")).isEqualTo("7");
+        assertThat(header(record, "entity.prev.key")).isEqualTo("{\"id\":7}");
+    }
 }

@@ -402,4 +402,28 @@ class DebeziumEventsTest {
         assertThatThrownBy(() -> transform.apply(sink("t", null, null, null, value)))
                 .hasMessageContaining("source.table");
     }
+
+    /** Facts that only some events have must not depend on which event the plan of the schema was made for. */
+    @ParameterizedTest
+    @EnumSource
+    void headerChainOrderIndependentPlan(Form form) {
+        SinkRecord plain = Envelope.of(form).after(Envelope.row(7, "x", null)).sink();
+        SinkRecord more = Envelope.of(form)
+                .op("u")
+                .after(Envelope.row(7, "__debezium_unavailable_value", null))
+                .header("__debezium.oldkey", Envelope.KEY, new Struct(Envelope.KEY).put("id", 6))
+                .sink();
+        NormalizeEntity<SinkRecord> plainFirst = normalize("format", "debezium");
+        NormalizeEntity<SinkRecord> moreFirst = normalize("format", "debezium");
+
+        SinkRecord plainFirstPlain = plainFirst.apply(plain);
+        SinkRecord plainFirstMore = plainFirst.apply(more);
+
+        assertThat(moreFirst.apply(more)).isEqualTo(plainFirstMore);
+        assertThat(moreFirst.apply(plain)).isEqualTo(plainFirstPlain);
+        assertThat(header(plainFirstMore, "entity.unchanged")).isEqualTo("[\"name\"]");
+        assertThat(header(plainFirstMore, "entity.prev.id")).isEqualTo("6");
+        assertThat(header(plainFirstPlain, "entity.unchanged")).isNull();
+        assertThat(header(plainFirstPlain, "entity.prev.id")).isNull();
+    }
 }

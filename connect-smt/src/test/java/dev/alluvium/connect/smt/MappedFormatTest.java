@@ -271,6 +271,41 @@ class MappedFormatTest {
         assertThat(field(record.value(), "classificationNames")).isEqualTo(List.of("a", "b"));
     }
 
+    /** The state after the event: told twice or by a part, it is the same; and a list that is missing is empty. */
+    @ParameterizedTest
+    @CsvSource({"CLASSIFICATION_ADD", "CLASSIFICATION_UPDATE", "CLASSIFICATION_DELETE"})
+    void classificationsAreTheSetAfterTheEvent(String operation) {
+        NormalizeEntity<SinkRecord> transform = normalize("format", "atlas", "classifications.as", "set");
+        String head =
+                "{\"message\":{\"operationType\":\"" + operation + "\",\"eventTime\":7,\"entity\":{\"guid\":\"g\","
+                        + "\"typeName\":\"Column\",\"attributes\":{\"qualifiedName\":\"a/b\",\"name\":\"b\"}";
+
+        SinkRecord both = transform.apply(event(
+                head + ",\"classifications\":[{\"typeName\":\"x\"},{\"typeName\":\"y\"},{\"typeName\":\"x\"}]}}}"));
+        SinkRecord byName = transform.apply(event(head + ",\"classificationNames\":[\"z\"]}}}"));
+        SinkRecord none = transform.apply(event(head + "}}}"));
+
+        assertThat(both.value())
+                .isEqualTo(
+                        Map.of("guid", "g", "typeName", "Column", "qualifiedName", "a/b", "tags", List.of("x", "y")));
+        assertThat(field(byName.value(), "tags")).isEqualTo(List.of("z"));
+        assertThat(field(none.value(), "tags")).isEqualTo(List.of());
+        assertThat(both.key()).isEqualTo(Map.of("guid", "g"));
+        assertThat(header(both, "entity.type")).isEqualTo("classifications");
+        assertThat(header(both, "entity.op")).isEqualTo("upsert");
+        assertThat(header(both, "entity.partial")).isEqualTo(false);
+        assertThat(header(both, "entity.ts")).isEqualTo(7L);
+    }
+
+    @Test
+    void otherEventsOfAtlasStayEventsOfTheAsset() {
+        SinkRecord record =
+                normalize("format", "atlas", "classifications.as", "set").apply(atlas("ENTITY_UPDATE", "entity", ""));
+
+        assertThat(header(record, "entity.type")).isNotEqualTo("classifications");
+        assertThat(header(record, "entity.partial")).isEqualTo(true);
+    }
+
     @Test
     void probesAreDroppedAndPartsOfMessagesRefused() {
         assertThat(normalize("format", "atlas").apply(event("{\"atlan-webhook\":\"x\"}")))

@@ -126,12 +126,6 @@ class NormalizeSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"output,envelope", "classifications.as,set"})
-    void laterWordsAreRefusedByName(String name, String word) {
-        assertThat(problems(name, word).get(name)).singleElement().asString().contains("not supported in this version");
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -183,6 +177,12 @@ class NormalizeSettingsTest {
                 .containsOnlyKeys("delete.value", "on.truncate");
         assertThat(problems("headers.include", "op", "delete.value", "key", "on.truncate", "pass"))
                 .isEmpty();
+    }
+
+    @Test
+    void envelopeNeedsTheOperation() {
+        assertThat(problems("output", "envelope", "headers.include", "type,id")).containsOnlyKeys("output");
+        assertThat(problems("output", "envelope")).isEmpty();
     }
 
     @Test

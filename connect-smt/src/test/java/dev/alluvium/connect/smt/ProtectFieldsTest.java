@@ -137,6 +137,68 @@ class ProtectFieldsTest {
         assertThat(record.value().toString()).isEqualTo(before);
     }
 
+    /** Debezium sends them through the transforms of its own tables. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.debezium.connector.common.Heartbeat",
+                "io.debezium.connector.common.TransactionMetadataValue",
+                "io.debezium.connector.mysql.SchemaChangeValue"
+            })
+    void heartbeatsAreNoRowsThatLackAField(String name) {
+        Schema schema = SchemaBuilder.struct()
+                .name(name)
+                .field("ts_ms", Schema.INT64_SCHEMA)
+                .build();
+        SinkRecord heartbeat = sink("h", null, null, schema, new Struct(schema).put("ts_ms", 1L));
+
+        SinkRecord after = protect("p.require", "true").apply(heartbeat);
+
+        assertThat(after.value()).isEqualTo(heartbeat.value());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nullNestedStructAccepted(Form form) {
+        Struct noProfile = new Struct(ROW).put("id", 7).put("email", SECRET);
+        Struct noLines = new Struct(ROW).put("id", 7).put("profile", new Struct(PROFILE).put("phone", SECRET));
+        ProtectFields.Value<SinkRecord> transform =
+                protect("p.fields", "email,profile.phone,profile.lines[*].line1,year");
+
+        SinkRecord withoutProfile = transform.apply(record(form, ROW, noProfile));
+        SinkRecord withoutLines = transform.apply(record(form, ROW, noLines));
+
+        assertThat(at(withoutProfile.value(), "profile")).isNull();
+        assertThat(at(withoutProfile.value(), "email")).isNotNull().isNotEqualTo(SECRET);
+        assertThat(at(withoutLines.value(), "profile.lines")).isNull();
+        assertThat(at(withoutLines.value(), "profile.phone")).isNotNull().isNotEqualTo(SECRET);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void elementsOfArrayOfStructsProtected(Form form) {
+        Struct two = new Struct(ROW)
+                .put("id", 7)
+                .put(
+                        "profile",
+                        new Struct(PROFILE)
+                                .put(
+                                        "lines",
+                                        List.of(
+                                                new Struct(LINE).put("line1", SECRET),
+                                                new Struct(LINE).put("line1", "other"),
+                                                new Struct(LINE).put("zip", 9))));
+
+        SinkRecord after = protect("p.fields", "profile.lines[*].line1").apply(record(form, ROW, two));
+
+        assertThat(at(after.value(), "profile.lines[0].line1").toString()).hasSize(43);
+        assertThat(at(after.value(), "profile.lines[1].line1").toString())
+                .hasSize(43)
+                .isNotEqualTo(at(after.value(), "profile.lines[0].line1"));
+        assertThat(at(after.value(), "profile.lines[2].line1")).isNull();
+        assertThat(after.value().toString()).doesNotContain(SECRET).doesNotContain("other");
+    }
+
     @Test
     void protectsOnlyNamedFieldNotWholeValue() {
         SinkRecord after = protect().apply(record(Form.STRUCT, ROW, row()));

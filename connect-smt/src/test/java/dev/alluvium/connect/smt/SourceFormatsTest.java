@@ -106,6 +106,39 @@ class SourceFormatsTest {
         assertThat(((Struct) record.key()).getInt32("id")).isEqualTo(2);
     }
 
+    /** Connect's own error would not say which record it was. */
+    @Test
+    void oldKeyOfAnotherTypeIsRefusedByPath() {
+        Schema row = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+        Schema before = SchemaBuilder.struct().field("id", Schema.STRING_SCHEMA).build();
+        Schema metadata = SchemaBuilder.struct()
+                .field("record-type", Schema.STRING_SCHEMA)
+                .field("operation", Schema.STRING_SCHEMA)
+                .field("table-name", Schema.STRING_SCHEMA)
+                .build();
+        Schema schema = SchemaBuilder.struct()
+                .field("data", row)
+                .field("before-image", before)
+                .field("metadata", metadata)
+                .build();
+        Struct event = new Struct(schema)
+                .put("data", new Struct(row).put("id", 7L))
+                .put("before-image", new Struct(before).put("id", "canary"))
+                .put(
+                        "metadata",
+                        new Struct(metadata)
+                                .put("record-type", "data")
+                                .put("operation", "update")
+                                .put("table-name", "audio"));
+
+        assertThatThrownBy(
+                        () -> normalize("format", "dms", "id.fields", "id").apply(sink("t", null, null, schema, event)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("offset 42")
+                .hasMessageContaining("before-image.id")
+                .hasMessageNotContaining("canary");
+    }
+
     @Test
     void controlRecordsOfDmsFollowTheSetting() {
         SinkRecord control = event("{\"control\":{},\"metadata\":{\"record-type\":\"control\",\"operation\":\"x\","

@@ -7,42 +7,30 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting that takes one of a few words, some of which may be names that later versions give a meaning to: those are
- * refused by name instead of being called unknown.
+ * A setting that takes one of a few words.
  *
- * @param effective words that do something in this version
- * @param later words that are declared and refused
+ * @param words in the order in which messages name them
  */
-public record Words(List<String> effective, List<String> later) implements ConfigDef.Validator {
-    /** Copies both lists. */
+public record Words(List<String> words) implements ConfigDef.Validator {
+    /** Copies the list. */
     public Words {
-        effective = List.copyOf(effective);
-        later = List.copyOf(later);
+        words = List.copyOf(words);
     }
 
-    /** A setting all of whose words are effective. */
+    /** A setting that takes these words. */
     public static Words of(String... words) {
-        return new Words(List.of(words), List.of());
-    }
-
-    /** Adds words that are declared but refused. */
-    public Words later(String... words) {
-        return new Words(effective, List.of(words));
+        return new Words(List.of(words));
     }
 
     @Override
     public void ensureValid(String name, @Nullable Object value) {
-        if (value == null || effective.contains(value)) {
-            return;
+        if (value != null && !words.contains(value)) {
+            throw new ConfigException(name, value, "must be one of: " + this);
         }
-        if (later.contains(value)) {
-            throw new ConfigException(name, value, "not supported in this version; supported: " + this);
-        }
-        throw new ConfigException(name, value, "must be one of: " + this);
     }
 
     @Override
     public String toString() {
-        return String.join(", ", effective);
+        return String.join(", ", words);
     }
 }

@@ -264,6 +264,29 @@ public final class SmtErrors {
                 + "' lies in a Struct, which cannot hold a Map without schema; output=map parses fields of Maps only");
     }
 
+    /** A required field of a declared schema is missing or null. */
+    public static UnusableRecordException requiredBySchema(String path) {
+        return new UnusableRecordException(where(path) + " is missing or null, but the declared schema requires it");
+    }
+
+    /** A text has a field that the declared schema has not. */
+    public static UnusableRecordException notDeclared(String path) {
+        return new UnusableRecordException(
+                "field '" + path + "' is not in the declared schema; declare it, else its value would be lost");
+    }
+
+    /** A field changes its kind in a way that no wider type covers. */
+    public static UnusableRecordException otherKind(String path, Object value, String before) {
+        return new UnusableRecordException(where(path) + " is " + typeOf(value) + ", but was " + before
+                + " before and no wider type covers both; declare the schema, or use output=map");
+    }
+
+    /** A topic has more fields than inference may learn. */
+    public static UnusableRecordException tooManyFields(int maxFields) {
+        return new UnusableRecordException("the topic has more than max.fields=" + maxFields
+                + " fields; raise it, or use output=map where names are data");
+    }
+
     private static String where(String path) {
         return path.isEmpty() ? "the text" : "field '" + path + "'";
     }

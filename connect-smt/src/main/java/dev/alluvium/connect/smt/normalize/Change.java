@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One change of one entity, as a format reads it from a record.
  *
  * @param id null for truncates, and where an event may go without
+ * @param rowSchema null for rows without; may be known where there is no row
  * @param row the row after the change; for deletes the image before it, when the source sent one
  * @param partial whether the row lacks fields that must keep their stored values
  * @param unchanged JSON array of the fields whose values the source did not send, null for none

@@ -46,7 +46,7 @@ final class MappedConfig {
                 text("partial.default", Words.of("true", "false"), "Whether all rows hold only some fields."));
     }
 
-    /** What is set of these, by key, with op.map. */
+    /** What is set of these, by key, with op.map and what a shape of a preset may depend on. */
     static Map<String, String> keys(Settings settings) {
         Map<String, String> keys = new LinkedHashMap<>();
         for (Option option : options()) {
@@ -64,6 +64,7 @@ final class MappedConfig {
         if (!words.isEmpty()) {
             keys.put(NormalizeConfig.OP_MAP, String.join(",", words));
         }
+        keys.put(SourceConfig.CLASSIFICATIONS_AS, settings.text(SourceConfig.CLASSIFICATIONS_AS));
         return keys;
     }
 

@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting of {@code NormalizeEntity}, those included that later versions give an effect to. */
+/** Every setting of {@code NormalizeEntity}. */
 public final class NormalizeConfig {
     static final String FORMAT = "format";
     static final String OUTPUT = "output";
@@ -98,11 +98,13 @@ public final class NormalizeConfig {
                                 "Which change format the records have. auto tells most apart by headers and structure.")
                         .with(MappedConfig::incomplete),
                 option(
-                        OUTPUT,
-                        "headers",
-                        Words.of("headers", "headers-only").later("envelope"),
-                        "What the value becomes: headers makes it the row, headers-only leaves it as it came. The "
-                                + "facts go to headers either way."),
+                                OUTPUT,
+                                "headers",
+                                Words.of("headers", "headers-only", "envelope"),
+                                "What the value becomes: headers makes it the row, headers-only leaves it as it came; "
+                                        + "the facts go to headers either way. envelope makes it an object with the "
+                                        + "facts in _entity and the row in row, for consumers that read no headers.")
+                        .with(needsOp(OUTPUT, "envelope")),
                 option(
                         EXISTING_HEADERS,
                         "pass",

@@ -16,6 +16,7 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Normalizer {
     private final IdReader ids;
     private final HeaderWriter writer;
     private final String opHeader;
+    private final EnvelopeWriter envelopes;
 
     /** A normaliser that asks the formats in order. */
     public Normalizer(NormalizeSettings settings, List<ChangeFormat> formats, IdReader ids, HeaderWriter writer) {
@@ -36,6 +38,7 @@ public final class Normalizer {
         this.ids = ids;
         this.writer = writer;
         this.opHeader = EntityFact.OP.header(settings.prefix());
+        this.envelopes = new EnvelopeWriter(settings.prefix(), settings.planCacheSize());
     }
 
     /**
@@ -56,6 +59,11 @@ public final class Normalizer {
         Object value = admitted.value();
         if (value == null) {
             return tombstone(admitted);
+        }
+        if (settings.output() == Output.ENVELOPE
+                && settings.existingHeaders() != ExistingHeaders.STRIP
+                && EnvelopeWriter.isEnvelope(value)) {
+            return passNormalized(admitted);
         }
         for (ChangeFormat format : formats) {
             if (format.recognises(admitted, value)) {
@@ -102,15 +110,24 @@ public final class Normalizer {
         if (settings.output() == Output.HEADERS_ONLY) {
             return record(record, keySchema, key, new SchemaAndValue(record.valueSchema(), record.value()), headers);
         }
+        if (settings.output() == Output.ENVELOPE) {
+            EnvelopeWriter.Envelope envelope = envelopes.write(headers, rowOfEnvelope(change));
+            return record(record, keySchema, key, envelope.value(), envelope.headers());
+        }
         return record(record, keySchema, key, value(change), headers);
+    }
+
+    /** The value of an envelope is never null, so its row may be, and keeps its schema then. */
+    private SchemaAndValue rowOfEnvelope(Change change) {
+        SchemaAndValue row = value(change);
+        return row.value() == null ? new SchemaAndValue(change.rowSchema(), null) : row;
     }
 
     private SchemaAndValue value(Change change) {
         Schema schema = change.rowSchema();
         Object row = change.row();
         if (change.op() == EntityOp.DELETE && (row == null || settings.deleteValue() != DeleteValue.BEFORE)) {
-            SchemaAndValue left = valueOfDelete(change.id());
-            return left;
+            return valueOfDelete(change.id());
         }
         return new SchemaAndValue(schema, row);
     }
@@ -157,7 +174,9 @@ public final class Normalizer {
             keySchema = made.schema();
             key = made.value();
         }
-        ConnectHeaders headers = writer.writeTombstone(record.headers(), type, id);
+        Headers headers = settings.output() == Output.ENVELOPE
+                ? record.headers()
+                : writer.writeTombstone(record.headers(), type, id);
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),

@@ -6,5 +6,7 @@ public enum Output {
     /** The row; the facts are in headers. */
     HEADERS,
     /** What it was; only the facts are added, in headers. */
-    HEADERS_ONLY
+    HEADERS_ONLY,
+    /** The facts and the row beside each other; no fact is in a header. */
+    ENVELOPE
 }

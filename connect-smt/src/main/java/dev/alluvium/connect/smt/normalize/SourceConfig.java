@@ -69,8 +69,9 @@ final class SourceConfig {
                 option(
                         CLASSIFICATIONS_AS,
                         "asset",
-                        Words.of("asset").later("set"),
-                        "What classification events of Atlas are: partial updates of the asset.",
+                        Words.of("asset", "set"),
+                        "What classification events of Atlas are: partial updates of the asset, or a row of type "
+                                + "classifications with the whole set of the asset's tags.",
                         Set.of("atlas", "auto")));
     }
 

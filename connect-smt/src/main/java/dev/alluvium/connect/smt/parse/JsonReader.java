@@ -103,7 +103,7 @@ public final class JsonReader {
 
     private Object fraction(JsonParser parser) throws IOException {
         if (limits.exactFractions()) {
-            BigDecimal decimal = parser.getDecimalValue();
+            BigDecimal decimal = decimal(parser);
             if (Math.abs((long) decimal.scale()) > MAX_SCALE) {
                 throw new MalformedJsonException("a number with an exponent beyond " + MAX_SCALE);
             }
@@ -114,6 +114,15 @@ public final class JsonReader {
             throw new MalformedJsonException("a number beyond the range of a double");
         }
         return number;
+    }
+
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException | ArithmeticException e) {
+            // An exponent beyond 32 bits; the message quotes the number.
+            throw new MalformedJsonException("a number with an exponent beyond " + MAX_SCALE);
+        }
     }
 
     private Map<String, @Nullable Object> object(JsonParser parser) throws IOException {

@@ -2,11 +2,12 @@
 package dev.alluvium.connect.smt.parse;
 
 import dev.alluvium.connect.smt.config.Checked;
-import dev.alluvium.connect.smt.config.NotYet;
 import dev.alluvium.connect.smt.config.Option;
 import dev.alluvium.connect.smt.config.Words;
 import dev.alluvium.connect.smt.row.FieldPath;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -22,6 +23,10 @@ public final class ParseConfig {
     static final String MAX_BYTES = "max.bytes";
     static final String MAX_DEPTH = "max.depth";
     static final String JSON_ENVELOPE = "json.envelope";
+    static final String OUTPUT = "output";
+    static final String SCHEMA = "schema";
+    static final String MAX_FIELDS = "max.fields";
+    static final String INFER = "infer";
 
     private static final String GROUP = "ParseJson";
 
@@ -29,18 +34,35 @@ public final class ParseConfig {
 
     /** The declaration that Connect validates against. */
     public static ConfigDef definition() {
-        return Option.definition(List.of(
+        List<Option> options = new ArrayList<>(outcome());
+        options.addAll(strictness());
+        return Option.definition(options);
+    }
+
+    private static List<Option> outcome() {
+        return List.of(
                 text(
                         FIELD,
                         null,
                         new Checked<>(String.class, text -> TextParser.names(FieldPath.parse(text)), "a field path"),
                         "The field that holds the text; dots lead into Maps. Default: the whole key or value."),
                 text(
-                        "output",
-                        "map",
-                        Words.of("map").later("struct"),
-                        "What comes out: Maps and Lists without schema."),
-                text("schema", null, new NotYet("output=map"), "Schema of output=struct."),
+                                OUTPUT,
+                                "map",
+                                Words.of("map", "struct"),
+                                "What comes out: Maps and Lists without schema, or Structs with one.")
+                        .with(ParseConfig::wholeTexts),
+                text(
+                                SCHEMA,
+                                null,
+                                new Checked<>(String.class, ParseConfig::checkSchema, "infer, a schema, a resource"),
+                                "Schema of output=struct: infer (the default there), a schema in the JSON form of "
+                                        + "Connect's JSON converter, or the name of a resource that holds one.")
+                        .with(ParseConfig::onlyStruct));
+    }
+
+    private static List<Option> strictness() {
+        return List.of(
                 text(
                         NUMBERS,
                         "double",
@@ -62,8 +84,27 @@ public final class ParseConfig {
                         "none",
                         Words.of("none", "auto"),
                         "auto: of an object with exactly the members schema and payload, the payload is taken."),
+                number(MAX_FIELDS, 1_000, 100_000, "How many fields schema=infer learns per topic; more are refused."),
                 number(MAX_BYTES, 16_777_216, Integer.MAX_VALUE, "Longer texts are refused unread; bytes in UTF-8."),
-                number(MAX_DEPTH, 64, 500, "How deep objects and arrays may nest.")));
+                number(MAX_DEPTH, 64, 500, "How deep objects and arrays may nest."));
+    }
+
+    private static void checkSchema(String schema) {
+        if (!schema.equals(INFER)) {
+            DeclaredSchema.parse(schema);
+        }
+    }
+
+    private static List<String> wholeTexts(Map<String, Object> settings) {
+        return "struct".equals(settings.get(OUTPUT)) && settings.get(FIELD) != null
+                ? List.of("output=struct takes whole texts; remove " + FIELD + ", or keep output=map")
+                : List.of();
+    }
+
+    private static List<String> onlyStruct(Map<String, Object> settings) {
+        return settings.get(SCHEMA) != null && !"struct".equals(settings.get(OUTPUT))
+                ? List.of("has no effect without output=struct; remove it")
+                : List.of();
     }
 
     private static Option text(String name, @Nullable String value, Validator validator, String documentation) {

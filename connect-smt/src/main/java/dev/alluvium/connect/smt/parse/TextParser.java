@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a key or value, or one field of it, from JSON text into what the text says. What is no text already stays as
- * it is, so parsing twice changes nothing more. Stateless.
+ * it is, so parsing twice changes nothing more. Confined to the task thread, as inferred schemas are remembered.
  */
 public final class TextParser {
     private static final String WHOLE = "";
@@ -27,18 +29,35 @@ public final class TextParser {
     private final int maxBytes;
     private final boolean nullTextPasses;
     private final boolean readsEnvelopes;
+    private final Structure structure;
 
     /** A parser for one transform. */
     public TextParser(Settings settings) {
         this.reader = new JsonReader(new JsonLimits(
                 settings.number(ParseConfig.MAX_DEPTH),
-                settings.text(ParseConfig.NUMBERS).equals("exact"),
+                // A declared decimal needs every digit, and a declared double is made of them.
+                settings.text(ParseConfig.NUMBERS).equals("exact") || declares(settings),
                 settings.text(ParseConfig.DUPLICATES).equals("last")));
         this.field = settings.isSet(ParseConfig.FIELD) ? FieldPath.parse(settings.text(ParseConfig.FIELD)) : null;
         this.names = field == null ? List.of() : names(field);
         this.maxBytes = settings.number(ParseConfig.MAX_BYTES);
         this.nullTextPasses = settings.text(ParseConfig.NULL_TEXT).equals("tombstone");
         this.readsEnvelopes = settings.text(ParseConfig.JSON_ENVELOPE).equals("auto");
+        this.structure = structure(settings);
+    }
+
+    private static boolean declares(Settings settings) {
+        return settings.isSet(ParseConfig.SCHEMA)
+                && !settings.text(ParseConfig.SCHEMA).equals(ParseConfig.INFER);
+    }
+
+    private static Structure structure(Settings settings) {
+        if (declares(settings)) {
+            return new DeclaredStructure(DeclaredSchema.parse(settings.text(ParseConfig.SCHEMA)));
+        }
+        return settings.text(ParseConfig.OUTPUT).equals("struct")
+                ? new InferredStructure(settings.number(ParseConfig.MAX_FIELDS))
+                : Structure.NONE;
     }
 
     /**
@@ -62,18 +81,16 @@ public final class TextParser {
      *
      * @throws dev.alluvium.connect.smt.entity.UnusableRecordException where a text is no JSON, too long or too deep
      */
-    public @Nullable Object parse(@Nullable Object input) {
-        if (input == null) {
-            return null;
+    public SchemaAndValue parse(String topic, @Nullable Schema schema, @Nullable Object input) {
+        Object parsed = input == null || field == null ? whole(input) : within(input, names, field.toString());
+        if (parsed == input) {
+            return new SchemaAndValue(schema, input);
         }
-        if (field == null) {
-            return whole(input);
-        }
-        return within(input, names, field.toString());
+        return parsed == null || field != null ? new SchemaAndValue(null, parsed) : structure.of(topic, parsed);
     }
 
-    private @Nullable Object whole(Object input) {
-        if (input instanceof Map || input instanceof List || input instanceof Struct) {
+    private @Nullable Object whole(@Nullable Object input) {
+        if (input == null || input instanceof Map || input instanceof List || input instanceof Struct) {
             return input;
         }
         Object value = parsed(input, WHOLE);

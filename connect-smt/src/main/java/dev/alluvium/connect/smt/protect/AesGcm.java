@@ -55,9 +55,10 @@ final class AesGcm implements Protection {
         if (typed == null) {
             return null;
         }
-        if (values++ == maxValues) {
+        if (values >= maxValues) {
             rotate();
         }
+        values++;
         byte[] nonce = new byte[NONCE_BYTES];
         nonces.fill(nonce);
         ByteArrayOutputStream envelope = new ByteArrayOutputStream(96);
@@ -76,7 +77,7 @@ final class AesGcm implements Protection {
         }
         keyId = checkedId(next);
         key = next;
-        values = 1;
+        values = 0;
     }
 
     private byte[] encrypted(TypedText typed, byte[] nonce, Site site) {

@@ -54,7 +54,7 @@ public final class Policies {
         names.forEach(name -> SUFFIXES.forEach(suffix -> further.add(name + suffix)));
         properties.keySet().stream().filter(key -> key.startsWith(KEYS)).forEach(further::add);
         Settings settings = Settings.of(transform, ProtectConfig.definition(), properties, further);
-        KeySource keys = keySource(settings.text(ProtectConfig.KEY_SOURCE));
+        KeySource keys = new NonRetriableKeys(keySource(settings.text(ProtectConfig.KEY_SOURCE)));
         keys.configure(below(KEYS));
         boolean ignoreCase = settings.text(ProtectConfig.FIELDS_CASE).equals("insensitive");
         List<FieldProtector> protectors = new ArrayList<>();

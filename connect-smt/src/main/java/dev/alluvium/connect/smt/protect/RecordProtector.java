@@ -56,7 +56,9 @@ public final class RecordProtector implements AutoCloseable {
     private SchemaAndValue row(FieldProtector protector, ConnectRecord<?> record, @Nullable Schema schema, Object row) {
         protector.bindTo(header(record, EntityFact.TENANT), header(record, EntityFact.TYPE));
         SchemaAndValue after = isEnvelope(row) ? protector.protectImages(schema, row) : protector.protect(schema, row);
-        if (protector.found() == 0 && !"true".equals(header(record, EntityFact.PARTIAL))) {
+        if (protector.found() == 0
+                && !"true".equals(header(record, EntityFact.PARTIAL))
+                && !isBookkeeping(record.valueSchema())) {
             reportNothingFound(protector.policy());
         }
         return after;
@@ -78,6 +80,11 @@ public final class RecordProtector implements AutoCloseable {
         Header header = record.headers().lastWithName(fact.header(prefix));
         String text = header == null || header.value() == null ? null : ScalarText.PLAIN.text(header.value());
         return text == null ? "" : text;
+    }
+
+    /** Heartbeats, transactions and schema changes of Debezium are no rows, so they lack nothing. */
+    private static boolean isBookkeeping(@Nullable Schema schema) {
+        return schema != null && schema.name() != null && schema.name().startsWith("io.debezium.connector.");
     }
 
     private static boolean isEnvelope(Object value) {

@@ -94,6 +94,11 @@ public record RecordPath(Place place, String header, FieldPath path) {
         return path.all(start(record, record.value()));
     }
 
+    /** The same, in an event that stands for the record's value. */
+    public List<Object> all(ConnectRecord<?> record, @Nullable Object event) {
+        return path.all(start(record, event));
+    }
+
     private @Nullable Object start(ConnectRecord<?> record, @Nullable Object event) {
         return switch (place) {
             case VALUE -> event;

@@ -139,7 +139,7 @@ public final class ApiFormat implements ChangeFormat {
             return null;
         }
         List<String> names = ids.fieldsOf(type);
-        EntityId old = ids.ofValue(plan.idSchema(), value, names.isEmpty() ? ID : names);
+        EntityId old = ids.ofValue(plan.previousIdSchema(), value, names.isEmpty() ? ID : names);
         if (old == null || old.text().equals(id.text())) {
             return null;
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where the parts of an event are, for Structs of one schema or for Maps.
  *
  * @param idSchema of the id in Structs, null for Maps
+ * @param previousIdSchema the same of the id before
  */
 record EventPlan(
         boolean hasOp,
@@ -26,22 +27,30 @@ record EventPlan(
         Member unchanged,
         Member unset,
         Member previousId,
-        @Nullable Schema idSchema) {
+        @Nullable Schema idSchema,
+        @Nullable Schema previousIdSchema) {
     /** The plan of every schemaless event. */
-    static final EventPlan OF_MAPS = of(true, true, Member::ofMap, null);
+    static final EventPlan OF_MAPS = of(true, true, Member::ofMap, name -> null);
 
     /** The plan of a schema. */
     static EventPlan ofStruct(Schema schema) {
-        Field id = schema.field("id");
         return of(
                 schema.field("op") != null,
                 schema.field("entity") != null,
                 name -> Member.ofStruct(schema, name),
-                id == null ? null : id.schema());
+                name -> schemaOf(schema, name));
+    }
+
+    private static @Nullable Schema schemaOf(Schema schema, String name) {
+        Field field = schema.field(name);
+        return field == null ? null : field.schema();
     }
 
     private static EventPlan of(
-            boolean hasOp, boolean hasEntity, Function<String, Member> member, @Nullable Schema idSchema) {
+            boolean hasOp,
+            boolean hasEntity,
+            Function<String, Member> member,
+            Function<String, @Nullable Schema> schemas) {
         return new EventPlan(
                 hasOp,
                 hasEntity,
@@ -56,6 +65,7 @@ record EventPlan(
                 member.apply("unchanged"),
                 member.apply("unset"),
                 member.apply("prev_id"),
-                idSchema);
+                schemas.apply("id"),
+                schemas.apply("prev_id"));
     }
 }

@@ -113,7 +113,7 @@ public final class DebeziumFormat implements ChangeFormat {
                 op,
                 origin,
                 id,
-                row == null ? null : row.schema(),
+                row == null ? plan.rowSchema() : row.schema(),
                 image,
                 unchanged != null,
                 unchanged,

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Where the parts of an envelope are, for Structs of one schema or for Maps.
  *
  * @param isEnvelope whether Structs of the schema are envelopes at all
+ * @param rowSchema schema of the images, null in Maps
  */
 record EnvelopePlan(
         boolean isEnvelope,
+        @Nullable Schema rowSchema,
         Member op,
         Member before,
         Member after,
@@ -22,7 +24,7 @@ record EnvelopePlan(
         Member timeMillis,
         SourcePlan sourcePlan) {
     /** The plan of every schemaless envelope. */
-    static final EnvelopePlan OF_MAPS = of(true, Member::ofMap, SourcePlan.of(Member::ofMap));
+    static final EnvelopePlan OF_MAPS = of(true, null, Member::ofMap, SourcePlan.of(Member::ofMap));
 
     /** The plan of a schema. */
     static EnvelopePlan ofStruct(Schema schema) {
@@ -32,8 +34,10 @@ record EnvelopePlan(
                 && source.type() == Schema.Type.STRUCT
                 && schemaOf(schema, "op") != null
                 && (schema.field("before") != null || schema.field("after") != null || schema.field("message") != null);
+        Schema after = schemaOf(schema, "after");
         return of(
                 isEnvelope,
+                after == null ? schemaOf(schema, "before") : after,
                 name -> Member.ofStruct(schema, name),
                 SourcePlan.of(name -> Member.ofStruct(source, name)));
     }
@@ -45,9 +49,11 @@ record EnvelopePlan(
                 && (value.containsKey("before") || value.containsKey("after") || value.containsKey("message"));
     }
 
-    private static EnvelopePlan of(boolean isEnvelope, Function<String, Member> member, SourcePlan source) {
+    private static EnvelopePlan of(
+            boolean isEnvelope, @Nullable Schema row, Function<String, Member> member, SourcePlan source) {
         return new EnvelopePlan(
                 isEnvelope,
+                row,
                 member.apply("op"),
                 member.apply("before"),
                 member.apply("after"),

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +138,17 @@ public final class DmsFormat implements ChangeFormat {
         Struct old = new Struct(key.schema());
         for (Field field : key.schema().fields()) {
             Object value = memberOf(before, field.name());
-            old.put(field, value == null ? key.getWithoutDefault(field.name()) : value);
+            put(old, field, value == null ? key.getWithoutDefault(field.name()) : value);
         }
         return old;
+    }
+
+    private static void put(Struct old, Field field, @Nullable Object value) {
+        try {
+            old.put(field, value);
+        } catch (DataException e) {
+            throw SmtErrors.unexpectedType(BEFORE + "." + field.name(), value, "of the same type as in data");
+        }
     }
 
     private static Map<String, @Nullable Object> old(Map<?, ?> key, Object before) {

@@ -4,6 +4,7 @@ package dev.alluvium.connect.smt.normalize.mapped;
 import dev.alluvium.connect.smt.row.RecordPath;
 import dev.alluvium.connect.smt.row.ScalarText;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -12,26 +13,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param present paths that lead to a value
  * @param absent paths that lead to none
- * @param equal pairs of a path and the text that it must have
+ * @param equal pairs of a path and the texts of which it must have one
  * @param unequal pairs of a path and a text that it must not have, while it has some
  */
 record Guard(List<RecordPath> present, List<RecordPath> absent, List<Pair> equal, List<Pair> unequal) {
-    /** A path and a text with paths in it. */
-    record Pair(RecordPath path, PathTemplate text) {
+    /** A path and texts with paths in them, written with a bar between. */
+    record Pair(RecordPath path, List<PathTemplate> texts) {
         static Pair parse(String entry) {
             int colon = entry.indexOf(':');
             if (colon <= 0) {
                 throw new IllegalArgumentException("'" + entry + "' is not of the form path:text");
             }
             return new Pair(
-                    RecordPath.parse(entry.substring(0, colon)), PathTemplate.parse(entry.substring(colon + 1)));
+                    RecordPath.parse(entry.substring(0, colon)),
+                    Stream.of(entry.substring(colon + 1).split("[|]"))
+                            .map(PathTemplate::parse)
+                            .toList());
         }
 
         @Nullable
         Boolean holds(ConnectRecord<?> record) {
             Object value = path.of(record);
             String own = value == null ? null : ScalarText.PLAIN.text(value);
-            return own == null ? null : (Boolean) own.equals(text.text(record, record.value()));
+            return own == null
+                    ? null
+                    : (Boolean) texts.stream().anyMatch(text -> own.equals(text.text(record, record.value())));
         }
     }
 

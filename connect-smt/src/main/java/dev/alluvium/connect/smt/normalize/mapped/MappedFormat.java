@@ -114,6 +114,9 @@ public final class MappedFormat implements ChangeFormat {
     }
 
     private static @Nullable Object row(Shape shape, ConnectRecord<?> record, @Nullable Object event, EntityOp op) {
+        if (shape.members() != null) {
+            return shape.members().of(record, event);
+        }
         Object row = shape.data().of(record, event);
         if (row == null && op != EntityOp.DELETE) {
             throw SmtErrors.noRow(shape.data().toString(), op);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.smt.normalize.mapped;
 
+import dev.alluvium.connect.smt.config.Pairs;
 import dev.alluvium.connect.smt.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +35,17 @@ public final class Presets {
                 }
             });
             keys.putAll(settings);
-            shapes.add(Shape.of(keys));
+            if (isWanted(keys)) {
+                shapes.add(Shape.of(keys));
+            }
         }
         return List.copyOf(shapes);
+    }
+
+    /** A shape may depend on a setting: {@code if=name:value}. */
+    private static boolean isWanted(Map<String, String> keys) {
+        return Pairs.of(Settings.names(keys.getOrDefault("if", ""))).entrySet().stream()
+                .allMatch(one -> one.getValue().equals(keys.get(one.getKey())));
     }
 
     private static Map<String, String> file(String format) {

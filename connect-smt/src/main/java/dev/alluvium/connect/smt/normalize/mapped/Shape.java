@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param id null where only the fields of the row say
  * @param idField name of the id's field in keys
  * @param data where the row is
+ * @param members what the row is put together from, null where it is found as a whole
  */
 record Shape(
         Guard guard,
@@ -33,6 +34,7 @@ record Shape(
         List<RecordPath> times,
         @Nullable RecordPath sequence,
         RecordPath data,
+        @Nullable RowMembers members,
         @Nullable RecordPath tenant,
         @Nullable RecordPath eventId,
         PathTemplate source) {
@@ -60,6 +62,7 @@ record Shape(
                 names(keys, "ts.path").map(RecordPath::parse).toList(),
                 path(keys, "seq.path"),
                 RecordPath.parse(keys.getOrDefault("data.path", "$value")),
+                keys.containsKey("row") ? RowMembers.parse(names(keys, "row").toList()) : null,
                 path(keys, "tenant.path"),
                 path(keys, "event.id.path"),
                 PathTemplate.parse(keys.getOrDefault("source", "mapped")));

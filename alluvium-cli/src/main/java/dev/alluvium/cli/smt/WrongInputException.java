@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.cli.smt;
+
+/** An argument or a file cannot be used; the message says which, why and, where it is known, in which line. */
+public final class WrongInputException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongInputException(String message) {
+        super(message);
+    }
+}
