@@ -8,8 +8,10 @@ import dev.alluvium.delta.data.StatsCheck;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.manifest.ManifestCheck;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.schema.StructType;
@@ -77,6 +79,21 @@ final class FileVerification {
         }
     }
 
+    /** After the files. */
+    void verifyManifests() {
+        try {
+            long outdated = ManifestCheck.outdated(store, snapshot);
+            if (outdated > 0) {
+                add(
+                        Finding.Kind.STALE_MANIFEST,
+                        "",
+                        outdated + " symlink manifests do not show version " + snapshot.version());
+            }
+        } catch (UnsupportedFeatureException e) {
+            add(Finding.Kind.STALE_MANIFEST, "", String.valueOf(e.getMessage()));
+        }
+    }
+
     private void read(AddFile file) {
         BitSet all = new BitSet(layout.width());
         all.set(0, layout.width());
@@ -106,8 +123,12 @@ final class FileVerification {
     }
 
     private void add(Finding.Kind kind, AddFile file, String message) {
+        add(kind, ObjectKeys.shown(file.path()), message);
+    }
+
+    private void add(Finding.Kind kind, String file, String message) {
         if (findings.size() < maxFindings) {
-            findings.add(new Finding(kind, ObjectKeys.shown(file.path()), message));
+            findings.add(new Finding(kind, file, message));
         } else {
             more++;
         }

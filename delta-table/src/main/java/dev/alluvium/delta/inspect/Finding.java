@@ -5,7 +5,7 @@ package dev.alluvium.delta.inspect;
  * Something that is not as the log says.
  *
  * @param kind what kind of thing
- * @param file the data file, without its directories, since their names hold values
+ * @param file the data file, without its directories, since their names hold values; empty for the table as a whole
  * @param message what is wrong with it, without a value of a row
  */
 public record Finding(Kind kind, String file, String message) {
@@ -19,6 +19,8 @@ public record Finding(Kind kind, String file, String message) {
         UNREADABLE,
         /** A count or a bound of the statistics is not true: readers skip rows, or count wrong. */
         FALSE_STATISTICS,
+        /** Symlink manifests show other files than the version has. */
+        STALE_MANIFEST,
         /** A key has a second row. */
         DUPLICATE_KEY,
         /** A row has no key, since a column of it is null. */

@@ -74,14 +74,9 @@ final class VacuumPlanner {
 
     /**
      * Whether the object is none of ours to delete: something in its key begins with {@code _} or {@code .}, and is not
-     * the directory of a partition column of such a name; or it holds deletion vectors, which another engine made, and
-     * of which this one cannot tell who needs them.
+     * the directory of a partition column of such a name.
      */
     static boolean isHidden(String key, List<String> partitionColumns) {
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        if (name.startsWith("deletion_vector_") && name.endsWith(".bin")) {
-            return true;
-        }
         for (String part : key.split("/", -1)) {
             boolean marked = part.startsWith("_") || part.startsWith(".");
             if (marked && partitionColumns.stream().noneMatch(column -> isDirectoryOf(part, column))) {

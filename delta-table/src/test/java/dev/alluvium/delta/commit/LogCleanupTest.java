@@ -125,6 +125,17 @@ class LogCleanupTest {
                 .isEmpty();
     }
 
+    /** Else vacuum would find no trace of what was removed, and would have to stop. */
+    @Test
+    void logIsKeptAsLongAsRemovedFilesAre() {
+        assertThat(LogRetention.of(Map.of("delta.deletedFileRetentionDuration", "interval 60 days")))
+                .contains(Duration.ofDays(60));
+        assertThat(LogRetention.of(Map.of("delta.deletedFileRetentionDuration", "interval 7 days")))
+                .contains(Duration.ofDays(30));
+        assertThat(LogRetention.of(Map.of("delta.deletedFileRetentionDuration", "long")))
+                .isEmpty();
+    }
+
     @Test
     void logIsCleanedUpBehindTheCheckpointThatKernelReads() {
         MemoryObjects young = tableOf(11);

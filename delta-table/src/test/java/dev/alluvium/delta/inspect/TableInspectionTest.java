@@ -28,6 +28,7 @@ import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.LogFiles;
+import dev.alluvium.delta.manifest.SymlinkManifests;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
@@ -237,6 +238,49 @@ class TableInspectionTest {
         assertThatThrownBy(() -> inspection.verify(List.of("none"), 9))
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageContaining("the key column 'none' is not in the table");
+    }
+
+    @Test
+    void manifestsThatDoNotShowTheVersionAreFound() {
+        store.delete(store.keys());
+        TableSpec spec = new TableSpec(SCHEMA, List.of("zone"), Map.of(), "");
+        table = DeltaTable.create(store, spec, TestContexts.counted());
+        inspection = new TableInspection(table, files);
+        AddFile first = write(row(1L, "a", "x"));
+        commit(first, write(row(2L, "b", "x")));
+        assertThat(inspection.verify(List.of(), 9).isSound())
+                .as("there is none")
+                .isTrue();
+        new SymlinkManifests(table).run();
+        assertThat(inspection.verify(List.of(), 9).isSound())
+                .as("all are current")
+                .isTrue();
+
+        commit(first.remove(1, true), write(row(3L, "c", "x")));
+
+        assertThat(inspection.verify(List.of(), 9).findings())
+                .as("one too many, one missing")
+                .containsExactly(
+                        new Finding(Finding.Kind.STALE_MANIFEST, "", "2 symlink manifests do not show version 2"));
+        new SymlinkManifests(table).run();
+        assertThat(inspection.verify(List.of(), 9).isSound()).isTrue();
+
+        store.put("_symlink_format_manifest/zone=c/manifest", "s3://bucket/base/table/other\n".getBytes(UTF_8));
+        assertThat(inspection.verify(List.of(), 9).findings())
+                .extracting(Finding::message)
+                .containsExactly("1 symlink manifests do not show version 2");
+    }
+
+    @Test
+    void manifestsOfATableThatTheyCannotShowAreFound() {
+        commit(write(row(1L, "a", "x")));
+        store.put("_symlink_format_manifest/zone=a/manifest", new byte[0]);
+
+        assertThat(inspection.verify(List.of(), 9).findings())
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .contains("deletion vectors are enabled");
     }
 
     @Test
