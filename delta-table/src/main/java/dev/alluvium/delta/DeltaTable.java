@@ -17,6 +17,7 @@ import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.SnapshotLoader;
 import dev.alluvium.delta.log.kernel.KernelCheckpointWriter;
@@ -24,6 +25,7 @@ import dev.alluvium.delta.log.kernel.KernelSnapshotLoader;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,11 +72,20 @@ public final class DeltaTable {
      * all get the same table. Whether what is there suits the spec is for the caller to compare.
      */
     public static DeltaTable create(ObjectStore store, TableSpec spec, TableContext context) {
+        return create(store, spec, List.of(), context);
+    }
+
+    /**
+     * The same with offsets that the table covers from the beginning, should it be this call that makes it.
+     *
+     * @param covered at most one per application id
+     */
+    public static DeltaTable create(ObjectStore store, TableSpec spec, List<Txn> covered, TableContext context) {
         Optional<DeltaTable> existing = open(store, context);
         if (existing.isPresent()) {
             return existing.get();
         }
-        TableCreation.create(store, spec, context);
+        TableCreation.create(store, spec, covered, context);
         return open(store, context)
                 .orElseThrow(() -> new CommitOutcomeUnknownException(
                         "table " + store.location() + " was made but has no log; is something deleting it?"));

@@ -117,7 +117,9 @@ class ArchitectureTest {
                 .areNotInterfaces()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..", "dev.alluvium.delta.storage..")
+                .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..")
+                .orShould()
+                .dependOnClassesThat(areStores())
                 .orShould()
                 .dependOnClassesThat()
                 .haveSimpleNameEndingWith("Logger")
@@ -172,6 +174,13 @@ class ArchitectureTest {
                 "ship in a plugin",
                 type -> !type.getPackageName().startsWith("dev.alluvium.testsupport")
                         && !type.getPackageName().startsWith("dev.alluvium.quickstart"));
+    }
+
+    /** What reaches a store, as opposed to the records that say what was found there. */
+    private static DescribedPredicate<JavaClass> areStores() {
+        return DescribedPredicate.describe(
+                "reach a store",
+                type -> type.getPackageName().startsWith("dev.alluvium.delta.storage") && !type.isRecord());
     }
 
     /** Wiring makes the clocks and the ids that everything else is handed: a task's, and the engine's own default. */

@@ -46,13 +46,17 @@ class ConfigValidationIT {
     @Test
     void aSettingThatIsNotYetEffectiveIsRefusedNotIgnored() {
         Map<String, String> config = good();
-        config.put("write.mode", "staging");
         config.put("deletion.vectors.enabled", "true");
         config.put("symlink.manifest.enabled", "true");
-        config.put("vacuum.enabled", "true");
+        config.put("upsert.engine", "dv");
+        config.put("timestamp.ntz.enabled", "true");
 
         assertThat(errors(config))
-                .containsKeys("write.mode", "deletion.vectors.enabled", "symlink.manifest.enabled", "vacuum.enabled");
+                .containsKeys(
+                        "deletion.vectors.enabled",
+                        "symlink.manifest.enabled",
+                        "upsert.engine",
+                        "timestamp.ntz.enabled");
     }
 
     @Test
@@ -62,6 +66,10 @@ class ConfigValidationIT {
         config.put("transforms.entity.type", "dev.alluvium.connect.smt.NormalizeEntity");
         config.put("transforms.entity.format", "dms");
         config.put("transforms.entity.formatt", "debezium");
+
+        assertThat(errors(config)).containsKeys("transforms.entity.id.fields", "transforms.entity.formatt");
+
+        config.put("transforms.entity.format", "dmz");
 
         assertThat(errors(config)).containsKeys("transforms.entity.format", "transforms.entity.formatt");
     }

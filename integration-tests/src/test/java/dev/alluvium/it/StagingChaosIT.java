@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * kill -9 before or after seeded calls of the store, in flushes, merges, trims, compactions, manifests and vacuums: the
  * tables equal the model afterwards, no {@code txn} is set twice, the manifests list exactly the live files, and each
- * of these is there. A profile of its own ({@code -Pchaos}): a point takes half a minute.
+ * of these is there; each kind of call comes in turn. A profile of its own ({@code -Pchaos}): a point takes half a minute.
  */
 @EnabledIfSystemProperty(named = StagingChaosIT.POINTS, matches = "[1-9][0-9]*")
 class StagingChaosIT {
@@ -63,10 +64,13 @@ class StagingChaosIT {
         long seed = Long.getLong("alluvium.seed", 1);
         Random random = new Random(seed);
         Map<String, Integer> calls = callsOfACleanRun();
+        List<String> kinds = new ArrayList<>(calls.keySet());
+        Collections.shuffle(kinds, random);
         List<String> told = new ArrayList<>();
 
         for (int i = 0; i < Integer.getInteger(POINTS); i++) {
-            Point point = choose(calls, random);
+            String kind = kinds.get(i % kinds.size());
+            Point point = choose(kind, calls.get(kind), random);
             RunReport report = run(copyWith(i, "\"kill\": {\"on\": \"s3\", " + point.json() + "}"));
 
             told.add(point + " " + report.kills());
@@ -101,15 +105,13 @@ class StagingChaosIT {
         return calls;
     }
 
-    /** Each kind of call is as likely as each other; in the first third of them, so that it comes again. */
-    private static Point choose(Map<String, Integer> calls, Random random) {
-        List<Map.Entry<String, Integer>> kinds = new ArrayList<>(calls.entrySet());
-        Map.Entry<String, Integer> kind = kinds.get(random.nextInt(kinds.size()));
-        int space = kind.getKey().indexOf(' ');
+    /** One of the first third of this kind's calls, so that it comes again. */
+    private static Point choose(String kind, int count, Random random) {
+        int space = kind.indexOf(' ');
         return new Point(
-                kind.getKey().substring(0, space),
-                kind.getKey().substring(space + 1),
-                1 + random.nextInt(Math.max(1, kind.getValue() / 3)),
+                kind.substring(0, space),
+                kind.substring(space + 1),
+                1 + random.nextInt(Math.max(1, count / 3)),
                 random.nextBoolean() ? "before" : "after");
     }
 

@@ -119,13 +119,7 @@ final class SinkPipeline implements AutoCloseable {
     private void seek(PartitionBuffer buffer, String table) {
         TableTarget target = parts.targets().get(table);
         try {
-            if (!EngineCalls.call(table, target::openIfThere)) {
-                target.checkMayBeMissing();
-                return;
-            }
-            parts.maintenance().touched(table);
-            OptionalLong stored = parts.expectations().load(target, buffer.partition());
-            buffer.addLane(table, stored);
+            OptionalLong stored = stored(buffer, target);
             if (stored.isPresent() && stored.getAsLong() >= 0) {
                 long offset = stored.getAsLong() + 1;
                 context.offset(buffer.partition(), offset);
@@ -135,6 +129,7 @@ final class SinkPipeline implements AutoCloseable {
             }
         } catch (RetriableException away) {
             // Kafka's own position is never ahead of the table; what the table has is dropped once it can be read.
+            parts.maintenance().touched(table); // also if no record ever comes to make it so
             parts.warnings()
                     .warn(
                             LOG,
@@ -144,6 +139,18 @@ final class SinkPipeline implements AutoCloseable {
                             table,
                             buffer.partition());
         }
+    }
+
+    /** What the table holds of the partition, or will hold once it is made. */
+    private OptionalLong stored(PartitionBuffer buffer, TableTarget target) {
+        if (EngineCalls.call(target.name(), target::openIfThere)) {
+            parts.maintenance().touched(target.name());
+            OptionalLong stored = parts.expectations().load(target, buffer.partition());
+            buffer.addLane(target.name(), stored);
+            return stored;
+        }
+        target.checkMayBeMissing();
+        return target.heldFromTheBeginning(parts.expectations().appId(buffer.partition()));
     }
 
     /** The task loses these partitions. What is held of them is another task's to write. */

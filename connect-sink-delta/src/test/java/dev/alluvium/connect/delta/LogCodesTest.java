@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every code that a log line or an exception begins with has its cause, effect and remedy in the reference. */
 final class LogCodesTest {
-    private static final Pattern CODE = Pattern.compile("ALV-(SNK|TBL)-\\d{3}");
+    private static final Pattern CODE = Pattern.compile("ALV-[A-Z]{3}-\\d{3}");
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private static SortedSet<String> codes(String text) {
@@ -53,7 +53,7 @@ final class LogCodesTest {
                 .toList();
 
         assertThat(codes(String.join("\n", sections)))
-                .isEqualTo(codes(sources("connect-sink-delta") + sources("delta-table")));
+                .isEqualTo(codes(sources("connect-sink-delta") + sources("delta-table") + sources("connect-smt")));
         assertThat(sections).hasSize(codes(String.join("\n", sections)).size());
     }
 

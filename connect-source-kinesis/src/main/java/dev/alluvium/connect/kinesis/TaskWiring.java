@@ -50,9 +50,7 @@ final class TaskWiring implements AutoCloseable {
     private final String stateTopic;
     private volatile boolean stopped;
 
-    private TaskWiring(Map<String, String> properties, KinesisApi api, SourceTaskContext context) {
-        SourceConfig config = SourceValidation.read(properties);
-        String task = properties.getOrDefault(SourceSettings.TASK_ID, "0");
+    private TaskWiring(SourceConfig config, TaskRanges ranges, String task, KinesisApi api, SourceTaskContext context) {
         this.api = api;
         this.stateTopic = config.mapping().stateTopic();
         this.mailbox = new Mailbox();
@@ -68,13 +66,15 @@ final class TaskWiring implements AutoCloseable {
                 lookUps,
                 mailbox,
                 new Surroundings.Time(TaskWiring::millis, Clock.systemUTC(), new SplittableRandom()));
-        this.loop = new SourceLoop(config, ranges(properties), surroundings, metrics, MAX_WAIT_MS);
+        this.loop = new SourceLoop(config, ranges, surroundings, metrics, MAX_WAIT_MS);
     }
 
     /** The task of these properties. */
     static TaskWiring system(Map<String, String> properties, SourceTaskContext context) {
         SourceConfig config = SourceValidation.read(properties);
-        return new TaskWiring(properties, new SdkKinesisApi(KinesisClients.build(config.client())), context);
+        TaskRanges ranges = ranges(properties);
+        String task = properties.getOrDefault(SourceSettings.TASK_ID, "0");
+        return new TaskWiring(config, ranges, task, new SdkKinesisApi(KinesisClients.build(config.client())), context);
     }
 
     @Nullable
@@ -99,12 +99,13 @@ final class TaskWiring implements AutoCloseable {
         lookUps.shutdownNow();
         calls.shutdownNow();
         metrics.close();
+        // Calls that wait for the network do not hear an interrupt: without their connections they end at once.
+        api.close();
         try {
             calls.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        api.close();
     }
 
     private static TaskRanges ranges(Map<String, String> properties) {

@@ -44,6 +44,12 @@ public final class SimulatedTask implements AutoCloseable {
     /** A task that owns a range. */
     public SimulatedTask(
             KinesisApi api, FakeOffsetStore store, VirtualTime time, Map<String, String> settings, HashRange range) {
+        this(api, store, time, settings, new TaskRanges(Map.of(FakeKinesis.ARN, List.of(range))));
+    }
+
+    /** A task that owns ranges of several streams. */
+    public SimulatedTask(
+            KinesisApi api, FakeOffsetStore store, VirtualTime time, Map<String, String> settings, TaskRanges ranges) {
         this.store = store;
         this.time = time;
         SourceConfig config = SourceValidation.read(properties(settings));
@@ -55,7 +61,6 @@ public final class SimulatedTask implements AutoCloseable {
                 Runnable::run,
                 new Mailbox(),
                 new Surroundings.Time(time::millis, time, new SplittableRandom(1)));
-        TaskRanges ranges = new TaskRanges(Map.of(FakeKinesis.ARN, List.of(range)));
         this.loop = new SourceLoop(config, ranges, surroundings, metrics, 0);
     }
 

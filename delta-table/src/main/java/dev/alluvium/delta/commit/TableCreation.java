@@ -3,8 +3,10 @@ package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.commit.CommitAssembly.Stamp;
 import dev.alluvium.delta.error.CommitOutcomeUnknownException;
+import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.ActionJson;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
@@ -12,6 +14,7 @@ import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +32,15 @@ public final class TableCreation {
      *     supported
      */
     public static void create(ObjectStore store, TableSpec spec, TableContext context) {
+        create(store, spec, List.of(), context);
+    }
+
+    /**
+     * The same with offsets that the table covers from the beginning.
+     *
+     * @param covered at most one per application id
+     */
+    public static void create(ObjectStore store, TableSpec spec, List<Txn> covered, TableContext context) {
         Protocol protocol = TableFeatures.protocolFor(spec.schema(), Protocol.basic());
         long now = context.clock().millis();
         Metadata metadata = new Metadata(
@@ -40,8 +52,9 @@ public final class TableCreation {
                 spec.properties(),
                 OptionalLong.of(now));
         TableFeatures.check(protocol, metadata, spec.schema(), store.location());
-        CommitDraft draft =
-                new CommitDraft("CREATE TABLE", Map.of(), Map.of(), true, List.of(protocol, metadata), () -> {});
+        List<Action> actions = new ArrayList<>(List.of(protocol, metadata));
+        actions.addAll(covered);
+        CommitDraft draft = new CommitDraft("CREATE TABLE", Map.of(), Map.of(), true, actions, () -> {});
         Snapshot nothing = Snapshot.of(-1, -1, protocol, metadata, new Snapshot.State(List.of(), List.of()));
         LogCommit first = CommitAssembly.assemble(
                 nothing, draft, new Stamp(now, context.ids().get(), context.engineInfo()));

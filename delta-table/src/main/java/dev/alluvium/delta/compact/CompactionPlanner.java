@@ -6,9 +6,10 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses files to compact: per partition and lane, never across them, small files in the order in which they were
@@ -27,26 +28,27 @@ public final class CompactionPlanner {
 
     /** What is due at this version; a plan without groups if nothing is. */
     public CompactionPlan plan(Snapshot snapshot) {
-        Map<String, List<AddFile>> places = new TreeMap<>();
-        for (AddFile file : snapshot.files()) {
+        Map<Place, List<AddFile>> places = new LinkedHashMap<>();
+        for (AddFile file : snapshot.files().stream().sorted(IN_ORDER).toList()) {
             if (file.size() < policy.smallFileBytes() && file.deletionVector().isEmpty()) {
-                places.computeIfAbsent(place(file), which -> new ArrayList<>()).add(file);
+                places.computeIfAbsent(new Place(file.partitionValues(), file.tags()), which -> new ArrayList<>())
+                        .add(file);
             }
         }
         List<FileGroup> groups = new ArrayList<>();
         for (List<AddFile> small : places.values()) {
             if (small.size() >= policy.minFiles()) {
-                small.sort(IN_ORDER);
                 divide(small, groups);
             }
         }
         return new CompactionPlan(snapshot.version(), groups);
     }
 
-    /** Files with equal texts may become one: of one partition, and with the same tags, the lane among them. */
-    private static String place(AddFile file) {
-        return new TreeMap<>(file.partitionValues()) + " " + new TreeMap<>(file.tags());
-    }
+    /**
+     * Files of one place may become one: of one partition, and with the same tags, the lane among them. Not compared as
+     * texts: those of a null and of "null" are equal.
+     */
+    private record Place(Map<String, @Nullable String> partitionValues, Map<String, String> tags) {}
 
     private void divide(List<AddFile> files, List<FileGroup> groups) {
         long total = files.stream().mapToLong(AddFile::size).sum();

@@ -46,6 +46,13 @@ public final class DataFilePaths {
         return fits ? hive : "partition-" + hash(hive) + "/";
     }
 
+    /** How the directories of a partition column begin, whatever the value; but for one that is named by a hash. */
+    public static String directoryPrefix(String partitionColumn) {
+        StringBuilder prefix = new StringBuilder();
+        escape(partitionColumn, prefix);
+        return prefix.append('=').toString();
+    }
+
     private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -59,8 +66,7 @@ public final class DataFilePaths {
         StringBuilder directory = new StringBuilder();
         for (Map.Entry<String, @Nullable String> entry : partitionValues.entrySet()) {
             String value = entry.getValue();
-            escape(entry.getKey(), directory);
-            directory.append('=');
+            directory.append(directoryPrefix(entry.getKey()));
             if (value == null || value.isEmpty()) {
                 directory.append(NULL_DIRECTORY);
             } else {

@@ -7,6 +7,7 @@ import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Snapshot;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class ManifestContent {
         if (columns.isEmpty()) {
             lines.put(DIRECTORY + NAME, new TreeSet<>());
         }
-        String root = location.endsWith("/") ? location : location + "/";
+        String root = root(location);
         for (AddFile file : snapshot.files()) {
             if (file.deletionVector().isPresent()) {
                 throw refused(location, "a file has a deletion vector");
@@ -66,6 +67,13 @@ final class ManifestContent {
         SortedMap<String, Manifest> manifests = new TreeMap<>();
         lines.forEach((key, files) -> manifests.put(key, new Manifest(List.copyOf(files))));
         return manifests;
+    }
+
+    /** Of a local table the store tells a URI, in which blanks are encoded; a line is none. */
+    private static String root(String location) {
+        String plain =
+                location.startsWith("file:") ? "file://" + URI.create(location).getPath() : location;
+        return plain.endsWith("/") ? plain : plain + "/";
     }
 
     private static String line(String root, AddFile file) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.alluvium.delta.manifest.ManifestHistory.Replaced;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,10 @@ import java.util.Optional;
  * @param tableId of the table that they were made for
  * @param version that all manifests show at least; -1 before the first run has ended
  * @param writing versions on their way, ascending: of the run under way, and of those before it that did not end
+ * @param history what they showed before
  * @param writer the run that wrote this
  */
-record ManifestState(String tableId, long version, List<Long> writing, String writer) {
+record ManifestState(String tableId, long version, List<Long> writing, ManifestHistory history, String writer) {
     /** Where it stands; not below the manifests, where readers would take it for one. */
     static final String KEY = "_alluvium/manifests/state.json";
 
@@ -44,6 +46,14 @@ record ManifestState(String tableId, long version, List<Long> writing, String wr
                 json.writeNumber(each);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("replaced");
+            for (Replaced each : history.replaced()) {
+                json.writeStartObject();
+                json.writeNumberField("version", each.version());
+                json.writeNumberField("until", each.untilMillis());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeStringField("writer", writer);
             json.writeEndObject();
         } catch (IOException impossible) {
@@ -59,6 +69,7 @@ record ManifestState(String tableId, long version, List<Long> writing, String wr
         String tableId = "";
         String writer = "";
         List<Long> writing = new ArrayList<>();
+        List<Replaced> replaced = new ArrayList<>();
         try (JsonParser json = JSON.createParser(content)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -70,18 +81,38 @@ record ManifestState(String tableId, long version, List<Long> writing, String wr
                     case "tableId" -> tableId = json.getText();
                     case "writer" -> writer = json.getText();
                     case "writing" -> readVersions(json, writing);
+                    case "replaced" -> readReplaced(json, replaced);
                     default -> json.skipChildren();
                 }
             }
         } catch (IOException notOurs) {
             return Optional.empty();
         }
-        return format == FORMAT ? Optional.of(new ManifestState(tableId, version, writing, writer)) : Optional.empty();
+        return format == FORMAT
+                ? Optional.of(new ManifestState(tableId, version, writing, new ManifestHistory(replaced), writer))
+                : Optional.empty();
     }
 
     private static void readVersions(JsonParser json, List<Long> into) throws IOException {
         while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
             into.add(json.getLongValue());
+        }
+    }
+
+    private static void readReplaced(JsonParser json, List<Replaced> into) throws IOException {
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            long version = -1;
+            long until = 0;
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                switch (field) {
+                    case "version" -> version = json.getLongValue();
+                    case "until" -> until = json.getLongValue();
+                    default -> json.skipChildren();
+                }
+            }
+            into.add(new Replaced(version, until));
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.manifest.ManifestContent.Manifest;
+import dev.alluvium.delta.manifest.ManifestHistory.Replaced;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
@@ -59,6 +60,14 @@ public final class SymlinkManifests {
         return ManifestContent.directory(snapshot.metadata().partitionColumns(), file.partitionValues());
     }
 
+    /**
+     * The lowest version of which a reader may have taken a manifest at this time, by the store's clock, or later, as
+     * far as it was replaced since; the greatest number if none was.
+     */
+    public static long lowestShownSince(ObjectStore store, long millis) {
+        return stored(store).map(state -> state.history().lowestSince(millis)).orElse(Long.MAX_VALUE);
+    }
+
     /** Whether the manifests do not show the newest known version yet. */
     public boolean isDue() {
         return compareAll
@@ -85,10 +94,9 @@ public final class SymlinkManifests {
     public ManifestResult run() {
         Snapshot snapshot = table.refresh();
         ManifestContent.check(snapshot.metadata(), store.location());
-        boolean all = compareAll;
-        if (all) {
-            last = stored();
-        }
+        Optional<ManifestState> stored = stored(store);
+        boolean all = compareAll || !stored.equals(last); // what another one wrote meanwhile may be anything
+        last = stored;
         boolean sameTable = last.filter(
                         state -> state.tableId().equals(snapshot.metadata().id()))
                 .isPresent();
@@ -110,7 +118,7 @@ public final class SymlinkManifests {
 
     private record Put(String key, byte[] content) {}
 
-    private Optional<ManifestState> stored() {
+    private static Optional<ManifestState> stored(ObjectStore store) {
         try {
             return ManifestState.parse(store.get(ManifestState.KEY));
         } catch (ObjectNotFoundException none) {
@@ -153,28 +161,40 @@ public final class SymlinkManifests {
 
     private void write(Snapshot snapshot, Changes changes, boolean sameTable) {
         String writer = table.context().ids().get();
-        Set<Long> writing = new TreeSet<>(sameTable ? last.get().writing() : List.of());
+        String id = snapshot.metadata().id();
+        TreeSet<Long> writing = new TreeSet<>(sameTable ? last.get().writing() : List.of());
         writing.add(snapshot.version());
         long before = sameTable ? last.get().version() : -1;
-        ManifestState underway = new ManifestState(snapshot.metadata().id(), before, List.copyOf(writing), writer);
+        ManifestHistory history = sameTable ? last.get().history() : ManifestHistory.NONE;
         if (!changes.puts().isEmpty() || !changes.deletes().isEmpty()) {
-            put(underway);
+            long begun = table.context().clock().millis();
+            put(new ManifestState(id, before, List.copyOf(writing), history, writer));
             changes.puts().forEach(put -> store.put(put.key(), put.content()));
             if (!changes.deletes().isEmpty()) {
                 store.delete(changes.deletes());
             }
-            if (!stored().map(ManifestState::writer).equals(Optional.of(writer))) {
+            if (!stored(store).map(ManifestState::writer).equals(Optional.of(writer))) {
                 throw new CommitConflictException("another task writes the manifests of " + store.location()
                         + " as well; comparing all of them with the newest version in a moment");
+            }
+            long lowest = before < 0 ? writing.first() : before;
+            if (lowest < snapshot.version()) {
+                history = history.plus(new Replaced(lowest, storeMillisSince(begun)));
             }
         }
         boolean shown = before == snapshot.version() && last.get().writing().isEmpty();
         if (shown && changes.puts().isEmpty() && changes.deletes().isEmpty()) {
             return;
         }
-        ManifestState done = new ManifestState(snapshot.metadata().id(), snapshot.version(), List.of(), writer);
+        ManifestState done = new ManifestState(id, snapshot.version(), List.of(), history, writer);
         put(done);
         last = Optional.of(done);
+    }
+
+    /** Now, by the time of the store, which was told when the state was put. */
+    private long storeMillisSince(long begun) {
+        long lasted = Math.max(0, table.context().clock().millis() - begun);
+        return store.head(ManifestState.KEY).map(ObjectStatus::modifiedAt).orElse(begun) + lasted;
     }
 
     private void put(ManifestState state) {

@@ -116,6 +116,18 @@ public final class SortedSpill implements AutoCloseable {
     private void mergePass() {
         SpillFile from = opened();
         SpillFile to = new SpillFile(directory);
+        boolean done = false;
+        try {
+            runs = merged(from, to);
+            done = true;
+        } finally {
+            // Of a full disk, the half-written file must not keep its part.
+            (done ? from : to).close();
+        }
+        file = to;
+    }
+
+    private List<Run> merged(SpillFile from, SpillFile to) {
         List<Run> longer = new ArrayList<>();
         for (int i = 0; i < runs.size(); i += fanIn) {
             long start = to.length();
@@ -126,9 +138,7 @@ public final class SortedSpill implements AutoCloseable {
             longer.add(new Run(start, to.length()));
         }
         to.flush();
-        from.close();
-        file = to;
-        runs = longer;
+        return longer;
     }
 
     private SpillFile opened() {

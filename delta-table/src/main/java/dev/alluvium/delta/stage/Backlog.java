@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is staged and not merged, by one version of the staging table and one of the table of rows. Reads no data.
@@ -51,6 +52,29 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
     /** The application id under which the table of rows says how far a lane is merged. */
     public static String mergedAppId(String prefix, Lane lane) {
         return prefix + ":" + MERGED + lane;
+    }
+
+    /**
+     * What a staging table that is made beside this table of rows begins with: the offsets up to which events are
+     * merged, as those up to which they are staged. So whoever reads the topic goes on where the rows end, also where
+     * the staging table was removed with events that waited in it.
+     *
+     * @param rows the table of rows
+     * @param nowMillis the time
+     */
+    public static List<Txn> begin(Snapshot rows, long nowMillis) {
+        List<Txn> staged = new ArrayList<>();
+        for (Txn txn : rows.txns()) {
+            int colon = txn.appId().indexOf(':');
+            if (colon >= 0 && txn.appId().startsWith(MERGED, colon + 1)) {
+                String lane = txn.appId().substring(colon + 1 + MERGED.length());
+                String prefix = txn.appId().substring(0, colon);
+                Lane.find(lane)
+                        .ifPresent(found -> staged.add(
+                                new Txn(stagedAppId(prefix, found), txn.version(), OptionalLong.of(nowMillis))));
+            }
+        }
+        return staged;
     }
 
     /**
@@ -112,19 +136,32 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
         }
     }
 
+    private Stream<StagedFile> files() {
+        return lanes.stream().flatMap(lane -> lane.files().stream());
+    }
+
     /** How many events wait. */
     public long events() {
-        return lanes.stream()
-                .flatMap(lane -> lane.files().stream())
-                .mapToLong(StagedFile::events)
-                .sum();
+        return files().mapToLong(StagedFile::events).sum();
     }
 
     /** When the oldest event that waits was staged; empty if none waits. */
     public OptionalLong oldestMillis() {
-        return lanes.stream()
-                .flatMap(lane -> lane.files().stream())
-                .mapToLong(file -> file.add().modificationTime())
-                .min();
+        return files().mapToLong(file -> file.add().modificationTime()).min();
+    }
+
+    /** Since when so many events wait; empty if there are fewer. */
+    public OptionalLong reachedMillis(long events) {
+        List<StagedFile> byTime = files().sorted(
+                        Comparator.comparingLong(file -> file.add().modificationTime()))
+                .toList();
+        long waiting = 0;
+        for (StagedFile file : byTime) {
+            waiting += file.events();
+            if (waiting >= events) {
+                return OptionalLong.of(file.add().modificationTime());
+            }
+        }
+        return OptionalLong.empty();
     }
 }

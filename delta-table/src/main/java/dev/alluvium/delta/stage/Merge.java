@@ -34,24 +34,22 @@ import org.jspecify.annotations.Nullable;
  * the winner changed the columns. Confined to one call of {@link StagingMerge#merge}.
  */
 final class Merge implements CommitPlanner, AutoCloseable {
-    private final Snapshot staged;
     private final DeltaTable staging;
     private final DeltaTable target;
     private final StagingMerge.Settings settings;
     private final DataFiles rowFiles;
-    private @Nullable List<LaneBacklog> lanes;
+    private List<LaneBacklog> lanes = List.of();
+    private @Nullable Snapshot staged;
     private @Nullable MergeInput input;
     private @Nullable Metadata readFor;
     private @Nullable MergeFiles written;
     private MergeResult result = MergeResult.NOTHING;
     private boolean mayBeInTheLog;
 
-    /** The staged events are those of the version that is the newest one now. */
     Merge(DeltaTable staging, DeltaTable target, StagingMerge.Settings settings) {
         this.staging = staging;
         this.target = target;
         this.settings = settings;
-        this.staged = staging.refresh();
         this.rowFiles = TableWriter.parquet(target, settings.rows());
     }
 
@@ -61,59 +59,66 @@ final class Merge implements CommitPlanner, AutoCloseable {
         mayBeInTheLog = false;
         discard();
         result = MergeResult.NOTHING;
-        List<LaneBacklog> waiting =
-                Backlog.of(staged, Optional.of(base), settings.prefix()).lanes();
-        if (lanes != null && !lanes.equals(waiting)) {
-            return Optional.empty(); // another merger was faster
+        Snapshot events = selected(base);
+        if (lanes.isEmpty() || !isStillUnmerged(base)) {
+            return Optional.empty(); // nothing to do, or another merger was faster
         }
-        lanes = waiting;
-        if (waiting.isEmpty()) {
-            return Optional.empty();
-        }
-        StagingFormat format = StagingFormat.of(staged);
+        StagingFormat format = StagingFormat.of(events);
         boolean marksDeletes = settings.rows().deleteMode() == DeleteMode.SOFT;
         TableEvolution evolution = TableEvolution.of(
                 base.metadata(), SchemaJson.parse(base.metadata().schemaString()), format.payload(), marksDeletes);
         List<Action> actions = new ArrayList<>();
         evolution.metadata().ifPresent(actions::add);
-        actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, format, evolution)));
-        for (LaneBacklog lane : waiting) {
+        actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, events, evolution)));
+        for (LaneBacklog lane : lanes) {
             actions.add(new Txn(
                     Backlog.mergedAppId(settings.prefix(), lane.lane()), lane.cut(), OptionalLong.of(nowMillis())));
         }
         return Optional.of(draft(actions));
     }
 
+    /**
+     * The version whose events are merged: the newest one at the first attempt. It is read after the table of rows,
+     * so that it holds all that is merged there.
+     */
+    private Snapshot selected(Snapshot base) {
+        Snapshot known = staged;
+        if (known != null) {
+            return known;
+        }
+        Snapshot newest = staging.refresh();
+        staged = newest;
+        lanes = Backlog.of(newest, Optional.of(base), settings.prefix()).lanes();
+        return newest;
+    }
+
+    private boolean isStillUnmerged(Snapshot base) {
+        return lanes.stream()
+                .allMatch(lane -> base.txnVersion(Backlog.mergedAppId(settings.prefix(), lane.lane()))
+                        .equals(lane.merged()));
+    }
+
     /** The events, sorted; read again only where the keys may look different now. */
-    private MergeInput load(Snapshot base, StagingFormat format, TableEvolution evolution) {
+    private MergeInput load(Snapshot base, Snapshot from, TableEvolution evolution) {
         MergeInput known = input;
         if (known != null && base.metadata().equals(readFor)) {
             return known;
         }
         close();
-        long expected = staged.files().size() == 0 ? 0 : expectedEvents();
-        MergeInput loaded =
-                new MergeInput(format, UpsertRules.of(evolution, settings.rows()), settings.budget(), expected);
+        UpsertRules rules = UpsertRules.of(evolution, settings.rows());
+        long expected = new Backlog(lanes, OptionalLong.empty()).events();
+        MergeInput loaded = new MergeInput(StagingFormat.of(from), rules, settings.budget(), expected);
         input = loaded;
         readFor = base.metadata();
-        TableLayout layout = new TableLayout(SchemaJson.parse(staged.metadata().schemaString()), List.of());
-        loaded.load(selected(), StageWriter.files(staging, Compression.NONE), layout);
+        TableLayout layout = new TableLayout(SchemaJson.parse(from.metadata().schemaString()), List.of());
+        loaded.load(lanes, StageWriter.files(staging, Compression.NONE), layout);
         return loaded;
-    }
-
-    private List<LaneBacklog> selected() {
-        return lanes == null ? List.of() : lanes;
-    }
-
-    private long expectedEvents() {
-        return new Backlog(selected(), OptionalLong.empty()).events();
     }
 
     /** Locates, decides, writes; what is sorted for it on disk goes with the attempt. */
     private List<Action> carryOut(Snapshot base, UpsertRules rules, MergeInput events) {
         WriterSettings rowSettings = settings.rows();
-        List<String> names =
-                selected().stream().map(lane -> lane.lane().toString()).toList();
+        List<String> names = lanes.stream().map(lane -> lane.lane().toString()).toList();
         MergeFiles files = new MergeFiles(rowFiles, rules.layout(), rowSettings, names);
         try (TargetRows rows = new TargetRows(base, settings.budget());
                 MergeOutput output =
@@ -139,7 +144,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
                 counts.deleted(),
                 counts.late());
         List<MergeResult.LeftOut> leftOut = output.leftOut().stream()
-                .map(one -> new MergeResult.LeftOut(selected().get(one.part()).lane(), one.offset(), one.reason()))
+                .map(one -> new MergeResult.LeftOut(lanes.get(one.part()).lane(), one.offset(), one.reason()))
                 .toList();
         return new MergeResult(
                 OptionalLong.empty(),

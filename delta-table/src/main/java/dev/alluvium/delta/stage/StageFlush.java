@@ -69,7 +69,8 @@ final class StageFlush implements CommitPlanner {
         StructType held = SchemaJson.parse(base.metadata().schemaString());
         StructType union = SchemaEvolution.union(held, StagingFormat.columns(request.schema()));
         forgetFilesOfOtherColumns(union);
-        StagedRows rows = new StagedRows(new StagingFormat(payload(union), format.keyColumns()));
+        StagedRows rows =
+                new StagedRows(new StagingFormat(payload(union), format.keyColumns(), format.partitionColumns()));
         List<Action> actions = new ArrayList<>();
         if (!union.equals(held)) {
             Metadata grown = base.metadata().withSchemaString(SchemaJson.format(union));

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lane whose events it holds
  * @param first offset
  * @param last offset
- * @param events how many
  */
-public record StagedFile(AddFile add, Lane lane, long first, long last, long events) {
+public record StagedFile(AddFile add, Lane lane, long first, long last) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -40,8 +39,12 @@ public record StagedFile(AddFile add, Lane lane, long first, long last, long eve
                 add,
                 Lane.parse(lane),
                 Long.parseLong(offsets.substring(0, hyphen)),
-                Long.parseLong(offsets.substring(hyphen + 1)),
-                rows(add.stats()));
+                Long.parseLong(offsets.substring(hyphen + 1)));
+    }
+
+    /** How many events it holds; reads the statistics, which only files that wait are worth. */
+    long events() {
+        return rows(add.stats());
     }
 
     static String offsets(long first, long last) {

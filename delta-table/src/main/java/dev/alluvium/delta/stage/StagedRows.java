@@ -5,6 +5,7 @@ import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.schema.TypeWidening;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class StagedRows {
     private static final Object[] NO_KEY = {};
     private static final long MICROS_PER_MILLI = 1000;
+    /** 9999-12-31T23:59:59.999Z. */
+    private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     private final StructType payload;
     private final int[] keyPositions;
@@ -51,7 +54,8 @@ final class StagedRows {
         row[StagingFormat.OFFSET] = event.offset();
         System.arraycopy(values, 0, row, StagingFormat.FACT_COUNT, Math.min(values.length, payload.size()));
         for (int i = 0; i < event.key().length; i++) {
-            row[StagingFormat.FACT_COUNT + keyPositions[i]] = event.key()[i];
+            row[StagingFormat.FACT_COUNT + keyPositions[i]] = TypeWidening.widen(
+                    event.key()[i], payload.field(keyPositions[i]).type());
         }
         return row;
     }
@@ -60,8 +64,12 @@ final class StagedRows {
     static void place(@Nullable Object[] row, Lane lane, @Nullable Long timestampMillis) {
         row[StagingFormat.TOPIC] = lane.topic();
         row[StagingFormat.PARTITION] = lane.partition();
-        row[StagingFormat.TIMESTAMP] =
-                timestampMillis == null ? null : Math.multiplyExact(timestampMillis, MICROS_PER_MILLI);
+        row[StagingFormat.TIMESTAMP] = timestampMillis == null ? null : micros(timestampMillis);
+    }
+
+    /** A producer may say anything; what no time stamp can be is none. */
+    private static @Nullable Long micros(long millis) {
+        return millis >= -LATEST_MILLIS && millis <= LATEST_MILLIS ? millis * MICROS_PER_MILLI : null;
     }
 
     /** The event of a row; its values follow the payload. */

@@ -25,8 +25,9 @@ import java.util.Set;
  *
  * @param payload the columns of the row, as events' values follow them
  * @param keyColumns what identifies a row, in key order
+ * @param partitionColumns of the table of rows: in them a key has no empty text
  */
-public record StagingFormat(StructType payload, List<String> keyColumns) {
+public record StagingFormat(StructType payload, List<String> keyColumns, List<String> partitionColumns) {
     /** The table property that names the version of this format. */
     public static final String VERSION_PROPERTY = "alluvium.staging.version";
 
@@ -46,6 +47,7 @@ public record StagingFormat(StructType payload, List<String> keyColumns) {
 
     private static final String KEYS_PROPERTY = "alluvium.staging.keys";
     private static final String REQUIRED_PROPERTY = "alluvium.staging.required";
+    private static final String PARTITIONS_PROPERTY = "alluvium.staging.partitions";
     private static final List<StructField> FACTS = List.of(
             StructField.of("_op", PrimitiveType.STRING),
             StructField.of("_seq", PrimitiveType.STRING),
@@ -61,6 +63,7 @@ public record StagingFormat(StructType payload, List<String> keyColumns) {
     /** Copies the names. */
     public StagingFormat {
         keyColumns = List.copyOf(keyColumns);
+        partitionColumns = List.copyOf(partitionColumns);
     }
 
     /** The staging table of rows with these columns. */
@@ -75,7 +78,8 @@ public record StagingFormat(StructType payload, List<String> keyColumns) {
                 Map.of(
                         VERSION_PROPERTY, String.valueOf(VERSION),
                         KEYS_PROPERTY, String.join(",", keyColumns),
-                        REQUIRED_PROPERTY, String.join(",", required)),
+                        REQUIRED_PROPERTY, String.join(",", required),
+                        PARTITIONS_PROPERTY, String.join(",", partitionColumns)),
                 "events that are not merged yet, kept by Alluvium");
     }
 
@@ -94,6 +98,11 @@ public record StagingFormat(StructType payload, List<String> keyColumns) {
             fields.add(new StructField(field.name(), field.type(), true, field.metadata()));
         }
         return new StructType(fields);
+    }
+
+    /** Whether the table is a staging table, of whatever version. */
+    public static boolean isStaging(Snapshot table) {
+        return table.metadata().configuration().containsKey(VERSION_PROPERTY);
     }
 
     /**
@@ -119,7 +128,8 @@ public record StagingFormat(StructType payload, List<String> keyColumns) {
             boolean nullable = !required.contains(field.name());
             fields.add(new StructField(field.name(), field.type(), nullable, field.metadata()));
         }
-        return new StagingFormat(new StructType(fields), names(metadata, KEYS_PROPERTY));
+        return new StagingFormat(
+                new StructType(fields), names(metadata, KEYS_PROPERTY), names(metadata, PARTITIONS_PROPERTY));
     }
 
     private static List<String> names(Metadata metadata, String property) {

@@ -5,7 +5,6 @@ import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.merge.WriterSettings;
-import java.util.Optional;
 
 /**
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
@@ -44,11 +43,6 @@ public final class StagingMerge {
         }
     }
 
-    /** What waits, by the newest versions of both tables. */
-    public Backlog backlog() {
-        return Backlog.of(staging.refresh(), Optional.of(target.refresh()), settings.prefix());
-    }
-
     /**
      * Merges what is staged now.
      *
@@ -58,7 +52,6 @@ public final class StagingMerge {
      */
     public MergeResult merge() {
         try (Merge merge = new Merge(staging, target, settings)) {
-            staging.refresh();
             boolean ended = false;
             try {
                 CommitResult result = target.commit(merge);

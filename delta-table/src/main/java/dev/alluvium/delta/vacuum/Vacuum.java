@@ -4,8 +4,10 @@ package dev.alluvium.delta.vacuum;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.manifest.SymlinkManifests;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -51,7 +53,8 @@ public final class Vacuum {
     /**
      * Deletes what nobody needs, or only counts it.
      *
-     * @param shownVersion what this version has stays, however old: manifests show it; {@link #NO_VERSION} for none
+     * @param shownVersion what this version has stays, however old: manifests show it; and so does what manifests
+     *     showed at any time within the retention; {@link #NO_VERSION} for a table without manifests
      * @throws dev.alluvium.delta.error.DeltaTableException if the log does not tell what the retention covers
      */
     public VacuumResult run(long shownVersion) {
@@ -59,15 +62,25 @@ public final class Vacuum {
         for (Iterator<ObjectStatus> listed = store.list("", ""); listed.hasNext(); ) {
             objects.add(listed.next());
         }
-        long cutoff = nowMillis() - policy.retention().toMillis();
-        VacuumPlan plan = plan(objects, cutoff, shownVersion);
+        Snapshot newest = table.refresh();
+        long cutoff = nowMillis() - retention(newest).toMillis();
+        VacuumPlan plan = plan(newest, objects, cutoff, shownVersion);
         long deleted = policy.dryRun() ? 0 : delete(plan, cutoff, shownVersion);
         return new VacuumResult(objects.size(), plan.candidates().size(), plan.bytes(), deleted);
     }
 
-    private VacuumPlan plan(List<ObjectStatus> objects, long cutoff, long shownVersion) {
-        Snapshot newest = table.refresh();
-        long firstVersion = shownVersion == NO_VERSION ? NO_VERSION : shownVersion + 1;
+    /** The table may ask for more than the policy does; for less than that only who says so gets less. */
+    private Duration retention(Snapshot newest) {
+        Duration asked = RetentionProperty.of(newest.metadata(), store.location());
+        boolean longer = !policy.mayBeShort() && asked.compareTo(policy.retention()) > 0;
+        return longer ? asked : policy.retention();
+    }
+
+    private VacuumPlan plan(Snapshot newest, List<ObjectStatus> objects, long cutoff, long shownVersion) {
+        long firstVersion = NO_VERSION;
+        if (shownVersion != NO_VERSION) {
+            firstVersion = Math.min(shownVersion, SymlinkManifests.lowestShownSince(store, cutoff)) + 1;
+        }
         Set<String> recent = new RecentCommits(store).keysSince(cutoff, firstVersion, newest.version());
         return VacuumPlanner.plan(newest, objects, cutoff, recent);
     }
@@ -87,8 +100,9 @@ public final class Vacuum {
         List<ObjectStatus> left = plan.candidates();
         long deleted = 0;
         while (!left.isEmpty()) {
-            if (table.refresh().version() != current.version()) {
-                current = plan(left, cutoff, shownVersion);
+            Snapshot newest = table.refresh();
+            if (newest.version() != current.version()) {
+                current = plan(newest, left, cutoff, shownVersion);
                 left = current.candidates();
             }
             List<ObjectStatus> batch = left.subList(0, Math.min(BATCH, left.size()));

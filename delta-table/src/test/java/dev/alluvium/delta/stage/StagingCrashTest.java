@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +103,7 @@ class StagingCrashTest {
         assertThat(fresh.staging.refresh().files()).isEmpty();
     }
 
-    private static long mergedEvents(StagingWorld world) {
+    static long mergedEvents(StagingWorld world) {
         long events = 0;
         for (Iterator<ObjectStatus> log = world.rowObjects.list("_delta_log/", ""); log.hasNext(); ) {
             String commit = new String(world.rowObjects.get(log.next().key()), StandardCharsets.UTF_8);
@@ -113,21 +112,5 @@ class StagingCrashTest {
             }
         }
         return events;
-    }
-
-    @Test
-    void ofTwoMergersAtOnceOneStops() {
-        StagingWorld world = new StagingWorld(directory, false, false, true);
-        world.process().append(topic, ALL);
-        StagingWorld.Process slow = world.process();
-        StagingMerge merger = slow.merger();
-        slow.staging.refresh();
-        slow.rows.refresh();
-        world.process().merge();
-
-        // It planned on what it knew: its commit meets the other one's and is dropped.
-        assertThat(merger.merge().version()).isEmpty();
-        assertThat(mergedEvents(world))
-                .isEqualTo(topic.values().stream().mapToLong(List::size).sum());
     }
 }

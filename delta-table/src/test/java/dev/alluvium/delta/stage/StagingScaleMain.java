@@ -6,6 +6,12 @@ import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.data.DataFileSettings;
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.StatsColumns;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.FlushRequest;
@@ -22,6 +28,7 @@ import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +37,8 @@ import java.util.Random;
 
 /**
  * Stages many events of many keys on local disk and merges them with little memory: {@code java -Xmx512m ...
- * StagingScaleMain <directory> <events> <keys>}. Half of the events are partial. Prints what it took.
+ * StagingScaleMain <directory> <events> <keys> [<merges>]}; one merge takes them all, two take a half each. Half of the
+ * events are partial. Prints what it took, and fails unless each key's row is the one that its events make.
  */
 public final class StagingScaleMain {
     private static final StructType SCHEMA = StructType.of(
@@ -51,16 +59,62 @@ public final class StagingScaleMain {
         long events = Long.parseLong(arguments[1]);
         long keys = Long.parseLong(arguments[2]);
         TableContext context = TableContext.system("Alluvium/scale", CommitPolicy.standard());
-        StagingFormat format = new StagingFormat(SCHEMA, List.of("id"));
+        StagingFormat format = new StagingFormat(SCHEMA, List.of("id"), List.of());
         DeltaTable staging =
                 DeltaTable.create(new LocalObjectStore(directory.resolve("t__staging")), format.spec(), context);
         DeltaTable rows = DeltaTable.create(
                 new LocalObjectStore(directory.resolve("t")), new TableSpec(SCHEMA, List.of(), Map.of(), ""), context);
-        long half = events / 2;
-        stage(staging, 0, half, keys);
-        merge(staging, rows, directory);
-        stage(staging, half, events, keys);
-        merge(staging, rows, directory);
+        int merges = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
+        for (int i = 0; i < merges; i++) {
+            stage(staging, events / merges * i, events / merges * (i + 1), keys);
+            merge(staging, rows, directory);
+        }
+        check(directory, events, (int) keys);
+    }
+
+    /** Replays the events into one column, which each of them sets, and reads that of the rows. */
+    private static void check(Path directory, long events, int keys) {
+        long[] changed = new long[keys];
+        Arrays.fill(changed, -1);
+        for (long from = 0; from < events; from += BATCH) {
+            Random random = new Random(from);
+            for (int i = 0; i < BATCH; i++) {
+                Object[] values = event(random, from + i, lane(from), keys).values();
+                changed[((Long) values[0]).intValue()] = (Long) values[4];
+            }
+        }
+        LocalObjectStore store = new LocalObjectStore(directory.resolve("t"));
+        TableContext context = TableContext.system("Alluvium/scale-check", CommitPolicy.standard());
+        TableLayout layout = new TableLayout(SCHEMA, List.of());
+        ParquetDataFiles files = new ParquetDataFiles(
+                store,
+                new DataFileSettings(Compression.NONE, StatsColumns.firstOnes(), context.clock(), context.ids()));
+        BitSet columns = new BitSet();
+        columns.set(0);
+        columns.set(4);
+        long rows = 0;
+        for (AddFile file :
+                DeltaTable.open(store, context).orElseThrow().snapshot().files()) {
+            try (RowCursor cursor = files.read(file, layout, columns)) {
+                while (cursor.next()) {
+                    int key = ((Long) cursor.row()[0]).intValue();
+                    if (changed[key] != (Long) cursor.row()[4]) {
+                        throw new IllegalStateException("key " + key + " has a wrong row, or two");
+                    }
+                    changed[key] = -1;
+                    rows++;
+                }
+            }
+        }
+        long missing = Arrays.stream(changed).filter(each -> each >= 0).count();
+        if (missing > 0) {
+            throw new IllegalStateException(missing + " rows are missing");
+        }
+        System.out.printf("checked: %d rows%n", rows);
+    }
+
+    private static int lane(long from) {
+        return (int) (from / BATCH % LANES);
     }
 
     private static void stage(DeltaTable staging, long from, long to, long keys) {
@@ -68,7 +122,7 @@ public final class StagingScaleMain {
         StageWriter writer =
                 new StageWriter(staging, new StageWriter.Settings(128L << 20, Compression.SNAPPY, event -> null));
         for (long next = from; next < to; next += BATCH) {
-            int lane = (int) (next / BATCH % LANES);
+            int lane = lane(next);
             String appId = "scale:topic-" + lane;
             OptionalLong expected = staging.snapshot().txnVersion(appId);
             List<Event> batch = new ArrayList<>(BATCH);

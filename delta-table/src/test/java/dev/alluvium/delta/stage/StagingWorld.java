@@ -20,6 +20,7 @@ import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.FlushRequest;
+import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.LatePolicy;
 import dev.alluvium.delta.merge.MissingBasePolicy;
 import dev.alluvium.delta.merge.NaiveTable;
@@ -78,7 +79,7 @@ final class StagingWorld {
         this.soft = soft;
         this.laneTags = laneTags;
         TableContext context = context("setup");
-        TableCreation.create(stagingObjects, new StagingFormat(SCHEMA, List.of("id")).spec(), context);
+        TableCreation.create(stagingObjects, new StagingFormat(SCHEMA, List.of("id"), List.of()).spec(), context);
         TableCreation.create(rowObjects, new TableSpec(SCHEMA, List.of("zone"), Map.of(), ""), context);
     }
 
@@ -152,13 +153,15 @@ final class StagingWorld {
 
         /** Appends what the staging table does not have of these partitions' changes, up to these offsets. */
         void append(Map<Integer, List<Change>> topic, Map<Integer, Long> upTo) {
-            Snapshot known = staging.refresh();
+            append(topic, staging.refresh(), upTo);
+        }
+
+        /** The same from what it knew when it filled its buffer. */
+        FlushResult append(Map<Integer, List<Change>> topic, Snapshot known, Map<Integer, Long> upTo) {
             List<Part> parts = new ArrayList<>();
             upTo.forEach(
                     (partition, offset) -> part(known, topic, partition, offset).ifPresent(parts::add));
-            if (!parts.isEmpty()) {
-                writer.flush(new FlushRequest(SCHEMA, parts, rejections -> {}));
-            }
+            return writer.flush(new FlushRequest(SCHEMA, parts, rejections -> {}));
         }
 
         private java.util.Optional<Part> part(

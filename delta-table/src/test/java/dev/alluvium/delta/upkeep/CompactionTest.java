@@ -69,6 +69,36 @@ final class CompactionTest {
         return lines;
     }
 
+    /** A null and its name are two partitions, as are values that hold what separates values. */
+    @Test
+    void partitionsThatReadAlikeAreNotMixed() {
+        TableWriter writer = table.writer(table.open(table.objects));
+        for (long id = 0; id < 8; id++) {
+            table.put(writer, id, id % 4 < 2 ? null : "null", "v");
+        }
+
+        table.compaction(table.open(table.objects), 2).run();
+
+        assertThat(table.filesPerPlace().values()).containsOnly(1L);
+        table.rowsAreThoseOfTheModel();
+        List<AddFile> files = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            files.add(file("a" + i, Map.of("p", "x, q=y", "q", "z"), Map.of()));
+            files.add(file("b" + i, Map.of("p", "x", "q", "y, q=z"), Map.of()));
+            files.add(file("c" + i, Map.of("p", "1"), Map.of("t", "2")));
+            files.add(file("d" + i, Map.of("p", "1} {t=2"), Map.of()));
+        }
+        assertThat(new CompactionPlanner(new CompactionPolicy(2, 50, 100, 200))
+                        .plan(snapshot(files))
+                        .groups())
+                .extracting(group -> group.sources().stream().map(AddFile::path).toList())
+                .containsExactly(List.of("a0", "a1"), List.of("b0", "b1"), List.of("c0", "c1"), List.of("d0", "d1"));
+    }
+
+    private static AddFile file(String path, Map<String, String> partitionValues, Map<String, String> tags) {
+        return new AddFile(path, partitionValues, 1, 0, true, null, tags, Optional.empty());
+    }
+
     @Test
     void tooFewFilesAreLeftAlone() {
         table.fill(6);
@@ -173,8 +203,9 @@ final class CompactionTest {
     void groupsAreWithinBoundsHoweverFilesAreSized() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
+            int target = 50 + random.nextInt(100);
             CompactionPolicy policy = new CompactionPolicy(
-                    2 + random.nextInt(6), 1 + random.nextInt(100), 50 + random.nextInt(100), 200 + random.nextInt(50));
+                    2 + random.nextInt(6), 1 + random.nextInt(100), target, target + random.nextInt(50));
             List<AddFile> files = randomFiles(random);
 
             CompactionPlan plan = new CompactionPlanner(policy).plan(snapshot(files));

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.ReplayedTables;
+import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.TableCreation;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.manifest.ManifestResult;
@@ -20,9 +22,13 @@ import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.CountingObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore;
+import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.StoreOperation;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Manifests list exactly the live files of one version. P-49, P-50, P-76, P-77. */
 final class SymlinkManifestsTest {
@@ -222,6 +229,134 @@ final class SymlinkManifestsTest {
 
         assertThat(table.objects.keys()).doesNotContain(PLAIN);
         assertThat(new Judge(table.objects).manifests()).isEqualTo(Map.of());
+    }
+
+    /** Nobody maintained the table for long; a reader took the old manifest just before somebody did. */
+    @Test
+    void aReaderOfAManifestThatWasStaleForLongNeverFailsWithinTheRetention() {
+        table.fill(4);
+        new SymlinkManifests(table.open(table.objects)).run();
+        Set<String> held = new Judge(table.objects).liveKeys(4);
+        table.compaction(table.open(table.objects), 2).run();
+        table.clock.advance(UpkeepTable.RETENTION.multipliedBy(5));
+
+        TableWriter writer = table.writer(table.open(table.objects));
+        for (int i = 0; i < 4; i++) {
+            table.put(writer, 1_001 + 2 * i, "x=y", "v");
+            table.upkeep(table.objects);
+            assertThat(table.objects.keys()).containsAll(held);
+            table.clock.advance(UpkeepTable.RETENTION.dividedBy(4));
+        }
+        table.clock.advance(1);
+        table.upkeep(table.objects);
+
+        assertThat(table.objects.keys()).doesNotContainAnyElementsOf(held);
+        table.rowsAreThoseOfTheModel();
+    }
+
+    /** Until it has ended well, nobody may rely on what manifests show. */
+    @Test
+    void aRunThatFailedShowsNoVersion() {
+        table.fill(2);
+        FaultyObjectStore faulty = new FaultyObjectStore(table.objects);
+        SymlinkManifests manifests = new SymlinkManifests(table.open(faulty));
+        manifests.run();
+        assertThat(manifests.version()).isEqualTo(2);
+        table.put(table.writer(table.open(table.objects)), 1_001, "plain", "v");
+        faulty.fail(StoreOperation.PUT, PLAIN, FaultyObjectStore.Fault.UNAVAILABLE);
+
+        assertThatThrownBy(manifests::run).isInstanceOf(StorageUnavailableException.class);
+
+        assertThat(manifests.version()).isEqualTo(-1);
+        assertThat(manifests.isDue()).isTrue();
+    }
+
+    /** One partition shows the version of the first, the others an older one, and the second names all of them. */
+    @Test
+    void twoCrashesInARowAreNamed() {
+        table.fill(2);
+        TableWriter writer = table.writer(table.open(table.objects));
+        new SymlinkManifests(table.open(table.objects)).run();
+        table.put(writer, 1_001, "plain", "v");
+        crash("_symlink_format_manifest/");
+        table.put(writer, 1_003, "plain", "v");
+        crash("_alluvium/manifests/state.json");
+
+        new Judge(table.objects).manifestsShowVersionsThatAreNamed();
+    }
+
+    private void crash(String afterPut) {
+        FaultyObjectStore faulty = new FaultyObjectStore(table.objects);
+        faulty.fail(StoreOperation.PUT, afterPut, FaultyObjectStore.Fault.CRASH_AFTER);
+        SymlinkManifests manifests = new SymlinkManifests(table.open(faulty));
+        assertThatThrownBy(manifests::run).isInstanceOf(FaultyObjectStore.Crash.class);
+    }
+
+    @Test
+    void theStateOfAnEarlierTableAtThisPlaceCountsForNothing() {
+        table.fill(2);
+        String earlier = "{\"format\":1,\"tableId\":\"another\",\"version\":50,\"writing\":[60],\"writer\":\"w\"}";
+        table.objects.put("_alluvium/manifests/state.json", earlier.getBytes(StandardCharsets.UTF_8));
+
+        new SymlinkManifests(table.open(table.objects)).run();
+
+        new Judge(table.objects).manifestsShowTheNewestVersion();
+    }
+
+    /** When a manifest was replaced is told by the store's time: the worker's may be wrong. */
+    @Test
+    void aWorkerWhoseClockIsBehindTakesNothingFromAReader() {
+        table.fill(4);
+        new SymlinkManifests(table.open(table.objects)).run();
+        Set<String> held = new Judge(table.objects).liveKeys(4);
+        table.compaction(table.open(table.objects), 2).run();
+        HandClock behind = new HandClock(table.clock.millis());
+        table.clock.advance(UpkeepTable.RETENTION.multipliedBy(5));
+        DeltaTable slow = ReplayedTables.open(table.objects, TestContexts.counted("behind", behind));
+        new SymlinkManifests(slow).run();
+
+        DeltaTable open = table.open(table.objects);
+        table.vacuum(open).run(5);
+
+        assertThat(table.objects.keys()).containsAll(held);
+    }
+
+    /** What another one wrote between two runs may be older than it thought. */
+    @Test
+    void aGeneratorThatWroteBetweenTwoRunsMakesTheNextOneCompareAll() {
+        table.fill(2);
+        TableWriter writer = table.writer(table.open(table.objects));
+        SymlinkManifests ours = new SymlinkManifests(table.open(table.objects));
+        ours.run();
+        byte[] old = table.objects.get(PLAIN);
+        table.put(writer, 1_001, "plain", "v");
+        ours.run();
+        table.put(writer, 1_003, "x=y", "v");
+        new SymlinkManifests(table.open(table.objects)).run();
+        table.objects.put(PLAIN, old);
+        table.put(writer, 1_005, "x=y", "v");
+
+        ours.run();
+
+        new Judge(table.objects).manifestsShowTheNewestVersion();
+    }
+
+    /** A reader decodes nothing, neither the key nor the place of the table. */
+    @Test
+    void aLineIsSpelledPlainlyWhereverTheTableLies(@TempDir Path base) throws IOException {
+        Path root = base.resolve("a b%20é");
+        LocalObjectStore store = new LocalObjectStore(root);
+        StructType schema = StructType.of(StructField.of("id", PrimitiveType.LONG));
+        TableCreation.create(store, new TableSpec(schema, List.of(), Map.of(), ""), table.context());
+        DeltaTable open = table.open(store);
+        AddFile file = new AddFile("f%20g", Map.of(), 1, 0, true, null, Map.of(), Optional.empty());
+        open.commit(
+                at -> Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, List.<Action>of(file), () -> {})));
+
+        new SymlinkManifests(open).run();
+
+        assertThat(Files.readAllLines(root.resolve("_symlink_format_manifest/manifest")))
+                .containsExactly("file://" + root + "/f g");
     }
 
     /** P-47: what it holds in hand stays readable for the retention. */

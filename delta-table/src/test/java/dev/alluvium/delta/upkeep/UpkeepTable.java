@@ -210,10 +210,17 @@ final class UpkeepTable {
         assertThat(rows()).containsExactlyInAnyOrderElementsOf(model.values());
     }
 
+    /** A null and its name are not the same. */
+    private static String shown(AddFile file) {
+        return file.partitionValues().entrySet().stream()
+                .map(each -> each.getKey() + (each.getValue() == null ? " is null" : "=" + each.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+
     /** Files per partition and lane. */
     Map<String, Long> filesPerPlace() {
         return open(objects).snapshot().files().stream()
                 .collect(Collectors.groupingBy(
-                        file -> file.partitionValues() + " " + file.tags(), TreeMap::new, Collectors.counting()));
+                        file -> shown(file) + " " + file.tags(), TreeMap::new, Collectors.counting()));
     }
 }

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.TableCreation;
+import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.TableWriter;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.FaultyObjectStore;
+import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.StoreOperation;
 import dev.alluvium.delta.vacuum.Vacuum;
 import dev.alluvium.delta.vacuum.VacuumPolicy;
@@ -22,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only what no version within the retention names is deleted. P-47, P-48, P-49. */
 final class VacuumTest {
@@ -93,6 +101,136 @@ final class VacuumTest {
 
         assertThat(table.objects.keys()).containsAll(hidden);
         table.rowsAreThoseOfTheModel();
+    }
+
+    /** Its directories are named by a hash, so that none begins with the column's name. */
+    @Test
+    void aPartitionColumnWithALongNameOpensNoHiddenPlace() {
+        MemoryObjects objects = new MemoryObjects(table.clock);
+        String name = "c".repeat(300);
+        TableCreation.create(
+                objects,
+                new TableSpec(
+                        StructType.of(
+                                StructField.of(name, PrimitiveType.STRING), StructField.of("v", PrimitiveType.STRING)),
+                        List.of(name),
+                        Map.of(),
+                        ""),
+                table.context());
+        objects.put("_alluvium/tombstones/topic-0/1.tmb", new byte[1]);
+        objects.put("_symlink_format_manifest/manifest", new byte[1]);
+        Set<String> before = objects.keys();
+        table.clock.advance(UpkeepTable.RETENTION.plusDays(1));
+
+        assertThat(table.vacuum(table.open(objects)).run(Vacuum.NO_VERSION).candidates())
+                .isZero();
+
+        assertThat(objects.keys()).containsAll(before);
+    }
+
+    @Test
+    void whatATableBelowThisOneHasIsItsOwn() {
+        table.fill(2);
+        List<String> below = List.of(
+                "sub/nested/_delta_log/00000000000000000000.json",
+                "sub/nested/part-1.parquet",
+                "sub/nested/p=1/part-2.parquet",
+                "_region=plain/other/_delta_log/00000000000000000000.json",
+                "_region=plain/other/part-3.parquet");
+        below.forEach(key -> table.objects.put(key, new byte[1]));
+        table.objects.put("sub/part-4.parquet", new byte[1]);
+        table.objects.put("sub/nested2/part-5.parquet", new byte[1]);
+        table.clock.advance(UpkeepTable.RETENTION.plusDays(1));
+
+        assertThat(vacuum().deleted()).isEqualTo(2);
+
+        assertThat(table.objects.keys()).containsAll(below);
+    }
+
+    /** Another engine made them before the feature was dropped, and nobody here knows which versions need them. */
+    @Test
+    void deletionVectorsOfOtherEnginesStay() {
+        table.fill(2);
+        List<String> vectors = List.of(
+                "deletion_vector_61d16c75-6994-46b7-a15b-8b538852e50e.bin",
+                "ab/deletion_vector_61d16c75-6994-46b7-a15b-8b538852e50f.bin");
+        vectors.forEach(key -> table.objects.put(key, new byte[1]));
+        table.clock.advance(UpkeepTable.RETENTION.plusDays(1));
+
+        assertThat(vacuum().candidates()).isZero();
+
+        assertThat(table.objects.keys()).containsAll(vectors);
+    }
+
+    @Test
+    void whatTheTableItselfAsksForCountsIfItIsLonger() {
+        rewriteEveryPartition();
+        setRetention("interval 4 weeks 2 days");
+        table.clock.advance(Duration.ofDays(30));
+        assertThat(vacuum().candidates()).isZero();
+        assertThat(new Vacuum(table.open(table.objects), new VacuumPolicy(UpkeepTable.RETENTION, true, true))
+                        .run(Vacuum.NO_VERSION)
+                        .candidates())
+                .as("somebody means it")
+                .isEqualTo(UpkeepTable.HOSTILE.size());
+
+        table.clock.advance(1);
+        assertThat(vacuum().deleted()).isEqualTo(UpkeepTable.HOSTILE.size());
+    }
+
+    @Test
+    void aShorterOneDoesNot() {
+        rewriteEveryPartition();
+        setRetention("interval 1 day");
+        table.clock.advance(UpkeepTable.RETENTION);
+
+        assertThat(vacuum().candidates()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "interval", "7", "interval 7 months", "interval 1 day or so", "-3 days"})
+    void aRetentionThatNobodyUnderstandsIsRefused(String text) {
+        rewriteEveryPartition();
+        setRetention(text);
+        table.clock.advance(Duration.ofDays(400));
+
+        assertThatThrownBy(this::vacuum)
+                .isInstanceOf(DeltaTableException.class)
+                .hasMessageContaining("its property delta.deletedFileRetentionDuration is no interval");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "interval 192 hours",
+                "INTERVAL '8 days'",
+                "8 days",
+                "interval 1 week 1 day",
+                "interval 691200000000000 nanoseconds",
+                "interval 99999999999999999999 weeks"
+            })
+    void intervalsAreReadAsOthersSpellThem(String text) {
+        rewriteEveryPartition();
+        setRetention(text);
+        table.clock.advance(Duration.ofDays(8));
+
+        assertThat(vacuum().candidates()).isZero();
+    }
+
+    private void setRetention(String text) {
+        table.open(table.objects).commit(base -> {
+            Action.Metadata old = base.metadata();
+            Action.Metadata asking = new Action.Metadata(
+                    old.id(),
+                    old.name(),
+                    old.description(),
+                    old.schemaString(),
+                    old.partitionColumns(),
+                    Map.of("delta.deletedFileRetentionDuration", text),
+                    old.createdTime());
+            return Optional.of(
+                    new CommitDraft("SET TBLPROPERTIES", Map.of(), Map.of(), false, List.<Action>of(asking), () -> {}));
+        });
     }
 
     @Test
@@ -188,6 +326,31 @@ final class VacuumTest {
                 table.objects, dev.alluvium.delta.TestContexts.counted("ahead", ahead));
 
         assertThat(table.vacuum(open).run(Vacuum.NO_VERSION).candidates()).isZero();
+    }
+
+    /** Nor does a store whose clock has jumped make everything old. */
+    @Test
+    void theEarlierOfTwoClocksCounts() {
+        rewriteEveryPartition();
+        HandClock ahead = new HandClock(table.clock.millis());
+        ahead.advance(UpkeepTable.RETENTION.multipliedBy(10));
+        MemoryObjects jumped = table.objects.copy(ahead);
+
+        assertThat(table.vacuum(table.open(jumped)).run(Vacuum.NO_VERSION).candidates())
+                .isZero();
+    }
+
+    @Test
+    void aRemovalIsOldOneMomentAfterTheRetention() {
+        TableWriter writer = table.writer(table.open(table.objects));
+        table.put(writer, 1, "plain", "old");
+        table.clock.advance(UpkeepTable.RETENTION);
+        table.put(writer, 1, "plain", "new");
+        table.clock.advance(UpkeepTable.RETENTION);
+
+        assertThat(vacuum().candidates()).isZero();
+        table.clock.advance(1);
+        assertThat(vacuum().candidates()).isEqualTo(1);
     }
 
     private VacuumResult vacuum() {

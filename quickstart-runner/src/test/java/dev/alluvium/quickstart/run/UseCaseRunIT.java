@@ -91,7 +91,7 @@ class UseCaseRunIT {
         RunReport report = run();
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.exitCode()).isEqualTo(RunReport.EQUAL);
+        assertThat(report.exitCode()).as("%s", report).isEqualTo(RunReport.EQUAL);
         assertThat(report.eventsSent()).isEqualTo(2);
         List<String> events = Files.readAllLines(out.resolve("events.jsonl"));
         JsonNode first = Json.MAPPER.readTree(events.get(0));
@@ -179,7 +179,7 @@ class UseCaseRunIT {
 
         RunReport report = run();
 
-        assertThat(report.exitCode()).isEqualTo(RunReport.DIFFERENT);
+        assertThat(report.exitCode()).as("%s", report).isEqualTo(RunReport.DIFFERENT);
         assertThat(report.problems())
                 .containsExactly(
                         folder + "/steps.jsonl:2: Connect answered 404, not 2xx: Connector none not found",
@@ -194,7 +194,7 @@ class UseCaseRunIT {
 
         RunReport report = run();
 
-        assertThat(report.exitCode()).isEqualTo(RunReport.FOLDER_WRONG);
+        assertThat(report.exitCode()).as("%s", report).isEqualTo(RunReport.FOLDER_WRONG);
         assertThat(report.problems().get(0))
                 .startsWith(folder + "/connectors/01-a.json: Connect answered 500: Failed to");
     }
@@ -220,7 +220,7 @@ class UseCaseRunIT {
 
         RunReport report = run();
 
-        assertThat(report.exitCode()).isEqualTo(RunReport.FOLDER_WRONG);
+        assertThat(report.exitCode()).as("%s", report).isEqualTo(RunReport.FOLDER_WRONG);
         assertThat(report.problems().get(0)).startsWith(folder + "/steps.jsonl:1: generator: unknown name 'nobody'");
     }
 

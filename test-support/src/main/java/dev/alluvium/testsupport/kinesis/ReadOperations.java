@@ -122,13 +122,14 @@ final class ReadOperations {
         boolean ended = shard.endsAt(next);
         Optional<String> iterator = ended ? Optional.empty() : Optional.of(issue(stream, shard, next, now));
         List<ShardFacts> children = ended ? shard.children() : List.of();
+        // Only the tip is 0 behind, also where more came in the millisecond of the last record.
         long behind = records.isEmpty() || next >= shard.nextPosition()
                 ? 0
-                : now - records.get(records.size() - 1).arrivalMillis();
+                : Math.max(1, now - records.get(records.size() - 1).arrivalMillis());
         return out -> {
             out.objects("Records", records, (one, record) -> write(one, shard, record));
             iterator.ifPresent(text -> out.text("NextShardIterator", text));
-            out.number("MillisBehindLatest", Math.max(0, behind));
+            out.number("MillisBehindLatest", behind);
             if (ended) {
                 out.objects("ChildShards", children, ShardFields::writeChild);
             }

@@ -60,6 +60,22 @@ class KinesisClockTest {
     }
 
     @Test
+    void onlyTheTipIsNothingBehindAlsoWithinOneMillisecond() {
+        kinesis.create(1);
+        kinesis.put("one");
+        kinesis.put("two");
+        String iterator = kinesis.iterator(ShardIteratorType.TRIM_HORIZON);
+
+        GetRecordsResponse first = kinesis.sdk.getRecords(
+                request -> request.shardIterator(iterator).limit(1));
+        GetRecordsResponse second = kinesis.sdk.getRecords(
+                request -> request.shardIterator(first.nextShardIterator()).limit(1));
+
+        assertThat(first.millisBehindLatest()).isPositive();
+        assertThat(second.millisBehindLatest()).isZero();
+    }
+
+    @Test
     void recordsOlderThanTheRetentionAreGone() {
         kinesis.create(1);
         String old = kinesis.put("old");

@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -135,6 +137,26 @@ class EmbeddedStackIT {
         }
         assertThat(stack.kafka().topics()).contains("ends");
         stack.kafka().deleteTopics(List.of("ends"));
+    }
+
+    @Test
+    void aRecordIsNotDeletedForAnOldTimeStamp() throws Exception {
+        stack.kafka()
+                .admin()
+                .createTopics(List.of(new NewTopic("old", 1, (short) 1)))
+                .all()
+                .get();
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "old");
+
+        assertThat(stack.kafka()
+                        .admin()
+                        .describeConfigs(List.of(topic))
+                        .all()
+                        .get()
+                        .get(topic)
+                        .get("retention.ms")
+                        .value())
+                .isEqualTo("-1");
     }
 
     @Test

@@ -88,6 +88,10 @@ public final class DdlText {
 
     /** Hive's string literals escape with a backslash. */
     private static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        String escaped = text.replace("\\", "\\\\")
+                .replace("'", "\\'")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+        return "'" + escaped + "'";
     }
 }

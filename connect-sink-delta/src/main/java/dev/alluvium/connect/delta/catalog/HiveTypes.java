@@ -9,10 +9,14 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Types in Hive's words. */
 final class HiveTypes {
+    /** Any other would end the name, or the type, early. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9_]+");
+
     private HiveTypes() {}
 
     /** Of a column that files hold. */
@@ -45,7 +49,9 @@ final class HiveTypes {
     }
 
     private static String field(StructField field) {
-        return field.name().toLowerCase(Locale.ROOT) + ":" + of(field.type());
+        String name = field.name().toLowerCase(Locale.ROOT);
+        boolean plain = PLAIN_NAME.matcher(name).matches();
+        return (plain ? name : "`" + name.replace("`", "``") + "`") + ":" + of(field.type());
     }
 
     /** Of a partition key: the log's spelling of an instant is not Hive's, so that it stays text. */

@@ -26,7 +26,11 @@ public interface PartitionCatalog {
     /** All its partitions, in no order. */
     List<Partition> partitions();
 
-    /** Makes partitions. */
+    /**
+     * Makes partitions.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException if the catalogue cannot hold some; the others are made
+     */
     void createPartitions(List<Partition> partitions);
 
     /** Replaces partitions that are there. */

@@ -26,9 +26,9 @@ public final class Registration {
         RegistrationPlan plan = planner.plan(wanted, known, partitions);
         plan.table().ifPresent(catalog::create);
         plan.columns().ifPresent(catalog::updateColumns);
-        catalog.createPartitions(plan.created());
         catalog.updatePartitions(plan.updated());
         catalog.deletePartitions(plan.deleted());
+        catalog.createPartitions(plan.created()); // at the end: some may be impossible
         return plan;
     }
 }

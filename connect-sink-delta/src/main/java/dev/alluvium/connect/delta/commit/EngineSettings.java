@@ -20,7 +20,8 @@ public final class EngineSettings {
      * How flushes are written. What an event that cannot be applied leads to is decided where its record is at hand, so
      * the engine always reports it.
      *
-     * @param keyColumns in key order
+     * @param keyColumns in key order; empty as long as no record has said what the key is: then there are only offsets
+     *     to commit
      */
     static WriterSettings ofFlush(TableConfig config, List<String> keyColumns) {
         return of(
@@ -53,14 +54,14 @@ public final class EngineSettings {
 
     private static WriterSettings of(
             TableConfig config, List<String> keyColumns, LatePolicy late, MissingBasePolicy missingBase) {
-        boolean keyed = config.upserts();
+        boolean keyed = config.upserts() && !keyColumns.isEmpty();
         return new WriterSettings(
                 keyed ? WriteMode.UPSERT : WriteMode.APPEND,
                 keyed ? keyColumns : List.of(),
                 keyed && config.sequence().isStored(),
                 keyed ? config.sequence().columns() : List.of(),
                 keyed && config.keys().laneScoped(),
-                config.events().deletes() == TableConfig.DeleteMode.SOFT ? DeleteMode.SOFT : DeleteMode.HARD,
+                keyed && config.events().deletes() == TableConfig.DeleteMode.SOFT ? DeleteMode.SOFT : DeleteMode.HARD,
                 late,
                 missingBase,
                 config.events().keepOnNull(),

@@ -7,15 +7,19 @@ import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.stage.Backlog;
 import dev.alluvium.delta.stage.StageWriter;
 import dev.alluvium.delta.stage.StagingFormat;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ public final class TableTarget implements AutoCloseable {
     private final ObjectStore store;
     private final Supplier<ObjectStore> rowStore;
     private final TableContext context;
-    private boolean hasRows;
+    private @Nullable Snapshot rows;
     private @Nullable DeltaTable table;
     private @Nullable Function<FlushRequest, FlushResult> writer;
 
@@ -74,26 +78,33 @@ public final class TableTarget implements AutoCloseable {
         if (table == null) {
             DeltaTable.open(store, context).ifPresent(this::adopt);
         }
-        if (table == null && config.stages() && !hasRows) {
+        if (table == null && config.stages() && rows == null) {
             lookAtRows();
         }
         return table != null;
     }
 
-    /** Events are staged for the first time: rows that are there already say what the columns are. */
+    /**
+     * Events are staged for the first time: rows that are there already say what the columns are, and how far they
+     * hold what was staged before, if the staging table was removed.
+     */
     private void lookAtRows() {
-        try (ObjectStore rows = rowStore.get()) {
-            DeltaTable.open(rows, context).ifPresent(found -> {
-                hasRows = true;
-                converter.partitionedBy(found.snapshot().metadata().partitionColumns());
-                converter.follow(found.schema());
+        try (ObjectStore found = rowStore.get()) {
+            DeltaTable.open(found, context).ifPresent(opened -> {
+                Snapshot snapshot = opened.snapshot();
+                if (StagingFormat.isStaging(snapshot)) {
+                    throw SinkErrors.rowsAreStaged(name());
+                }
+                rows = snapshot;
+                converter.partitionedBy(snapshot.metadata().partitionColumns());
+                converter.follow(opened.schema());
             });
         }
     }
 
     /** Whether there is no row that a first event could be about. */
     public boolean isNew() {
-        return table == null && !hasRows;
+        return table == null && rows == null;
     }
 
     /** The table must be there, or be one that may be made. */
@@ -103,29 +114,54 @@ public final class TableTarget implements AutoCloseable {
         }
     }
 
+    /**
+     * Where the table is still to be made: what it will hold of a topic-partition from the beginning.
+     *
+     * @param appId of the topic-partition
+     */
+    public OptionalLong heldFromTheBeginning(String appId) {
+        return begin().stream()
+                .filter(txn -> txn.appId().equals(appId))
+                .mapToLong(Txn::version)
+                .findFirst();
+    }
+
+    private List<Txn> begin() {
+        return rows == null ? List.of() : Backlog.begin(rows, context.clock().millis());
+    }
+
     /** Makes the table with the columns that the converter has now; another task may have been faster. */
     public void create() {
-        TableSpec rows = hasRows ? null : NewTables.spec(config, converter.schema());
         try {
-            TableSpec spec = rows != null && !config.stages()
-                    ? rows
-                    : new StagingFormat(converter.schema(), converter.keyColumns()).spec();
-            adopt(DeltaTable.create(store, spec, context));
+            TableSpec spec = config.stages() ? stagingSpec() : NewTables.spec(config, converter.schema());
+            adopt(DeltaTable.create(store, spec, begin(), context));
         } catch (IllegalArgumentException impossible) {
             throw SinkErrors.cannotCreate(name(), String.valueOf(impossible.getMessage()));
         }
+    }
+
+    /** If there is no table of rows, one with these columns must be possible. */
+    private TableSpec stagingSpec() {
+        List<String> partitions = rows == null
+                ? NewTables.spec(config, converter.schema()).partitionColumns()
+                : rows.metadata().partitionColumns();
+        return new StagingFormat(converter.schema(), converter.keyColumns(), partitions).spec();
     }
 
     private void adopt(DeltaTable opened) {
         if (opened.snapshot().metadata().configuration().containsKey(FORGETFUL)) {
             throw SinkErrors.forgetfulTable(name());
         }
-        converter.partitionedBy(
-                config.stages()
-                        ? config.schema().partitionBy()
-                        : opened.snapshot().metadata().partitionColumns());
+        if (config.stages()) {
+            converter.partitionedBy(StagingFormat.of(opened.snapshot()).partitionColumns());
+        } else if (StagingFormat.isStaging(opened.snapshot())) {
+            throw SinkErrors.rowsAreStaged(name());
+        } else {
+            converter.partitionedBy(opened.snapshot().metadata().partitionColumns());
+        }
         converter.follow(columns(opened));
         table = opened;
+        rows = null; // what it was needed for is in the staging table now
     }
 
     private StructType columns(DeltaTable of) {
@@ -149,11 +185,25 @@ public final class TableTarget implements AutoCloseable {
 
     /** Commits; afterwards the converter follows the table's columns. */
     FlushResult flush(FlushRequest request) {
-        Function<FlushRequest, FlushResult> known = writer == null ? newWriter() : writer;
-        writer = known;
-        FlushResult result = known.apply(request);
+        FlushResult result = writer(request).apply(request);
         converter.follow(columns(open()));
         return result;
+    }
+
+    private Function<FlushRequest, FlushResult> writer(FlushRequest request) {
+        Function<FlushRequest, FlushResult> known = writer;
+        if (known != null) {
+            return known;
+        }
+        boolean isSettled = !config.upserts() || !converter.keyColumns().isEmpty();
+        boolean mustBe = !config.stages()
+                && request.parts().stream().anyMatch(part -> !part.events().isEmpty());
+        if (!isSettled && mustBe) {
+            throw SinkErrors.keyUnknown(name());
+        }
+        Function<FlushRequest, FlushResult> made = newWriter();
+        writer = isSettled ? made : null;
+        return made;
     }
 
     private Function<FlushRequest, FlushResult> newWriter() {

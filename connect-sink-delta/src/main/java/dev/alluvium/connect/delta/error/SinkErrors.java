@@ -7,6 +7,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The exceptions that leave the sink. Each names coordinates and what to do; none holds a value, a key or a header. */
 public final class SinkErrors {
@@ -117,6 +118,12 @@ public final class SinkErrors {
         return new ConnectException("interrupted while waiting for " + waitingFor + "; nothing was committed");
     }
 
+    /** A truncate came first, and the settings leave open what the key is. */
+    public static ConnectException keyUnknown(String table) {
+        return new ConnectException("table '" + table + "': a truncate is to be applied before any record has said what"
+                + " the key is; name it in pk.fields");
+    }
+
     /** Events that wait in the staging table have another key than new ones. */
     public static ConnectException stagedByAnotherKey(String table, List<String> staged, List<String> configured) {
         return new ConnectException("table '" + table + "': the events in its staging table have the key " + staged
@@ -130,8 +137,15 @@ public final class SinkErrors {
                 + "': one has the name of the other's staging table; change staging.table.suffix or the routing");
     }
 
+    /** Rows would be written into a staging table. */
+    public static ConnectException rowsAreStaged(String table) {
+        return new ConnectException("table '" + table + "' is a staging table: it keeps events of another table until"
+                + " they are merged and takes no rows; change the routing or table.path.format");
+    }
+
     /** A step of the maintenance failed and the settings do not tolerate that. */
-    public static ConnectException maintenanceFailed(String table, String step, String reason, Throwable cause) {
+    public static ConnectException maintenanceFailed(
+            String table, String step, String reason, @Nullable Throwable cause) {
         return new ConnectException(
                 "table '" + table + "': maintenance step " + step + " failed: " + reason
                         + "; set maintenance.failure.policy=warn to go on without it",

@@ -8,13 +8,13 @@ import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.error.DeltaTableException;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,16 @@ public final class Maintenance implements AutoCloseable {
     /** How long a table may have changed by another task before this one looks. */
     private static final long LOOK_EVERY_MILLIS = 10_000;
 
+    /** How often a task that does not maintain a table asks whether anybody does. */
+    private static final long DOUBT_EVERY_MILLIS = 600_000;
+
     private static final long WARN_EVERY_MILLIS = 60_000;
 
     private final TableSite.Shared shared;
     private final StepSource source;
     private final MaintenanceConfig.Tasks tasks;
     private final Clock clock;
+    private final Predicate<String> subscribed;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
@@ -52,6 +56,7 @@ public final class Maintenance implements AutoCloseable {
         this.source = source;
         this.tasks = shared.sink().maintenance("").tasks();
         this.clock = shared.context().clock();
+        this.subscribed = Ownership.subscribed(shared.sink().properties());
     }
 
     /** These are all the topic-partitions that the task holds now. */
@@ -129,23 +134,31 @@ public final class Maintenance implements AutoCloseable {
     private final class Maintained {
         private final String name;
         private final TableSite site;
-        private final TableMaintenance steps;
+        private @Nullable TableMaintenance steps;
         private long lookAt = Long.MIN_VALUE;
         private long warnedAt = Long.MIN_VALUE;
+        private long doubtAt = clock.millis() + DOUBT_EVERY_MILLIS;
 
         Maintained(String name) {
             this.name = name;
             this.site = new TableSite(name, shared);
-            List<MaintenanceStep> own = source.steps(site);
-            this.steps = new TableMaintenance(own, clock, this::failed);
+        }
+
+        private TableMaintenance steps() {
+            TableMaintenance made = steps;
+            if (made == null) {
+                made = new TableMaintenance(source.steps(site), clock, this::failed);
+                steps = made;
+            }
+            return made;
         }
 
         void look() {
             long wake = Long.MAX_VALUE;
             try {
                 site.refresh();
-                if (isOurs()) {
-                    wake = steps.pass(() -> stopping);
+                if (isOurs() || isNeglected()) {
+                    wake = steps().pass(() -> stopping);
                 }
             } catch (RuntimeException e) { // the root, as far as this table goes: the others go on
                 site.forgetTables();
@@ -162,9 +175,20 @@ public final class Maintenance implements AutoCloseable {
             return tasks == MaintenanceConfig.Tasks.ALL
                     || Ownership.deciding(
                                     ingested.get().snapshot(),
-                                    shared.sink().commits().appIdPrefix())
+                                    shared.sink().commits().appIdPrefix(),
+                                    subscribed)
                             .filter(assignment::contains)
                             .isPresent();
+        }
+
+        /** The deciding topic may be consumed no more, or its task not know of the table. */
+        private boolean isNeglected() {
+            if (clock.millis() < doubtAt || site.table(site.ingested()).isEmpty()) {
+                return false;
+            }
+            boolean neglected = steps().isNeglected();
+            doubtAt = neglected ? doubtAt : clock.millis() + DOUBT_EVERY_MILLIS;
+            return neglected;
         }
 
         private void failed(MaintenanceStep step, long pauseMillis, RuntimeException cause) {
@@ -174,7 +198,8 @@ public final class Maintenance implements AutoCloseable {
             site.metrics().add(TableMetric.MAINTENANCE_FAILURES_TOTAL, 1);
             warn(step.name(), pauseMillis, cause);
             if (shared.sink().maintenance(name).failsTask()) {
-                failure.compareAndSet(null, SinkErrors.maintenanceFailed(name, step.name(), reason(cause), cause));
+                Throwable shown = isOurs(cause) ? cause : null;
+                failure.compareAndSet(null, SinkErrors.maintenanceFailed(name, step.name(), reason(cause), shown));
             }
         }
 
@@ -192,10 +217,15 @@ public final class Maintenance implements AutoCloseable {
                     reason(cause));
         }
 
+        private static boolean isOurs(RuntimeException cause) {
+            return cause instanceof DeltaTableException || cause instanceof ConnectException;
+        }
+
         /** What we threw says what and where; what others threw may quote anything. */
         private static String reason(RuntimeException cause) {
-            boolean ours = cause instanceof DeltaTableException || cause instanceof ConnectException;
-            return ours ? String.valueOf(cause.getMessage()) : cause.getClass().getName();
+            return isOurs(cause)
+                    ? String.valueOf(cause.getMessage())
+                    : cause.getClass().getName();
         }
     }
 }

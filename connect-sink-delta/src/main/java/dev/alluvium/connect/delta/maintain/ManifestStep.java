@@ -34,11 +34,6 @@ final class ManifestStep implements MaintenanceStep {
         return "manifest";
     }
 
-    /** How long manifests may show a version after a newer one is there. */
-    Duration interval() {
-        return interval;
-    }
-
     /** The version that all manifests show; -1 if that is not known. */
     long version() {
         return manifests.get().map(SymlinkManifests::version).orElse(-1L);

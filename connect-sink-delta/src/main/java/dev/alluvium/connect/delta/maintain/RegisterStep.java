@@ -11,6 +11,7 @@ import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.metric.TableMetric;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.log.Snapshot;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class RegisterStep implements MaintenanceStep {
         boolean isNewest = site.table(site.name())
                 .filter(table -> table.snapshot().version() == shown)
                 .isPresent();
-        return isNewest && shown > lookedAt ? OptionalLong.of(nowMillis) : OptionalLong.empty();
+        return isNewest && shown != lookedAt ? OptionalLong.of(nowMillis) : OptionalLong.empty();
     }
 
     @Override
@@ -75,13 +76,11 @@ final class RegisterStep implements MaintenanceStep {
         Snapshot snapshot = site.table(site.name())
                 .map(DeltaTable::snapshot)
                 .orElseThrow(() -> new IllegalStateException("table '" + site.name() + "' is registered unopened"));
+        String location = plain(site.location(site.name()));
         ManifestTable wanted = ManifestTable.of(
                 snapshot,
-                site.location(site.name()).toString(),
-                Map.of(
-                        "EXTERNAL", "TRUE",
-                        "alluvium.connector", site.sink().connector(),
-                        "alluvium.table", site.location(site.name()).toString()));
+                location,
+                Map.of("EXTERNAL", "TRUE", "alluvium.connector", site.sink().connector(), "alluvium.table", location));
         if (!wanted.equals(registered)) {
             Optional<Registration> catalog = registration();
             if (catalog.isPresent()) {
@@ -92,6 +91,13 @@ final class RegisterStep implements MaintenanceStep {
             registered = wanted;
         }
         lookedAt = snapshot.version();
+    }
+
+    /** As manifests spell it: nothing is encoded, and S3 has one scheme. */
+    private static String plain(URI location) {
+        String scheme = "s3a".equals(location.getScheme()) ? "s3" : location.getScheme();
+        String authority = location.getAuthority() == null ? "" : location.getAuthority();
+        return scheme + "://" + authority + location.getPath();
     }
 
     private void register(Registration catalog, ManifestTable wanted, long version) {

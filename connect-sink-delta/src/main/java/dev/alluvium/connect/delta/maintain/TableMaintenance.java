@@ -55,6 +55,11 @@ final class TableMaintenance {
         return wake;
     }
 
+    /** Whether somebody has to stand in for the task that maintains the table. */
+    boolean isNeglected() {
+        return steps.stream().anyMatch(scheduled -> scheduled.step.isNeglected(clock.millis()));
+    }
+
     private final class Scheduled {
         private final MaintenanceStep step;
         private int failed;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what no version within the retention needs. Where there are manifests it waits for them, keeps the files that
- * they list, and allows for readers that took one just before it was replaced.
+ * Deletes what no version within the retention needs. Where there are manifests it waits for them, and keeps the files
+ * that they list or listed within the retention.
  */
 final class VacuumStep implements MaintenanceStep {
     private static final Logger LOG = LoggerFactory.getLogger(VacuumStep.class);
@@ -30,10 +30,7 @@ final class VacuumStep implements MaintenanceStep {
         this.table = table;
         this.settings = settings;
         this.manifests = manifests;
-        VacuumPolicy policy = new VacuumPolicy(
-                settings.retention().plus(manifests.map(ManifestStep::interval).orElse(java.time.Duration.ZERO)),
-                settings.mayBeShort(),
-                settings.dryRun());
+        VacuumPolicy policy = new VacuumPolicy(settings.retention(), settings.mayBeShort(), settings.dryRun());
         this.vacuum = new OfTable<>(site, table, open -> new Vacuum(open, policy));
     }
 

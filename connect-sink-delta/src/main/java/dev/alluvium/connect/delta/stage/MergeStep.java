@@ -51,7 +51,14 @@ final class MergeStep implements MaintenanceStep {
         site.metrics().set(TableMetric.STAGED_RECORDS, backlog.get().events());
         OptionalLong oldest = backlog.get().oldestMillis();
         site.metrics().set(TableMetric.MERGE_LAG_MS, Math.max(0, nowMillis - oldest.orElse(nowMillis)));
-        return MergeSchedule.dueMillis(backlog.get(), config, nowMillis);
+        return MergeSchedule.dueMillis(backlog.get(), config);
+    }
+
+    @Override
+    public boolean isNeglected(long nowMillis) {
+        return staged.backlog()
+                .filter(backlog -> MergeSchedule.isNeglected(backlog, config, nowMillis))
+                .isPresent();
     }
 
     @Override

@@ -48,6 +48,9 @@ final class StagedTable {
         }
         DeltaTable table = there.orElseThrow(
                 () -> new IllegalStateException("table '" + site.name() + "' was made and is not there"));
+        if (StagingFormat.isStaging(table.snapshot())) {
+            throw SinkErrors.rowsAreStaged(site.name());
+        }
         if (table.snapshot().metadata().configuration().containsKey(FORGETFUL)) {
             throw SinkErrors.forgetfulTable(site.name());
         }
@@ -64,6 +67,8 @@ final class StagedTable {
         Snapshot newRows = rows().map(DeltaTable::snapshot).orElse(null);
         if (backlog == null || newStaging != staging || newRows != rows) {
             String prefix = site.sink().commits().appIdPrefix();
+            // Another merger may have moved the rows beyond what was known of the staging table: read it after them.
+            newStaging = from.get().refresh();
             backlog = Backlog.of(newStaging, Optional.ofNullable(newRows), prefix);
             staging = newStaging;
             rows = newRows;

@@ -74,6 +74,36 @@ class DdlTextTest {
         assertThat(DdlText.addPartitions("video", List.of(), List.of())).isEmpty();
     }
 
+    /** Nothing that came with a record ends a name or a text early. */
+    @Test
+    void namesAndValuesStayNamesAndValues() {
+        StructType schema = StructType.of(
+                StructField.of("a`b", PrimitiveType.LONG),
+                StructField.of("zone", PrimitiveType.STRING),
+                StructField.of(
+                        "s",
+                        StructType.of(
+                                StructField.of("x:int>,`y", PrimitiveType.LONG),
+                                StructField.of("Plain_1", PrimitiveType.LONG))));
+        Metadata metadata = new Metadata(
+                "id", null, null, SchemaJson.format(schema), List.of("zone"), Map.of(), OptionalLong.empty());
+        List<Txn> none = List.of();
+        List<AddFile> files = List.of(file(Map.of("zone", "a\n\\' b\r"), 0));
+        Snapshot snapshot = Snapshot.of(1, 0, Protocol.basic(), metadata, new Snapshot.State(files, none));
+
+        ManifestTable table = ManifestTable.of(snapshot, "s3://lake/it's", Map.of());
+
+        assertThat(DdlText.createTable("v`; drop", table.table()))
+                .contains("EXISTS `v``; drop` (")
+                .contains("  `a``b` bigint,\n  `s` struct<`x:int>,``y`:bigint,plain_1:bigint>\n")
+                .contains("LOCATION 's3://lake/it\\'s/");
+        assertThat(DdlText.addPartitions(
+                        "v",
+                        table.table().partitionKeys(),
+                        List.copyOf(table.partitions().values())))
+                .contains("(`zone` = 'a\\n\\\\\\' b\\r')");
+    }
+
     @Test
     void newColumnsAreAdded() {
         assertThat(DdlText.addColumns("video", List.of(new Column("a", "int"), new Column("b", "string"))))

@@ -94,7 +94,9 @@ class GlueRegistrationTest {
         assertThatThrownBy(() -> register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 150)))
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageContaining("Glue could not create partitions of lake.video: ")
-                .hasMessageContaining("status 400");
+                .hasMessageContaining("status 400")
+                .as("Glue's own words may quote values")
+                .hasNoCause();
         assertThat(glue.partitions.get("video")).hasSize(100);
 
         register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 150));
@@ -122,6 +124,12 @@ class GlueRegistrationTest {
     void evolvedColumnsReachTheCatalog() {
         register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 2));
         glue.tables.get("video").put("Description", "ours").put("Owner", "team");
+        ((ObjectNode) glue.tables
+                        .get("video")
+                        .path("StorageDescriptor")
+                        .path("Columns")
+                        .get(0))
+                .put("Comment", "the key");
         List<Column> grown = List.of(new Column("extra", "int"), COLUMNS.get(0), new Column("v", "binary"));
 
         register(SchemaPolicy.IGNORE, DeletePolicy.IGNORE, wanted(grown, 2));
@@ -137,6 +145,24 @@ class GlueRegistrationTest {
         register(SchemaPolicy.PROPAGATE, DeletePolicy.IGNORE, wanted(grown, 2));
         assertThat(partitionColumns()).isEqualTo(grown);
         assertThat(glue.bodyOf("video")).contains("\"Description\":\"ours\"").contains("\"Owner\":\"team\"");
+        assertThat(glue.bodyOf("video")).contains("\"Comment\":\"the key\"");
+    }
+
+    /** A value that Glue cannot hold is told, and keeps no other from being registered. */
+    @Test
+    void aPartitionThatGlueCannotHoldIsLeftOutAloneAndTold() {
+        register(SchemaPolicy.ADD, DeletePolicy.DELETE, wanted(COLUMNS, 3));
+        Map<String, Partition> all = new TreeMap<>(wanted(COLUMNS, 130).partitions());
+        all.remove("zone=z0/");
+        String tooLong = "a".repeat(1_025);
+        all.put("partition-1/", new Partition(List.of(tooLong), ROOT + "partition-1/", COLUMNS, Map.of()));
+        ManifestTable wanted = new ManifestTable(wanted(COLUMNS, 0).table(), all);
+
+        assertThatThrownBy(() -> register(SchemaPolicy.ADD, DeletePolicy.DELETE, wanted))
+                .isInstanceOf(DeltaTableException.class)
+                .hasMessageContaining("Glue cannot hold 1 partitions of lake.video")
+                .hasMessageNotContaining("aaa");
+        assertThat(glue.partitions.get("video")).hasSize(129).doesNotContainKey(List.of("z0"));
     }
 
     private List<Column> storedColumns(String table) {
@@ -204,6 +230,33 @@ class GlueRegistrationTest {
                 "InternalServiceException"));
         assertThatThrownBy(() -> catalogs.open("lake", "video").table())
                 .isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    void throttlingAndErrorsOfSinglePartitionsMayBeTriedAgain() {
+        register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 1));
+        PartitionCatalog catalog = catalogs.open("lake", "video");
+        assertThatThrownBy(() -> catalog.updatePartitions(
+                        List.of(new Partition(List.of("gone"), ROOT + "zone=gone/", COLUMNS, Map.of()))))
+                .isInstanceOf(StorageUnavailableException.class)
+                .hasMessageContaining("could not update 1 partitions of lake.video");
+
+        for (int i = 0; i < 8; i++) {
+            glue.failures.add("ThrottlingException");
+        }
+        assertThatThrownBy(catalog::table).isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    void aPartitionThatLiesElsewhereIsPutRight() {
+        register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 2));
+        PartitionCatalog catalog = catalogs.open("lake", "video");
+        catalog.updatePartitions(List.of(new Partition(List.of("z1"), "s3://lake/elsewhere/", COLUMNS, Map.of())));
+
+        assertThat(register(SchemaPolicy.ADD, DeletePolicy.IGNORE, wanted(COLUMNS, 2))
+                        .updated())
+                .hasSize(1);
+        assertThat(catalog.partitions().stream().map(Partition::location)).contains(ROOT + "zone=z1/");
     }
 
     private RegistrationPlan register(SchemaPolicy schema, DeletePolicy vanished, ManifestTable wanted) {

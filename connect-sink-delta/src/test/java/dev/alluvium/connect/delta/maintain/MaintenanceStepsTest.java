@@ -3,11 +3,6 @@ package dev.alluvium.connect.delta.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alluvium.connect.delta.catalog.CatalogTable;
-import dev.alluvium.connect.delta.catalog.CatalogTable.Column;
-import dev.alluvium.connect.delta.catalog.CatalogTable.Partition;
-import dev.alluvium.connect.delta.catalog.Catalogs;
-import dev.alluvium.connect.delta.catalog.PartitionCatalog;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
@@ -41,11 +36,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -123,11 +116,34 @@ class MaintenanceStepsTest {
         assertThat(number(TableMetric.MAINTENANCE_FAILURES_TOTAL)).isZero();
 
         everythingIsOld();
+        look(maintenance);
+        assertThat(number(TableMetric.VACUUMED_FILES_TOTAL)).as("once a day").isZero();
         clock.advance(Duration.ofDays(1).toMillis());
         look(maintenance);
 
         assertThat(number(TableMetric.VACUUMED_FILES_TOTAL)).isEqualTo(2);
         assertThat(dataFiles()).isEqualTo(2);
+    }
+
+    /** P-47: vacuum does not run ahead of manifests. */
+    @Test
+    void whatManifestsListIsNotVacuumedHoweverOld() {
+        Maintenance maintenance = maintenance(
+                "compaction.enabled", "true",
+                "compaction.min.files", "2",
+                "symlink.manifest.enabled", "true",
+                "symlink.manifest.interval.ms", "2592000000",
+                "vacuum.enabled", "true");
+        append("a");
+        look(maintenance);
+        append("a");
+        look(maintenance);
+        everythingIsOld();
+        clock.advance(Duration.ofDays(1).toMillis());
+
+        look(maintenance);
+
+        assertThat(manifest("zone=a")).allMatch(line -> Files.exists(Path.of(URI.create(line))));
     }
 
     @Test
@@ -140,12 +156,16 @@ class MaintenanceStepsTest {
         append("a");
         append("a");
         look(maintenance);
+        append("a");
+        append("a");
+        look(maintenance);
+        assertThat(snapshotVersion()).as("compacted every ten minutes").isEqualTo(5);
         everythingIsOld();
         clock.advance(Duration.ofDays(1).toMillis());
 
         look(maintenance);
 
-        assertThat(dataFiles()).isEqualTo(3);
+        assertThat(dataFiles()).isEqualTo(6);
     }
 
     @Test
@@ -191,6 +211,47 @@ class MaintenanceStepsTest {
         assertThat(catalog.known.get(List.of("b c")).location())
                 .isEqualTo("s3://lake/base/t/_symlink_format_manifest/zone=b c/");
         assertThat(number(TableMetric.REGISTERED_PARTITIONS_TOTAL)).isEqualTo(2);
+    }
+
+    /** Manifests spell a place plainly, and so does what points to them. */
+    @Test
+    void theCatalogueFindsTheTableAsManifestsSpellIt() {
+        Maintenance maintenance = maintenance(
+                "table.base.path", "s3://lake/my%20base",
+                "symlink.manifest.enabled", "true",
+                "catalog.registration", "glue",
+                "glue.database", "lake");
+        append("a");
+
+        look(maintenance);
+
+        assertThat(catalog.table.location()).isEqualTo("s3://lake/my base/t/_symlink_format_manifest/");
+    }
+
+    /** Its versions begin anew, below those that were registered. */
+    @Test
+    void aTableThatWasMadeAnewIsRegisteredAnew() throws IOException {
+        Maintenance maintenance = maintenance(
+                "table.base.path", "s3://lake/base",
+                "symlink.manifest.enabled", "true",
+                "catalog.registration", "glue",
+                "glue.database", "lake");
+        append("a");
+        append("a");
+        append("a");
+        look(maintenance);
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        clock.advance(1_000);
+        createTable();
+        offset = -1;
+        append("b");
+
+        look(maintenance);
+        look(maintenance);
+
+        assertThat(catalog.known).containsKey(List.of("b"));
     }
 
     @Test
@@ -335,66 +396,5 @@ class MaintenanceStepsTest {
     private TableContext context() {
         return new TableContext(
                 clock, () -> UUID.randomUUID().toString(), new Random(7), pause -> {}, "test", CommitPolicy.standard());
-    }
-
-    /** A catalogue in the heap. */
-    private static final class FakeCatalog implements Catalogs, PartitionCatalog {
-        private final Map<List<String>, Partition> known = new HashMap<>();
-        private CatalogTable table;
-        private String opened = "";
-        private int calls;
-        private boolean broken;
-        private boolean unreachable;
-
-        @Override
-        public PartitionCatalog open(String database, String name) {
-            if (unreachable) {
-                throw new IllegalStateException("no client can be built");
-            }
-            opened = database + "." + name;
-            return this;
-        }
-
-        @Override
-        public Optional<CatalogTable> table() {
-            calls++;
-            if (broken) {
-                throw new IllegalStateException("the catalogue is broken");
-            }
-            return Optional.ofNullable(table);
-        }
-
-        @Override
-        public void create(CatalogTable made) {
-            table = made;
-        }
-
-        @Override
-        public void updateColumns(List<Column> columns) {
-            table = new CatalogTable(columns, table.partitionKeys(), table.location(), table.parameters());
-        }
-
-        @Override
-        public List<Partition> partitions() {
-            return new ArrayList<>(known.values());
-        }
-
-        @Override
-        public void createPartitions(List<Partition> partitions) {
-            partitions.forEach(partition -> known.put(partition.values(), partition));
-        }
-
-        @Override
-        public void updatePartitions(List<Partition> partitions) {
-            createPartitions(partitions);
-        }
-
-        @Override
-        public void deletePartitions(List<List<String>> values) {
-            values.forEach(known::remove);
-        }
-
-        @Override
-        public void close() {}
     }
 }

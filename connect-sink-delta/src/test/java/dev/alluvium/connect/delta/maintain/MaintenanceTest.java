@@ -63,13 +63,29 @@ class MaintenanceTest {
     @Test
     void theHolderOfTheFirstPartitionOfTheLogOwnsTheTable() {
         DeltaTable table = table("t");
-        assertThat(Ownership.deciding(table.snapshot(), "c")).isEmpty();
+        assertThat(deciding(table, "a,b")).isEmpty();
 
         commit(table, "c:b-0", "c:a-2", "other:a-0", "c:merge:a-1", "c:tomb:a-0", "cc:a-0");
-        assertThat(Ownership.deciding(table.snapshot(), "c")).isEqualTo(Optional.of(A2));
+        assertThat(deciding(table, "a,b")).isEqualTo(Optional.of(A2));
 
         commit(table, "c:a-10", "c:a-0#3");
-        assertThat(Ownership.deciding(table.snapshot(), "c")).isEqualTo(Optional.of(A0));
+        assertThat(deciding(table, "a,b")).isEqualTo(Optional.of(A0));
+    }
+
+    /** No task will ever hold a partition of a topic that the connector does not read any more. */
+    @Test
+    void aTopicThatIsReadNoMoreDecidesNothing() {
+        DeltaTable table = table("t");
+        commit(table, "c:a-0", "c:b-0");
+
+        assertThat(deciding(table, "c, b")).isEqualTo(Optional.of(B0));
+        assertThat(deciding(table, "c")).isEmpty();
+        assertThat(Ownership.deciding(table.snapshot(), "c", Ownership.subscribed(Map.of("topics.regex", "b|c.*"))))
+                .isEqualTo(Optional.of(B0));
+    }
+
+    private static Optional<TopicPartition> deciding(DeltaTable table, String topics) {
+        return Ownership.deciding(table.snapshot(), "c", Ownership.subscribed(Map.of("topics", topics)));
     }
 
     @Test
@@ -149,6 +165,7 @@ class MaintenanceTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("table 't': maintenance step record failed")
                 .hasMessageNotContaining("secret")
+                .hasNoCause()
                 .hasMessageContaining("maintenance.failure.policy=warn");
         strict.raiseFailure();
     }
@@ -174,6 +191,24 @@ class MaintenanceTest {
         commit(table("u"), "c:a-0");
         Maintenance maintenance = maintenance("all", "warn", recording());
         unreadable = "t";
+        maintenance.touched("t");
+        maintenance.touched("u");
+
+        maintenance.round();
+
+        assertThat(ran).containsExactly("u");
+    }
+
+    @Test
+    void aTableWhoseStepsCannotBeMadeHoldsUpNoOther() {
+        commit(table("t"), "c:a-0");
+        commit(table("u"), "c:a-0");
+        Maintenance maintenance = maintenance("all", "warn", site -> {
+            if (site.name().equals("t")) {
+                throw new IllegalArgumentException("impossible settings");
+            }
+            return recording().steps(site);
+        });
         maintenance.touched("t");
         maintenance.touched("u");
 

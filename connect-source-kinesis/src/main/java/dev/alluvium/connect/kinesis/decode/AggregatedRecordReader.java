@@ -78,9 +78,9 @@ final class AggregatedRecordReader {
             int wireType = WireReader.wireType(tag);
             int field = WireReader.field(tag);
             if (field == PARTITION_KEYS && wireType == WireReader.VARINT) {
-                partitionKey = record.varint();
+                partitionKey = index(record);
             } else if (field == HASH_KEYS && wireType == WireReader.VARINT) {
-                hashKey = record.varint();
+                hashKey = index(record);
             } else if (field == RECORDS && wireType == WireReader.LENGTH_DELIMITED) {
                 payload = record.part().rest();
             } else {
@@ -91,6 +91,15 @@ final class AggregatedRecordReader {
             throw new MalformedAggregateException();
         }
         return new Entry(partitionKey, hashKey, payload);
+    }
+
+    /** Above 2^63 a varint is negative, as the mark of an absent index is. */
+    private static long index(WireReader record) {
+        long index = record.varint();
+        if (index < 0) {
+            throw new MalformedAggregateException();
+        }
+        return index;
     }
 
     private List<UserRecord> userRecords(OutOfRange range) {

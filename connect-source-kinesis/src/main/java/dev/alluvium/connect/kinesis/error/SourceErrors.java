@@ -42,7 +42,8 @@ public final class SourceErrors {
     /** The stream was deleted and created again while it was read. */
     public static ConnectException streamRecreated(String stream) {
         return new ConnectException("ALV-KIN-023 stream " + stream
-                + " was created again under its name while it was read; restart the connector to read the new one");
+                + " was created again under its name while it was read; to read the new one, restart the connector with"
+                + " its tasks: POST /connectors/<name>/restart?includeTasks=true");
     }
 
     /** Kinesis refused something that we asked for wrongly, or that is stored wrongly. */

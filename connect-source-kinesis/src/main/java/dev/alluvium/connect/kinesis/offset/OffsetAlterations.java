@@ -45,10 +45,11 @@ public final class OffsetAlterations {
         if (partition == null) {
             throw new IllegalArgumentException("a source partition has the keys stream, created and shard");
         }
-        SourcePartition.read(partition);
         if (offset == null) {
+            // What another connector of this name left must not keep the rest from being cleaned up.
             return;
         }
+        SourcePartition.read(partition);
         ShardOffset parsed = ShardOffset.read(offset);
         if (parsed.seq() == null && offset.containsKey(ShardOffset.SUB)) {
             throw new IllegalArgumentException("sub needs seq");

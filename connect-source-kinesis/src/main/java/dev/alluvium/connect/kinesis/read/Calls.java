@@ -38,7 +38,7 @@ final class Calls {
             mailbox.post(() -> {
                 throw fatal;
             });
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             mailbox.post(() -> {
                 throw SourceErrors.broken(
                         "a background call failed: " + bug.getClass().getSimpleName(), bug);

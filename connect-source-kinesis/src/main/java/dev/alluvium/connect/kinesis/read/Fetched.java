@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param answer as it came
  * @param records decoded, in order
+ * @param askedAt our clock before the call, in milliseconds since the epoch: what came later may not be in it
  * @param tookMillis from the call to the answer
  */
-record Fetched(RecordsAnswer answer, List<DecodedRecord> records, long tookMillis) {}
+record Fetched(RecordsAnswer answer, List<DecodedRecord> records, long askedAt, long tookMillis) {}

@@ -9,7 +9,7 @@ import dev.alluvium.connect.kinesis.shard.ShardRef;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-/** What the shards of a stream share. Confined to the task thread, but for {@link #now}. */
+/** What the shards of a stream share. Confined to the task thread, but for its clocks. */
 final class FlowScope {
     private static final int MANY_SHARDS = 200;
     private static final long MANY_SHARDS_IDLE_MS = 5_000;
@@ -80,6 +80,7 @@ final class FlowScope {
         return surroundings.time().ticker().millis();
     }
 
+    /** Any thread may ask. */
     long wallMillis() {
         return surroundings.time().clock().millis();
     }
@@ -90,10 +91,5 @@ final class FlowScope {
 
     void retention(Duration known) {
         retention = known;
-    }
-
-    /** Records that arrived before are deleted. */
-    long trimmedUntil() {
-        return wallMillis() - retention.toMillis();
     }
 }

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.kinesis.read;
 
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Optional;
  * record is still there, or where everything was delivered until a time from which records are still kept.
  */
 final class GapCheck {
+    /** The service allows none that is shorter. */
+    private static final Duration SHORTEST_RETENTION = Duration.ofHours(24);
+
     private GapCheck() {}
 
     /**
@@ -16,15 +20,24 @@ final class GapCheck {
      *
      * @param from the stored offset
      * @param lastIsThere whether the record that it names was read again
-     * @param trimmedUntil now less the stream's retention
+     * @param now by our clock
+     * @param retention of the stream
      */
-    static Optional<Gap> check(ShardOffset from, boolean lastIsThere, long trimmedUntil) {
+    static Optional<Gap> check(ShardOffset from, boolean lastIsThere, long now, Duration retention) {
+        long trimmedUntil = trimmedUntil(from, lastIsThere, now, retention);
         long pinned = from.timestamp() == null ? 0 : from.timestamp();
         long delivered = Math.max(Math.max(from.arrival(), from.caughtUpAt()), pinned);
         if (lastIsThere || delivered == 0 || delivered >= trimmedUntil) {
             return Optional.empty();
         }
         return Optional.of(new Gap(delivered, trimmedUntil));
+    }
+
+    /** A record that is gone although it is young enough was deleted before the retention was made longer. */
+    private static long trimmedUntil(ShardOffset from, boolean lastIsThere, long now, Duration retention) {
+        long kept = now - retention.toMillis();
+        boolean raised = !lastIsThere && from.seq() != null && from.arrival() >= kept;
+        return raised ? now - SHORTEST_RETENTION.toMillis() : kept;
     }
 
     /** A time span, in milliseconds since the epoch. */

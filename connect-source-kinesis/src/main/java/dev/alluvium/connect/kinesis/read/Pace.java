@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.read;
 
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,12 +15,13 @@ final class Pace {
     private static final long MAX_BACKOFF_MS = 10_000;
     private static final long RECOVERY_MS = 100;
 
-    private final long idleMillis;
+    private final LongSupplier idleMillis;
     private final RandomGenerator random;
     private long extra;
     private long failures;
 
-    Pace(long idleMillis, RandomGenerator random) {
+    /** @param idleMillis between calls that bring nothing; asked each time */
+    Pace(LongSupplier idleMillis, RandomGenerator random) {
         this.idleMillis = idleMillis;
         this.random = random;
     }
@@ -28,7 +30,7 @@ final class Pace {
     long afterAnswer(long bytes, boolean caughtUpAndEmpty) {
         failures = 0;
         extra = Math.max(0, extra - RECOVERY_MS);
-        long quiet = caughtUpAndEmpty ? Math.max(idleMillis, MIN_INTERVAL_MS) : MIN_INTERVAL_MS;
+        long quiet = caughtUpAndEmpty ? Math.max(idleMillis.getAsLong(), MIN_INTERVAL_MS) : MIN_INTERVAL_MS;
         return Math.max(quiet, bytes / BYTES_PER_MS) + extra;
     }
 

@@ -37,6 +37,7 @@ final class ShardFlow {
     private @Nullable ShardReader reader;
     private @Nullable ShardOffset unproven;
     private long lastAnswerAt;
+    private long lastAskedAt;
     private long lastArrival;
     private long millisBehind = UNKNOWN;
     private long calls;
@@ -79,7 +80,7 @@ final class ShardFlow {
         ShardOffset from = lane.delivered();
         reader = new ShardReader(
                 from.resumeAt(),
-                new Pace(scope.idleMillis(), scope.surroundings().time().random()),
+                new Pace(scope::idleMillis, scope.surroundings().time().random()),
                 scope.now());
         unproven = resumed ? from : null;
         heartbeats.begin(scope.now());
@@ -130,7 +131,7 @@ final class ShardFlow {
             return;
         }
         if (lane.isEmpty() && heartbeats.isDue(now, millisBehind == 0, lane.delivered(), scope.retention())) {
-            long until = scope.wallMillis() - (now - lastAnswerAt);
+            long until = lastAskedAt;
             mark(Marker.of(Marker.Kind.HEARTBEAT), before -> before.caughtUp(until));
             heartbeats.sent(now, lane.delivered().caughtUp(until));
         }
@@ -169,12 +170,13 @@ final class ShardFlow {
     }
 
     private Fetched fetch(String iterator, int limit) {
+        long askedAt = scope.wallMillis();
         long before = scope.now();
         RecordsAnswer answer = scope.surroundings().api().records(ref.stream(), iterator, limit);
         long took = scope.now() - before;
         List<DecodedRecord> decoded = new ArrayList<>(answer.records().size());
         answer.records().forEach(record -> decoded.add(scope.decoder().decode(record, shard.range())));
-        return new Fetched(answer, decoded, took);
+        return new Fetched(answer, decoded, askedAt, took);
     }
 
     private void onFetched(ShardReader current, Fetched fetched, long reserved) {
@@ -183,6 +185,7 @@ final class ShardFlow {
         scope.budget().release(reserved);
         current.onAnswer(answer, now);
         lastAnswerAt = now;
+        lastAskedAt = fetched.askedAt();
         millisBehind = answer.millisBehind();
         count(fetched);
         proveNoGap(fetched, current.isEnded());
@@ -195,7 +198,7 @@ final class ShardFlow {
     private void enqueue(Fetched fetched) {
         long before = lane.bytes();
         int left = fetched.records().size();
-        Long caughtUpAt = millisBehind == 0 ? scope.wallMillis() : null;
+        Long caughtUpAt = millisBehind == 0 ? fetched.askedAt() : null;
         if (left == 0 && caughtUpAt != null && lane.isEmpty()) {
             lane.caughtUp(caughtUpAt);
         }
@@ -227,8 +230,21 @@ final class ShardFlow {
         ShardOffset fetched = known.arrival() >= lastArrival || known.seq() == null
                 ? known
                 : known.delivered(known.seq(), known.sub(), known.aggregate(), lastArrival);
-        GapCheck.check(fetched, false, scope.trimmedUntil()).ifPresent(gap -> reportGap(gap, "the shard expired"));
+        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention())
+                .ifPresent(gap -> reportGap(gap, "the shard expired"));
         end(List.of());
+    }
+
+    /**
+     * Reads the shard again from its oldest record, and delivers what was not. False where it was read from there.
+     */
+    boolean beginAgain() {
+        ShardReader current = reader;
+        if (current == null || current.position().equals(Position.TRIM_HORIZON)) {
+            return false;
+        }
+        current.beginAgain(scope.now());
+        return true;
     }
 
     /** The call failed for a reason outside the shard; it is made again later. */
@@ -248,7 +264,7 @@ final class ShardFlow {
         unproven = null;
         boolean lastIsThere = !fetched.records().isEmpty()
                 && fetched.records().get(0).sequence().equals(from.seq());
-        GapCheck.check(from, lastIsThere, scope.trimmedUntil())
+        GapCheck.check(from, lastIsThere, scope.wallMillis(), scope.retention())
                 .ifPresent(gap -> reportGap(gap, "records may have expired before they were read"));
     }
 

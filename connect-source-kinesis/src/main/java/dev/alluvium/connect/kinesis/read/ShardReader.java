@@ -109,6 +109,14 @@ final class ShardReader {
         dueAt = now;
     }
 
+    /** Reads again from the oldest record. */
+    void beginAgain(long now) {
+        underWay = false;
+        iterator = null;
+        position = Position.TRIM_HORIZON;
+        dueAt = now;
+    }
+
     /** Nothing more is read. */
     void end() {
         underWay = false;

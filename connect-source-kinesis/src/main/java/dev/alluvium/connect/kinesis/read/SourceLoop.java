@@ -9,6 +9,7 @@ import dev.alluvium.connect.kinesis.metric.TaskMetric;
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a task does: each {@code poll} hears what calls have brought, makes the calls that are due, and hands out
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the task thread.
  */
 public final class SourceLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
     private static final int MAX_RECORDS = 5_000;
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final long QUANTUM_BYTES = 256L * 1024;
@@ -40,6 +44,8 @@ public final class SourceLoop {
     private final Budget budget;
     private final List<StreamFlow> streams = new ArrayList<>();
     private final long maxWaitMillis;
+    private final Alarm retentionAlarm = new Alarm(Duration.ZERO);
+    private final Alarm stalledAlarm = new Alarm(Duration.ZERO);
     private boolean lookingUp;
     private long lookUpDueAt;
     private int turn;
@@ -181,9 +187,17 @@ public final class SourceLoop {
                         .mapToLong(stream -> stream.oldestWait(now))
                         .max()
                         .orElse(0));
-        bean.set(TaskMetric.STALLED_SHARDS, count(flow -> flow.isStalled(now)));
+        long stalled = count(flow -> flow.isStalled(now));
+        bean.set(TaskMetric.STALLED_SHARDS, stalled);
+        if (stalledAlarm.isDue(stalled > 0, now)) {
+            LOG.warn("ALV-KIN-016 no answer from Kinesis for too long shards={}", stalled);
+        }
         bean.set(TaskMetric.MILLIS_BEHIND_LATEST_MAX, behind(1, 0));
-        bean.set(TaskMetric.RETENTION_RISK, behind(5, 4) > 0 ? 1 : 0);
+        long risky = behind(5, 4);
+        bean.set(TaskMetric.RETENTION_RISK, risky > 0 ? 1 : 0);
+        if (retentionAlarm.isDue(risky > 0, now)) {
+            LOG.warn("ALV-KIN-015 records are about to expire unread millisBehind={}", risky);
+        }
         bean.set(TaskMetric.START_PINNED, streams.stream().allMatch(StreamFlow::isPlanned) ? 1 : 0);
     }
 

@@ -59,7 +59,9 @@ record StartPlan(@Nullable Long timestamp, Set<ShardId> pinned, Set<ShardId> ski
         Long service = listing.serviceTime();
         return switch (start.kind()) {
             case TRIM_HORIZON -> null;
-            case AT_TIMESTAMP -> start.timestamp();
+            // Of what expired before the first start nothing was promised: no time to hold later gaps against.
+            case AT_TIMESTAMP ->
+                start.timestamp() > clock - listing.summary().retention().toMillis() ? start.timestamp() : null;
             case LATEST -> service == null ? clock - CLOCK_MARGIN_MS : service;
         };
     }

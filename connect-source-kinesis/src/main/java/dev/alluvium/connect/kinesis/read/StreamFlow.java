@@ -13,6 +13,7 @@ import dev.alluvium.connect.kinesis.shard.ShardState;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +32,13 @@ import org.slf4j.LoggerFactory;
 final class StreamFlow implements ShardFlow.StreamEvents {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFlow.class);
     private static final long RELIST_MS = 1_000;
+    private static final Duration UNLISTED = Duration.ofSeconds(30);
 
     private final String arn;
     private final TaskRanges ranges;
     private final FlowScope scope;
     private final Pace listingPace;
+    private final Alarm listingAlarm = new Alarm(UNLISTED);
     private final Map<ShardId, ShardState> states = new HashMap<>();
     private final Map<ShardId, ShardOffset> stored = new HashMap<>();
     private final Map<ShardId, ShardFlow> flows = new LinkedHashMap<>();
@@ -52,7 +56,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         this.arn = arn;
         this.ranges = ranges;
         this.scope = scope;
-        this.listingPace = new Pace(RELIST_MS, scope.surroundings().time().random());
+        this.listingPace = new Pace(() -> RELIST_MS, scope.surroundings().time().random());
         this.listingDueAt = scope.now();
     }
 
@@ -106,6 +110,13 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         scope.calls().make(() -> Listing.of(scope.surroundings().api(), arn), this::onListed, failed -> {
             listing = false;
             listingDueAt = scope.now() + laterAfter(failed);
+            if (listingAlarm.isDue(true, scope.now())) {
+                LOG.warn(
+                        "ALV-KIN-017 the stream cannot be listed stream={} action={} code={}",
+                        arn,
+                        failed.action(),
+                        failed.code());
+            }
         });
     }
 
@@ -122,9 +133,8 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     private void onListed(Listing listed) {
         listing = false;
         listingPace.afterAnswer(0, false);
-        if (summary != null && summary.created() != listed.summary().created()) {
-            throw SourceErrors.streamRecreated(arn);
-        }
+        listingAlarm.isDue(false, scope.now());
+        checkCreated(listed.summary());
         summary = listed.summary();
         scope.retention(listed.summary().retention());
         graph = graph.afterListing(listed.shards(), flows.keySet());
@@ -155,12 +165,14 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     /** What is stored for shards, those of other streams among them. */
     void onLookedUp(Map<ShardRef, Optional<ShardOffset>> answer) {
+        // An answer to what was asked before this stream was listed says nothing of its shards.
+        boolean isWhole = answer.keySet().containsAll(lookUps());
         answer.forEach((ref, offset) -> {
             if (ref.stream().equals(arn)) {
                 learn(ref.shard(), offset);
             }
         });
-        if (plan == null && firstListing != null && summary != null) {
+        if (plan == null && firstListing != null && summary != null && isWhole) {
             plan = StartPlan.of(
                     scope.config().start(),
                     firstListing,
@@ -184,7 +196,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         }
     }
 
-    /** Pins the start of own shards that are read for the first time, and reports what expired unread. */
+    /** Pins the start of own shards that are read for the first time. */
     private void begin(StartPlan start) {
         for (Shard shard : graph.shards()) {
             if (start.skips(shard.id())) {
@@ -193,7 +205,6 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                     flow(shard, start.first()).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
                 }
             } else if (isOwn(shard) && state(shard.id()) == ShardState.FRESH) {
-                graph.goneParents(shard).forEach(parent -> reportExpired(parent, shard));
                 if (start.pins(shard)) {
                     flow(shard, start.first()).mark(Marker.of(Marker.Kind.START), before -> before);
                 }
@@ -201,12 +212,13 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         }
     }
 
+    /** The service dropped a parent; whoever was to read it, its child's task is the one that still sees that. */
     private void reportExpired(ShardId parent, Shard child) {
         ShardOffset offset = stored.get(parent);
-        if (offset == null || offset.closed() || flows.containsKey(parent)) {
+        if (offset == null || state(parent) != ShardState.STARTED) {
             return;
         }
-        GapCheck.check(offset, false, scope.trimmedUntil()).ifPresent(gap -> {
+        GapCheck.check(offset, false, scope.wallMillis(), scope.retention()).ifPresent(gap -> {
             Shard gone = new Shard(parent, List.of(), child.range(), true);
             states.put(parent, ShardState.EXPIRED);
             ShardFlow flow = flow(gone, offset);
@@ -229,6 +241,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     private void read(Shard shard) {
         boolean resumed = state(shard.id()) == ShardState.STARTED;
+        if (!resumed) {
+            graph.goneParents(shard).forEach(parent -> reportExpired(parent, shard));
+        }
         ShardOffset offset = stored.get(shard.id());
         ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
         states.put(shard.id(), ShardState.READING);
@@ -270,14 +285,37 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     @Override
     public void onMissing(ShardFlow flow) {
+        relist(flow, listed -> {
+            if (listed.isPresent()) {
+                flow.tryLater();
+            } else {
+                flow.expire();
+            }
+        });
+    }
+
+    @Override
+    public void onRefused(ShardFlow flow, KinesisException refusal) {
+        relist(flow, listed -> {
+            if (listed.isEmpty()) {
+                flow.expire();
+            } else if (!listed.get().closed() || !flow.beginAgain()) {
+                throw SourceErrors.refused(flow.ref(), refusal);
+            }
+        });
+    }
+
+    /** Asks whether the stream is still the same, and still has the shard. */
+    private void relist(ShardFlow flow, Consumer<Optional<Shard>> onListed) {
+        ShardId id = flow.shard().id();
         scope.calls()
                 .make(
-                        () -> scope.surroundings().api().describe(arn),
-                        described -> {
-                            if (summary != null && summary.created() != described.created()) {
-                                throw SourceErrors.streamRecreated(arn);
-                            }
-                            flow.expire();
+                        () -> Listing.of(scope.surroundings().api(), arn),
+                        listed -> {
+                            checkCreated(listed.summary());
+                            onListed.accept(listed.shards().stream()
+                                    .filter(shard -> shard.id().equals(id))
+                                    .findFirst());
                         },
                         failed -> {
                             laterAfter(failed);
@@ -285,27 +323,10 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                         });
     }
 
-    @Override
-    public void onRefused(ShardFlow flow, KinesisException refusal) {
-        ShardId id = flow.shard().id();
-        scope.calls()
-                .make(
-                        () -> Listing.of(scope.surroundings().api(), arn),
-                        listed -> {
-                            Optional<Shard> now = listed.shards().stream()
-                                    .filter(shard -> shard.id().equals(id))
-                                    .findFirst();
-                            if (now.isPresent() && !now.get().closed()) {
-                                throw SourceErrors.refused(flow.ref(), refusal);
-                            }
-                            flow.end(listed.shards().stream()
-                                    .filter(shard -> shard.parents().contains(id))
-                                    .toList());
-                        },
-                        failed -> {
-                            laterAfter(failed);
-                            flow.tryLater();
-                        });
+    private void checkCreated(StreamSummary now) {
+        if (summary != null && summary.created() != now.created()) {
+            throw SourceErrors.streamRecreated(arn);
+        }
     }
 
     private boolean isOwn(Shard shard) {

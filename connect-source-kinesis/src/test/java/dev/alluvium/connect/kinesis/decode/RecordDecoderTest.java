@@ -132,6 +132,24 @@ class RecordDecoderTest {
     }
 
     @Test
+    void k14anIndexBeyondEveryNumberIsNoAbsentOne() {
+        for (int field : new int[] {0x08, 0x10}) {
+            for (int last : new int[] {0x00, 0x01}) {
+                byte[] huge = new byte[10];
+                Arrays.fill(huge, (byte) 0xFF);
+                huge[9] = (byte) last;
+                ByteArrayOutputStream entry = new ByteArrayOutputStream();
+                entry.writeBytes(new byte[] {0x0A, 1, 'a', 0x1A, 16, 0x08, 0, (byte) field});
+                entry.writeBytes(huge);
+                entry.writeBytes(new byte[] {0x1A, 1, 'x'});
+                assertThat(DECODER.decode(record(marked(entry.toByteArray())), HashRange.ALL)
+                                .kind())
+                        .isEqualTo(Kind.CORRUPT);
+            }
+        }
+    }
+
+    @Test
     void k14everyTruncationBehindARightDigestIsCorruptOrHarmless() {
         byte[] whole = KplAggregate.encode(List.of(user("a", "7", "first"), user("b", null, "second")));
         byte[] message = Arrays.copyOfRange(whole, 4, whole.length - 16);

@@ -150,7 +150,7 @@ class ShardOffsetTest {
     }
 
     @Test
-    void partitionsOfOthersAreRefused() {
+    void partitionsOfOthersAreRefusedButMayBeRemoved() {
         for (Map<String, ?> partition : List.<Map<String, ?>>of(
                 Map.of("shard", "shardId-1"),
                 Map.of("stream", "events", "created", "1", "shard", "shardId-1"),
@@ -159,6 +159,9 @@ class ShardOffsetTest {
                 Map.of("stream", SHARD.stream(), "created", "1", "shard", "shard 1"))) {
             assertThat(OffsetAlterations.problems(Map.of(partition, Map.of()))).hasSize(1);
         }
+        Map<Map<String, ?>, Map<String, ?>> cleanUp = new HashMap<>();
+        cleanUp.put(Map.of("server", "left by another connector of this name"), null);
+        assertThat(OffsetAlterations.problems(cleanUp)).isEmpty();
         Map<Map<String, ?>, Map<String, ?>> none = new HashMap<>();
         none.put(null, null);
         assertThat(OffsetAlterations.problems(none)).hasSize(1);

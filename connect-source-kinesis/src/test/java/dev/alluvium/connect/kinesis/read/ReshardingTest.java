@@ -66,6 +66,32 @@ class ReshardingTest {
     }
 
     @Test
+    void theEndOfAShardNamesTheShardsThatFollow() {
+        FakeKinesis kinesis = new FakeKinesis(time, 1);
+        kinesis.split(ZERO);
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, Map.of())) {
+            task.run(2);
+            assertThat(task.markers())
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.headers()
+                                    .lastWithName("kinesis.children")
+                                    .value())
+                            .isEqualTo("shardId-000000000001,shardId-000000000002"));
+        }
+    }
+
+    @Test
+    void idleShardsAreCalledLessOftenWhereThereAreMany() {
+        for (int shards : new int[] {200, 201}) {
+            FakeKinesis kinesis = new FakeKinesis(time, shards);
+            try (SimulatedTask task = new SimulatedTask(kinesis, new FakeOffsetStore(), time, Map.of())) {
+                task.run(25);
+                assertThat(kinesis.reads(ZERO)).isEqualTo(shards == 200 ? 5 : 1);
+            }
+        }
+    }
+
+    @Test
     void k06splitsAndMergesAreFollowedWithoutARestart() {
         FakeKinesis kinesis = new FakeKinesis(time, 2);
         List<String> expected = new ArrayList<>();
@@ -105,6 +131,19 @@ class ReshardingTest {
 
             assertThat(two.texts()).containsExactly("2");
             assertThat(one.texts()).containsExactly("1", "3");
+        }
+    }
+
+    @Test
+    void k06childrenThatTheEndDoesNotNameAreListedAtOnce() {
+        FakeKinesis kinesis = new FakeKinesis(time, 1);
+        kinesis.tellNoChildren();
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, Map.of())) {
+            task.run(3);
+            kinesis.split(ZERO);
+            kinesis.put("a", bytes("child"));
+            task.run(20);
+            assertThat(task.texts()).containsExactly("child");
         }
     }
 

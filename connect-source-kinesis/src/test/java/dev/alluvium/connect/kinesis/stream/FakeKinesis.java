@@ -31,6 +31,7 @@ public final class FakeKinesis implements KinesisApi {
     private static final BigInteger FIRST_SEQUENCE = BigInteger.valueOf(90);
 
     private final java.time.Clock clock;
+    private final String arn;
     private final Map<ShardId, FakeShard> shards = new LinkedHashMap<>();
     private final Map<String, Deque<Kind>> faults = new HashMap<>();
     private final Map<String, Integer> iteratorUses = new HashMap<>();
@@ -38,6 +39,7 @@ public final class FakeKinesis implements KinesisApi {
     private final Set<ShardId> hidden = new HashSet<>();
     private final List<Position> positions = new ArrayList<>();
     private Duration retention = Duration.ofHours(24);
+    private long deletedUntil;
     private BigInteger sequence = FIRST_SEQUENCE;
     private long created = 1_000;
     private int pageSize = 10_000;
@@ -46,10 +48,17 @@ public final class FakeKinesis implements KinesisApi {
     private boolean tellsTime = true;
     private long clockBehind;
     private boolean childrenInAnswers = true;
+    private Runnable afterNextAnswer = () -> {};
+
+    /** The stream {@link #ARN} with that many shards. */
+    public FakeKinesis(java.time.Clock clock, int count) {
+        this(clock, count, ARN);
+    }
 
     /** A stream of that many shards. */
-    public FakeKinesis(java.time.Clock clock, int count) {
+    public FakeKinesis(java.time.Clock clock, int count, String arn) {
         this.clock = clock;
+        this.arn = arn;
         BigInteger size = HashRange.END.divide(BigInteger.valueOf(count));
         for (int i = 0; i < count; i++) {
             BigInteger to = i == count - 1 ? HashRange.END : size.multiply(BigInteger.valueOf(i + 1L));
@@ -131,8 +140,9 @@ public final class FakeKinesis implements KinesisApi {
         emptyAnswers = answers;
     }
 
-    /** How long records are kept. */
+    /** How long records are kept from now on; what is deleted does not come back. */
     public void retention(Duration kept) {
+        deletedUntil = trimmedUntil();
         retention = kept;
     }
 
@@ -166,6 +176,11 @@ public final class FakeKinesis implements KinesisApi {
         childrenInAnswers = false;
     }
 
+    /** Happens between the next records' being read and their answer's coming. */
+    public void afterNextAnswer(Runnable event) {
+        afterNextAnswer = event;
+    }
+
     /** The stream is deleted and created again under its name. */
     public void recreate() {
         created++;
@@ -190,7 +205,7 @@ public final class FakeKinesis implements KinesisApi {
     @Override
     public StreamSummary describe(String stream) {
         fail("DescribeStreamSummary");
-        return new StreamSummary(ARN, created, retention, open().size(), 1_024);
+        return new StreamSummary(arn, created, retention, open().size(), 1_024);
     }
 
     @Override
@@ -262,13 +277,17 @@ public final class FakeKinesis implements KinesisApi {
         long behind = to == shard.records.size()
                 ? 0
                 : serviceMillis() - shard.records.get(to).arrival() + 1;
-        return new RecordsAnswer(
+        RecordsAnswer answer = new RecordsAnswer(
                 shard.records.subList(from, to),
                 end ? null : iterator(shard, to),
                 behind,
                 end && childrenInAnswers
                         ? shard.children.stream().map(FakeShard::seen).toList()
                         : List.of());
+        Runnable event = afterNextAnswer;
+        afterNextAnswer = () -> {};
+        event.run();
+        return answer;
     }
 
     @Override
@@ -306,6 +325,6 @@ public final class FakeKinesis implements KinesisApi {
     }
 
     private long trimmedUntil() {
-        return clock.millis() - retention.toMillis();
+        return Math.max(deletedUntil, clock.millis() - retention.toMillis());
     }
 }

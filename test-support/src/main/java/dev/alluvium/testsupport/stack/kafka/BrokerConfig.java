@@ -31,7 +31,10 @@ record BrokerConfig(Path directory, int port, int controllerPort) {
         }
     }
 
-    /** Topics are never made by accident: a stray client of an earlier run could create one with a wrong policy. */
+    /**
+     * Topics are never made by accident: a stray client of an earlier run could create one with a wrong policy. Records
+     * stay however old their time stamps are, unless a topic says otherwise: retention goes by them.
+     */
     private String properties(Path data) {
         return """
                 process.roles=broker,controller
@@ -43,6 +46,7 @@ record BrokerConfig(Path directory, int port, int controllerPort) {
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
                 auto.create.topics.enable=false
+                log.retention.ms=-1
                 default.replication.factor=1
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=4

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 final class GluePartitionCatalog implements PartitionCatalog {
     private static final int WRITE_BATCH = 100;
     private static final int DELETE_BATCH = 25;
+    private static final int MAX_VALUE = 1_024;
     private static final String EXISTS = "AlreadyExistsException";
     private static final String MISSING = "EntityNotFoundException";
 
@@ -97,8 +98,12 @@ final class GluePartitionCatalog implements PartitionCatalog {
 
     @Override
     public void createPartitions(List<Partition> partitions) {
+        // One value that is too long would have its whole batch refused, for ever.
+        List<Partition> possible = partitions.stream()
+                .filter(partition -> partition.values().stream().allMatch(value -> value.length() <= MAX_VALUE))
+                .toList();
         inBatches(
-                partitions,
+                possible,
                 WRITE_BATCH,
                 batch -> check(
                         "create",
@@ -113,6 +118,11 @@ final class GluePartitionCatalog implements PartitionCatalog {
                                 .stream()
                                 .map(error -> error.errorDetail())
                                 .toList()));
+        if (possible.size() < partitions.size()) {
+            throw new DeltaTableException("Glue cannot hold " + (partitions.size() - possible.size())
+                    + " partitions of " + place() + ": a value is longer than " + MAX_VALUE
+                    + " characters; all others are registered. Partition the table by something shorter");
+        }
     }
 
     @Override
@@ -183,7 +193,7 @@ final class GluePartitionCatalog implements PartitionCatalog {
         }
     }
 
-    /** The SDK's own message may quote what was sent. */
+    /** The service's own message may quote what was sent, so that it is no cause either. */
     private <T> T call(String verb, Supplier<T> request) {
         try {
             return request.get();
@@ -191,9 +201,9 @@ final class GluePartitionCatalog implements PartitionCatalog {
             String message = "Glue could not " + verb + " " + place() + ": "
                     + refused.getClass().getSimpleName() + ", status " + refused.statusCode();
             if (refused.statusCode() >= 500 || refused.isThrottlingException()) {
-                throw new StorageUnavailableException(message, refused);
+                throw new StorageUnavailableException(message);
             }
-            throw new DeltaTableException(message + "; check glue.database, glue.table and the permissions", refused);
+            throw new DeltaTableException(message + "; check glue.database, glue.table and the permissions");
         } catch (SdkException away) {
             throw new StorageUnavailableException("Glue could not be asked to " + verb + " " + place(), away);
         }

@@ -108,8 +108,19 @@ final class GlueShapes {
                 .viewExpandedText(table.viewExpandedText())
                 .targetTable(table.targetTable())
                 .storageDescriptor(table.storageDescriptor().toBuilder()
-                        .columns(glueColumns(columns))
+                        .columns(columns.stream()
+                                .map(column -> kept(column, table.storageDescriptor()))
+                                .toList())
                         .build())
                 .build();
+    }
+
+    /** A column that is there keeps what people have written on it. */
+    private static software.amazon.awssdk.services.glue.model.Column kept(Column column, StorageDescriptor current) {
+        return current.columns().stream()
+                .filter(there -> there.name().equalsIgnoreCase(column.name()))
+                .findFirst()
+                .map(there -> there.toBuilder().type(column.type()).build())
+                .orElseGet(() -> glueColumns(List.of(column)).get(0));
     }
 }
