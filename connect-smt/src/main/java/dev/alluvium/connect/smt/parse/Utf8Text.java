@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.smt.parse;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads UTF-8 strictly: what is malformed is refused, never replaced. */
 public final class Utf8Text {
     private static final char REPLACEMENT = '\uFFFD';
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8Text() {}
 
@@ -52,14 +59,21 @@ public final class Utf8Text {
         }
     }
 
-    /** Whether all bytes are characters from 1 to 127; 0 would pass for UTF-16. */
+    /**
+     * Whether all bytes are characters from 1 to 127; 0 would pass for UTF-16. Eight at a time, because looking at each
+     * costs a fifth of parsing them (benchmark ParseText).
+     */
     static boolean isAscii(byte[] bytes) {
-        for (byte one : bytes) {
-            if (one <= 0) {
-                return false;
-            }
+        int at = 0;
+        long seen = 0;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, at);
+            seen |= eight | ((eight - ONES) & ~eight);
         }
-        return true;
+        for (; at < bytes.length; at++) {
+            seen |= bytes[at] <= 0 ? HIGH_BITS : 0;
+        }
+        return (seen & HIGH_BITS) == 0;
     }
 
     /** Whether ASCII text holds nothing but white space. */
