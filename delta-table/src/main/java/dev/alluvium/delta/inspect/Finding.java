@@ -5,7 +5,8 @@ package dev.alluvium.delta.inspect;
  * Something that is not as the log says.
  *
  * @param kind what kind of thing
- * @param file the data file, without its directories, since their names hold values; empty for the table as a whole
+ * @param file the data file, without its directories, since their names hold values; empty for the table as a
+ *     whole
  * @param message what is wrong with it, without a value of a row
  */
 public record Finding(Kind kind, String file, String message) {

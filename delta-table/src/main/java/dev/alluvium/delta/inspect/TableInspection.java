@@ -75,8 +75,8 @@ public final class TableInspection {
 
     /**
      * Reads every live file of the newest version and compares it with what the log says: that it is there, its size,
-     * that it can be read, its number of rows and its statistics; that symlink manifests, where there are any, show this
-     * version; and, given key columns, that no key has two rows.
+     * that it can be read, its number of rows and its statistics; that symlink manifests, where there are any, show
+     * this version; and, given key columns, that no key has two rows.
      * Costs a read of the table, and with key columns about a hundred bytes of memory per row.
      *
      * @param keyColumns empty to leave keys alone
