@@ -73,12 +73,10 @@ final class Cleanup {
         ConnectRest connect = stack.connect();
         Set<String> mine = new TreeSet<>(connect.connectors());
         mine.removeAll(connectorsBefore);
-        for (String name : mine) {
-            // Offsets outlive a connector; a later one of the same name would go on from them.
-            connect.request("PUT", "/connectors/" + name + "/stop", null);
-            connect.request("DELETE", "/connectors/" + name + "/offsets", null);
-            connect.delete(name);
-        }
+        // Offsets outlive a connector; a later one of the same name would go on from them. All stop at the same time.
+        mine.forEach(name -> connect.request("PUT", "/connectors/" + name + "/stop", null));
+        mine.forEach(name -> connect.request("DELETE", "/connectors/" + name + "/offsets", null));
+        mine.forEach(connect::delete);
         removeGroups(stack.kafka().admin(), mine);
     }
 
