@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class AppendPlanner {
             events[0] += part.events().size();
         });
         RowCounts counts = new RowCounts(events[0], events[0], 0, 0, 0);
-        return new WritePlan(List.of(), newRows, List.of(), counts);
+        return new WritePlan(List.of(), newRows, new TreeMap<>(), List.of(), counts);
     }
 
     private Map<String, @Nullable String> partitionOf(@Nullable Object[] row) {

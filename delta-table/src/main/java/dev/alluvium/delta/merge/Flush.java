@@ -8,6 +8,7 @@ import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,21 +28,24 @@ final class Flush implements CommitPlanner {
     private final FlushRequest request;
     private final TableWriter writer;
     private final PlanExecutor executor;
+    private final TombstoneWriter tombstones;
     private final Set<String> fenced = new LinkedHashSet<>();
     private List<WrittenFile> used = List.of();
     private Tally tally = Tally.NOTHING;
     private boolean mayBeInTheLog;
 
-    Flush(FlushRequest request, TableWriter writer, PlanExecutor executor) {
+    Flush(FlushRequest request, TableWriter writer, PlanExecutor executor, TombstoneWriter tombstones) {
         this.request = request;
         this.writer = writer;
         this.executor = executor;
+        this.tombstones = tombstones;
     }
 
     @Override
     public Optional<CommitDraft> plan(Snapshot base) {
         // Planned again means: the attempt before this one lost for certain.
         mayBeInTheLog = false;
+        tombstones.begin();
         SortedMap<Integer, Part> kept = fence(base);
         used = List.of();
         if (kept.isEmpty()) {
@@ -61,6 +65,9 @@ final class Flush implements CommitPlanner {
             used.forEach(writer::expect);
             actions.addAll(tally.actions(writer.nowMillis()));
             rejections = plan.rejections();
+            plan.buried()
+                    .forEach((position, deleted) -> actions.add(
+                            tombstones.write(base, request.parts().get(position).lane(), deleted)));
         }
         for (Part part : kept.values()) {
             actions.add(new Txn(part.appId(), part.covered(), OptionalLong.of(writer.nowMillis())));
@@ -98,7 +105,7 @@ final class Flush implements CommitPlanner {
 
     /** What to answer once the commit ended well. */
     FlushResult finish(CommitResult result) {
-        discardUnused();
+        discardUnused(result instanceof CommitResult.Committed);
         if (result instanceof CommitResult.Committed committed) {
             return new FlushResult(
                     OptionalLong.of(committed.version()),
@@ -115,10 +122,11 @@ final class Flush implements CommitPlanner {
             used.forEach(writer::forget);
             used = List.of();
         }
-        discardUnused();
+        discardUnused(mayBeInTheLog);
     }
 
-    private void discardUnused() {
+    private void discardUnused(boolean keepsTombstones) {
+        tombstones.discard(keepsTombstones);
         Set<String> kept = new HashSet<>();
         used.forEach(file -> kept.add(file.add().path()));
         List<WrittenFile> unused = executor.written().stream()

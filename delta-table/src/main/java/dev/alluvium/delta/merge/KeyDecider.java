@@ -12,8 +12,11 @@ import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.storage.ObjectKeys;
+import dev.alluvium.delta.tombstone.Tombstone;
+import dev.alluvium.delta.tombstone.TombstoneIndex;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,8 @@ public final class KeyDecider {
     private final WriterSettings settings;
     private final List<String> lanes;
     private final Outcomes outcomes;
+    private final TombstoneIndex tombstones;
+    private Sequence truncatedAt = Sequence.NONE;
     private final Map<String, Map<String, @Nullable String>> partitions = new HashMap<>();
     private long inserted;
     private long updated;
@@ -51,6 +56,9 @@ public final class KeyDecider {
         /** A row of a new file. */
         void add(Key key, NetMutation put, Map<String, @Nullable String> partitionValues);
 
+        /** The key has no row since this delete, which is to be remembered. */
+        void bury(Key key, Fold.Removal removal);
+
         /** The event has no effect and is to be reported. */
         void leaveOut(Placed placed, Rejection.Reason reason);
     }
@@ -62,15 +70,39 @@ public final class KeyDecider {
      * @param rules of its columns
      * @param settings the writer's
      * @param lanes of all parts, by the positions that events name
+     * @param tombstones of the same version
      * @param outcomes takes the decisions
      */
     public KeyDecider(
-            Snapshot base, UpsertRules rules, WriterSettings settings, List<String> lanes, Outcomes outcomes) {
+            Snapshot base,
+            UpsertRules rules,
+            WriterSettings settings,
+            List<String> lanes,
+            TombstoneIndex tombstones,
+            Outcomes outcomes) {
         this.base = base;
         this.rules = rules;
         this.settings = settings;
         this.lanes = lanes;
+        this.tombstones = tombstones;
         this.outcomes = outcomes;
+    }
+
+    /** Decides what is remembered of the truncates of a batch; before any key. */
+    public void truncate(List<Placed> truncates) {
+        for (Placed placed : truncates) {
+            boolean news = !placed.floating() && placed.sequence().compareTo(truncatedAt) > 0;
+            if (news && settings.remembersDeletes()) {
+                truncatedAt = placed.sequence();
+                outcomes.bury(Tombstone.EVERY_KEY, new Fold.Removal(placed.part(), truncatedAt));
+            }
+        }
+    }
+
+    private boolean isNews(Fold.Removal removal, Sequence buried) {
+        return settings.remembersDeletes()
+                && removal.sequence().compareTo(buried) > 0
+                && removal.sequence().compareTo(truncatedAt) > 0;
     }
 
     /** What the decisions so far do to rows. */
@@ -85,7 +117,10 @@ public final class KeyDecider {
      * @throws DeltaTableException as the policies of late events and missing bases say
      */
     public void decide(KeyEvents events, @Nullable RowLocation row) {
-        Fold.Stored stored = row == null ? Fold.Stored.ABSENT : new Fold.Stored(true, row.deleted(), row.sequence());
+        Sequence buried = tombstones.sequenceOf(events.key());
+        Sequence known = row == null ? Sequence.NONE : row.sequence();
+        Fold.Stored stored = new Fold.Stored(
+                row != null, row != null && row.deleted(), known.compareTo(buried) >= 0 ? known : buried);
         Fold.Outcome outcome = Fold.fold(events, stored, rules.fold());
         late += outcome.late().size();
         outcome.late().forEach(this::leaveLate);
@@ -102,6 +137,9 @@ public final class KeyDecider {
             }
             case PUT -> put(events.key(), outcome.mutation(), row);
         }
+        outcome.removal()
+                .filter(removal -> isNews(removal, buried))
+                .ifPresent(removal -> outcomes.bury(events.key(), removal));
     }
 
     private void put(Key key, NetMutation put, @Nullable RowLocation row) {

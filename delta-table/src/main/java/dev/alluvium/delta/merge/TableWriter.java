@@ -20,6 +20,9 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.tombstone.TombstoneIndex;
+import dev.alluvium.delta.tombstone.TombstonePolicy;
+import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +45,7 @@ public final class TableWriter implements AutoCloseable {
     private final WriterSettings settings;
     private final DataFiles files;
     private final IndexFollower index;
+    private final TombstoneIndex tombstones;
     private final Fence fence;
     private Metadata parsedMetadata;
     private StructType parsedSchema;
@@ -62,6 +66,8 @@ public final class TableWriter implements AutoCloseable {
         this.settings = settings;
         this.files = ports.files();
         this.index = new IndexFollower(ports.index(), ports.files());
+        this.tombstones = new TombstoneIndex(
+                table.store(), settings.remembersDeletes() ? settings.tombstones() : TombstonePolicy.NONE);
         this.fence = ports.fence();
         this.parsedMetadata = table.snapshot().metadata();
         this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());
@@ -97,7 +103,11 @@ public final class TableWriter implements AutoCloseable {
      *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
-        Flush flush = new Flush(request, this, new PlanExecutor(files, settings.targetFileBytes()));
+        Flush flush = new Flush(
+                request,
+                this,
+                new PlanExecutor(files, settings.targetFileBytes()),
+                new TombstoneWriter(table.store(), table.context(), settings.tombstones(), tombstones));
         boolean ended = false;
         try {
             CommitResult result = table.commit(flush);
@@ -131,6 +141,7 @@ public final class TableWriter implements AutoCloseable {
             Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
         UpsertRules rules = UpsertRules.of(evolution, settings);
         KeyIndex synced = index.sync(base, rules.indexed());
+        tombstones.sync(base, nowMillis());
 
         SortedMap<Integer, List<Event>> events = new TreeMap<>();
         kept.forEach((position, part) -> events.put(position, part.events()));
@@ -141,7 +152,7 @@ public final class TableWriter implements AutoCloseable {
         addTruncated(reduction, synced, keys, rows);
         long count = events.values().stream().mapToLong(List::size).sum()
                 - reduction.truncates().size();
-        return new UpsertPlanner(base, rules, settings, all).plan(keys, rows, count);
+        return new UpsertPlanner(base, rules, settings, all, tombstones).plan(keys, rows, reduction.truncates(), count);
     }
 
     /** A truncate speaks about the keys of the whole table. */

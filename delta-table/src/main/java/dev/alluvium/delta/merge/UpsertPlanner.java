@@ -8,10 +8,13 @@ import dev.alluvium.delta.merge.WritePlan.NewRow;
 import dev.alluvium.delta.merge.WritePlan.NewRows;
 import dev.alluvium.delta.merge.WritePlan.Rewrite;
 import dev.alluvium.delta.merge.WritePlan.RowEdit;
+import dev.alluvium.delta.reduce.Fold;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.tombstone.TombstoneIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
     private final KeyDecider decider;
     private final Map<String, SortedMap<Long, RowEdit>> edits = new LinkedHashMap<>();
     private final Map<Target, List<NewRow>> targets = new LinkedHashMap<>();
+    private final SortedMap<Integer, Map<Key, Sequence>> buried = new TreeMap<>();
     private final List<Left> left = new ArrayList<>();
 
     private record Target(int part, Map<String, @Nullable String> partitionValues) {}
@@ -44,21 +48,25 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
      * @param rules of its columns
      * @param settings the writer's
      * @param parts all parts of the request, by the positions that events name
+     * @param tombstones of the same version
      */
-    UpsertPlanner(Snapshot base, UpsertRules rules, WriterSettings settings, List<Part> parts) {
+    UpsertPlanner(
+            Snapshot base, UpsertRules rules, WriterSettings settings, List<Part> parts, TombstoneIndex tombstones) {
         this.settings = settings;
         this.parts = parts;
         List<String> lanes = parts.stream().map(Part::lane).toList();
-        this.decider = new KeyDecider(base, rules, settings, lanes, this);
+        this.decider = new KeyDecider(base, rules, settings, lanes, tombstones, this);
     }
 
     /**
      * The plan for these keys.
      *
      * @param locations of the keys' rows, in the same order; null for a key without a row
-     * @param events how many there are
+     * @param truncates the events that speak about every key
+     * @param events how many there are about one key
      */
-    WritePlan plan(List<KeyEvents> keys, List<@Nullable RowLocation> locations, long events) {
+    WritePlan plan(List<KeyEvents> keys, List<@Nullable RowLocation> locations, List<Placed> truncates, long events) {
+        decider.truncate(truncates);
         for (int i = 0; i < keys.size(); i++) {
             decider.decide(keys.get(i), locations.get(i));
         }
@@ -67,7 +75,7 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
         List<NewRows> newRows = new ArrayList<>(targets.size());
         targets.forEach((target, rows) ->
                 newRows.add(new NewRows(tags(parts.get(target.part())), target.partitionValues(), rows)));
-        return new WritePlan(rewrites, newRows, rejections(), decider.counts(events));
+        return new WritePlan(rewrites, newRows, buried, rejections(), decider.counts(events));
     }
 
     @Override
@@ -98,6 +106,11 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
 
     private void edit(RowLocation row, RowEdit edit) {
         edits.computeIfAbsent(row.path(), path -> new TreeMap<>()).put(row.position(), edit);
+    }
+
+    @Override
+    public void bury(Key key, Fold.Removal removal) {
+        buried.computeIfAbsent(removal.part(), part -> new LinkedHashMap<>()).put(key, removal.sequence());
     }
 
     @Override

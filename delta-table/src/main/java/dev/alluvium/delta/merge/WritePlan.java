@@ -3,6 +3,7 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rewrites files that are replaced, by their paths
  * @param newRows files that are added
+ * @param buried the deletes to be remembered: by the positions of their parts, keys and sequences
  * @param rejections events that are left out and reported
  * @param counts what the flush does to rows
  */
-record WritePlan(List<Rewrite> rewrites, List<NewRows> newRows, List<Rejection> rejections, RowCounts counts) {
+record WritePlan(
+        List<Rewrite> rewrites,
+        List<NewRows> newRows,
+        SortedMap<Integer, Map<Key, Sequence>> buried,
+        List<Rejection> rejections,
+        RowCounts counts) {
     WritePlan {
         rewrites = List.copyOf(rewrites);
         newRows = List.copyOf(newRows);
+        buried = Collections.unmodifiableSortedMap(new TreeMap<>(buried));
         rejections = List.copyOf(rejections);
     }
 

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ import java.util.List;
  * @param targetFileBytes about how large a new file may become
  * @param compression of new files
  * @param statsColumns the columns to keep statistics of besides keys and sequences; empty for the first 32
+ * @param tombstones how hard deletes that a sequence orders are remembered; without effect on others
  */
 public record WriterSettings(
         WriteMode mode,
@@ -35,7 +37,8 @@ public record WriterSettings(
         DuplicateKeyPolicy duplicateKeyPolicy,
         long targetFileBytes,
         Compression compression,
-        List<String> statsColumns) {
+        List<String> statsColumns,
+        TombstonePolicy tombstones) {
     /** Where a soft delete is marked; added to the table when it is first needed. */
     public static final String DELETED_COLUMN = "__deleted";
 
@@ -56,5 +59,64 @@ public record WriterSettings(
         if (targetFileBytes <= 0) {
             throw new IllegalArgumentException("targetFileBytes is " + targetFileBytes + "; it must be positive");
         }
+    }
+
+    /** Settings by which deletes leave no trace. */
+    public WriterSettings(
+            WriteMode mode,
+            List<String> keyColumns,
+            boolean ordersBySequence,
+            List<String> sequenceColumns,
+            boolean laneTags,
+            DeleteMode deleteMode,
+            LatePolicy latePolicy,
+            MissingBasePolicy missingBasePolicy,
+            boolean keepOnExplicitNull,
+            DuplicateKeyPolicy duplicateKeyPolicy,
+            long targetFileBytes,
+            Compression compression,
+            List<String> statsColumns) {
+        this(
+                mode,
+                keyColumns,
+                ordersBySequence,
+                sequenceColumns,
+                laneTags,
+                deleteMode,
+                latePolicy,
+                missingBasePolicy,
+                keepOnExplicitNull,
+                duplicateKeyPolicy,
+                targetFileBytes,
+                compression,
+                statsColumns,
+                TombstonePolicy.NONE);
+    }
+
+    /** The same with deletes remembered in this way. */
+    public WriterSettings with(TombstonePolicy policy) {
+        return new WriterSettings(
+                mode,
+                keyColumns,
+                ordersBySequence,
+                sequenceColumns,
+                laneTags,
+                deleteMode,
+                latePolicy,
+                missingBasePolicy,
+                keepOnExplicitNull,
+                duplicateKeyPolicy,
+                targetFileBytes,
+                compression,
+                statsColumns,
+                policy);
+    }
+
+    /**
+     * Whether deletes leave tombstones. Where offsets order, what comes later is later; a soft delete is its own
+     * tombstone.
+     */
+    public boolean remembersDeletes() {
+        return ordersBySequence && deleteMode == DeleteMode.HARD && tombstones.remembers();
     }
 }

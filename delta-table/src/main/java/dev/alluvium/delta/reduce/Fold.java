@@ -5,6 +5,7 @@ import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class Fold {
      *
      * @param present whether there is one
      * @param deleted whether it is marked deleted
-     * @param sequence its sequence
+     * @param sequence its sequence, or that of the delete which removed it
      */
     public record Stored(boolean present, boolean deleted, Sequence sequence) {
         /** No row. */
@@ -50,13 +51,27 @@ public final class Fold {
      * The outcome for one key.
      *
      * @param mutation what the applied events come to
+     * @param removal what is to be remembered of the key if it has no row now because one of them deleted it
      * @param late events older than the stored row
      * @param withoutBase events with unavailable values and no row to keep them from
      * @param incomplete events that would leave a column empty that is not null in the table
      * @param applied how many events were applied
      */
     public record Outcome(
-            NetMutation mutation, List<Placed> late, List<Placed> withoutBase, List<Placed> incomplete, int applied) {}
+            NetMutation mutation,
+            Optional<Removal> removal,
+            List<Placed> late,
+            List<Placed> withoutBase,
+            List<Placed> incomplete,
+            int applied) {}
+
+    /**
+     * That an event removed a key's row, or would have.
+     *
+     * @param part the position of its part
+     * @param sequence of the key from now on; never {@link Sequence#NONE}, of which nothing need be remembered
+     */
+    public record Removal(int part, Sequence sequence) {}
 
     /** Folds the events of a key over its stored row. */
     public static Outcome fold(KeyEvents key, Stored stored, FoldRules rules) {
@@ -64,7 +79,8 @@ public final class Fold {
         for (Placed placed : key.events()) {
             fold.step(placed, stored.sequence());
         }
-        return new Outcome(fold.mutation(key, stored), fold.late, fold.withoutBase, fold.incomplete, fold.applied);
+        return new Outcome(
+                fold.mutation(key, stored), fold.removal(), fold.late, fold.withoutBase, fold.incomplete, fold.applied);
     }
 
     private void step(Placed placed, Sequence storedSequence) {
@@ -179,6 +195,11 @@ public final class Fold {
                 columns.clear(i);
             }
         }
+    }
+
+    private Optional<Removal> removal() {
+        boolean removed = rules.ordersBySequence() && applied > 0 && !present;
+        return removed && !sequence.parts().isEmpty() ? Optional.of(new Removal(part, sequence)) : Optional.empty();
     }
 
     private NetMutation mutation(KeyEvents key, Stored before) {

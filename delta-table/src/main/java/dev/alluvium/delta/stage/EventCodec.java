@@ -4,6 +4,7 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.Reducer;
+import dev.alluvium.delta.reduce.SequenceText;
 import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.RowCodec;

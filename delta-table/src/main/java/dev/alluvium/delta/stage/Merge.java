@@ -22,6 +22,9 @@ import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.stage.Backlog.LaneBacklog;
+import dev.alluvium.delta.tombstone.TombstoneIndex;
+import dev.alluvium.delta.tombstone.TombstonePolicy;
+import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,8 @@ final class Merge implements CommitPlanner, AutoCloseable {
     private final DeltaTable target;
     private final StagingMerge.Settings settings;
     private final DataFiles rowFiles;
+    private final TombstoneIndex tombstones;
+    private final TombstoneWriter tombstoneWriter;
     private List<LaneBacklog> lanes = List.of();
     private @Nullable Snapshot staged;
     private @Nullable MergeInput input;
@@ -51,6 +56,10 @@ final class Merge implements CommitPlanner, AutoCloseable {
         this.target = target;
         this.settings = settings;
         this.rowFiles = TableWriter.parquet(target, settings.rows());
+        TombstonePolicy policy =
+                settings.rows().remembersDeletes() ? settings.rows().tombstones() : TombstonePolicy.NONE;
+        this.tombstones = new TombstoneIndex(target.store(), policy);
+        this.tombstoneWriter = new TombstoneWriter(target.store(), target.context(), policy, tombstones);
     }
 
     @Override
@@ -58,6 +67,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
         // Planned again means: the attempt before this one lost for certain.
         mayBeInTheLog = false;
         discard();
+        tombstoneWriter.begin();
         result = MergeResult.NOTHING;
         Snapshot events = selected(base);
         if (lanes.isEmpty() || !isStillUnmerged(base)) {
@@ -119,18 +129,22 @@ final class Merge implements CommitPlanner, AutoCloseable {
     private List<Action> carryOut(Snapshot base, UpsertRules rules, MergeInput events) {
         WriterSettings rowSettings = settings.rows();
         List<String> names = lanes.stream().map(lane -> lane.lane().toString()).toList();
+        List<Action> actions = new ArrayList<>();
         MergeFiles files = new MergeFiles(rowFiles, rules.layout(), rowSettings, names);
         try (TargetRows rows = new TargetRows(base, settings.budget());
                 MergeOutput output =
                         new MergeOutput(rules.layout(), rows.files(), rowSettings.laneTags(), settings.budget())) {
             rows.scan(events, rules, rowFiles);
-            KeyDecider decider = new KeyDecider(base, rules, rowSettings, names, output);
+            tombstones.sync(base, nowMillis());
+            KeyDecider decider = new KeyDecider(base, rules, rowSettings, names, tombstones, output);
+            decider.truncate(events.truncates());
             new MergeJoin(events, rows, rules.reducer(), rowSettings.duplicateKeyPolicy()).run(decider);
             files.write(output, rows.files());
             written = files;
             result = result(decider.counts(events.events()), files, output);
+            output.buried()
+                    .forEach((lane, deleted) -> actions.add(tombstoneWriter.write(base, names.get(lane), deleted)));
         }
-        List<Action> actions = new ArrayList<>();
         files.removed().forEach(file -> actions.add(file.remove(nowMillis(), true)));
         actions.addAll(files.added());
         return actions;
@@ -179,6 +193,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
 
     /** What to answer once the commit ended well. */
     MergeResult finish(CommitResult ended) {
+        tombstoneWriter.discard(ended instanceof CommitResult.Committed);
         if (!(ended instanceof CommitResult.Committed committed)) {
             return MergeResult.NOTHING;
         }
@@ -200,6 +215,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
 
     /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */
     void abandon() {
+        tombstoneWriter.discard(mayBeInTheLog);
         if (!mayBeInTheLog) {
             discard();
         }

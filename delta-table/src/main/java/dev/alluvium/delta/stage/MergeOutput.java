@@ -6,9 +6,11 @@ import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.KeyDecider;
 import dev.alluvium.delta.merge.Rejection;
+import dev.alluvium.delta.reduce.Fold;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.RowCodec;
@@ -17,8 +19,11 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,7 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     private final Map<Target, Integer> targetNumbers = new HashMap<>();
     private final List<Target> targets = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
+    private final SortedMap<Integer, Map<Key, Sequence>> buried = new TreeMap<>();
     private final ByteSink sortKey = new ByteSink();
     private final ByteSink value = new ByteSink();
     private long leftOutTotal;
@@ -159,6 +165,16 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
             targets.add(added);
             return targets.size() - 1;
         });
+    }
+
+    @Override
+    public void bury(Key key, Fold.Removal removal) {
+        buried.computeIfAbsent(removal.part(), part -> new LinkedHashMap<>()).put(key, removal.sequence());
+    }
+
+    /** The deletes to be remembered: by the positions of their lanes, keys and sequences. In memory. */
+    SortedMap<Integer, Map<Key, Sequence>> buried() {
+        return buried;
     }
 
     @Override

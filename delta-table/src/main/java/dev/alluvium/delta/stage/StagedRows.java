@@ -4,6 +4,7 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.reduce.Event;
+import dev.alluvium.delta.reduce.SequenceText;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.schema.TypeWidening;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.SequenceText;
 import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.SortedSpill;

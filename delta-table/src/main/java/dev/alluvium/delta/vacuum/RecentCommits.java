@@ -9,13 +9,16 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Cdc;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.tombstone.TombstoneKeys;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -84,6 +87,8 @@ final class RecentCommits {
             addKey(remove.deletionVector(), keys);
         } else if (action instanceof Cdc cdc) {
             keys.add(DataFilePaths.decode(cdc.path()));
+        } else if (action instanceof Txn txn) {
+            TombstoneKeys.addReachable(store, List.of(txn), keys);
         }
     }
 

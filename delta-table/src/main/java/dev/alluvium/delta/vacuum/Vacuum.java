@@ -8,6 +8,7 @@ import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.manifest.SymlinkManifests;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.tombstone.TombstoneKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,6 +88,7 @@ public final class Vacuum {
                 .forEach(file -> file.deletionVector()
                         .flatMap(vector -> VectorKeys.key(vector, store.location()))
                         .ifPresent(recent::add));
+        TombstoneKeys.addReachable(store, newest.txns(), recent);
         return VacuumPlanner.plan(newest, objects, cutoff, recent);
     }
 

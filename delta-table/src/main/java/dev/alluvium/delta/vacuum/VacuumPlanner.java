@@ -6,6 +6,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.tombstone.TombstoneKeys;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ final class VacuumPlanner {
      *
      * @param objects below the root, however many of them belong to the log or to others
      * @param cutoffMillis only objects that were last modified before are older than the retention
-     * @param recent keys that a commit within the retention added or removed
+     * @param recent keys that a commit within the retention added or removed, and those of tombstones in use
      */
     static VacuumPlan plan(Snapshot newest, List<ObjectStatus> objects, long cutoffMillis, Set<String> recent) {
         Set<String> needed = liveKeys(newest);
@@ -30,7 +31,8 @@ final class VacuumPlanner {
         for (ObjectStatus object : objects) {
             boolean old = object.modifiedAt() < cutoffMillis;
             if (old
-                    && !isHidden(object.key(), newest.metadata().partitionColumns())
+                    && (TombstoneKeys.isTombstone(object.key())
+                            || !isHidden(object.key(), newest.metadata().partitionColumns()))
                     && !isBelow(nested, object.key())
                     && !needed.contains(object.key())) {
                 candidates.add(object);

@@ -32,9 +32,11 @@ import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,11 +71,13 @@ final class Cluster {
     private static final List<String> VALUE_COLUMNS = List.of("a", "b", "zone");
     private static final int TASKS = 3;
     private static final int STEPS = 40;
+    private static final Duration RETENTION = Duration.ofHours(1);
 
     /**
      * One kind of table and traffic.
      *
      * @param keyPerPartition whether all events of a key come through one topic-partition
+     * @param remembers whether deletes leave tombstones
      */
     record Scenario(
             String name,
@@ -81,7 +85,18 @@ final class Cluster {
             boolean sequenced,
             boolean soft,
             boolean keyPerPartition,
-            boolean foreignWriters) {}
+            boolean foreignWriters,
+            boolean remembers) {
+        Scenario(
+                String name,
+                WriteMode mode,
+                boolean sequenced,
+                boolean soft,
+                boolean keyPerPartition,
+                boolean foreignWriters) {
+            this(name, mode, sequenced, soft, keyPerPartition, foreignWriters, false);
+        }
+    }
 
     /** What a wrong engine does differently. */
     interface Mutant {
@@ -120,13 +135,18 @@ final class Cluster {
     private final Deque<LogCommit> unchecked = new ArrayDeque<>();
     private final List<String> trace = new ArrayList<>();
     private int nesting;
+    private long nowMillis = 1_767_323_045_678L;
 
     Cluster(long seed, Scenario scenario, Mutant mutant) {
         this.random = new Random(seed);
         this.scenario = scenario;
         this.mutant = mutant;
         this.model = new NaiveTable(
-                VALUE_COLUMNS, scenario.mode() == WriteMode.APPEND, scenario.sequenced(), scenario.soft());
+                VALUE_COLUMNS,
+                scenario.mode() == WriteMode.APPEND,
+                scenario.sequenced(),
+                scenario.soft(),
+                scenario.remembers());
         TableContext context = context();
         this.shelf = new InMemoryDataFiles(fileSettings(context));
         TableCreation.create(objects, new TableSpec(SCHEMA, List.of("zone"), Map.of(), ""), context);
@@ -154,6 +174,10 @@ final class Cluster {
     void run() {
         for (int step = 0; step < STEPS; step++) {
             Task task = tasks.get(random.nextInt(TASKS));
+            if (scenario.remembers() && random.nextInt(20) == 0) {
+                nowMillis += RETENTION.toMillis();
+                model.forgetDeletes();
+            }
             int dice = random.nextInt(100);
             if (dice < 50) {
                 task.poll(random.nextInt(topic.size()));
@@ -168,12 +192,31 @@ final class Cluster {
 
     private TableContext context() {
         return new TableContext(
-                Clock.fixed(Instant.ofEpochMilli(1_767_323_045_678L), ZoneOffset.UTC),
+                clock(),
                 () -> "id-" + ids.incrementAndGet(),
                 random,
                 duration -> {},
                 "Alluvium/simulation",
                 new CommitPolicy(5, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Integer.MAX_VALUE));
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(nowMillis);
+            }
+        };
     }
 
     private static DataFileSettings fileSettings(TableContext context) {
@@ -187,7 +230,7 @@ final class Cluster {
     }
 
     private WriterSettings settings() {
-        return new WriterSettings(
+        WriterSettings settings = new WriterSettings(
                 scenario.mode(),
                 scenario.mode() == WriteMode.UPSERT ? List.of("id") : List.of(),
                 scenario.sequenced(),
@@ -201,6 +244,7 @@ final class Cluster {
                 1L << 20,
                 Compression.NONE,
                 List.of());
+        return scenario.remembers() ? settings.with(new TombstonePolicy("sink", RETENTION, false)) : settings;
     }
 
     /** What a task has read of one topic-partition and not committed yet. */
@@ -400,7 +444,7 @@ final class Cluster {
             List<Change> changes = new ArrayList<>();
             SortedMap<String, Long> txns = new TreeMap<>();
             for (Action action : commit.actions()) {
-                if (action instanceof Action.Txn txn) {
+                if (action instanceof Action.Txn txn && !txn.appId().contains(":tomb:")) {
                     txns.put(txn.appId(), txn.version());
                 }
             }

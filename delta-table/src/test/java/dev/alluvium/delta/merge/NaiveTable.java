@@ -41,11 +41,24 @@ public final class NaiveTable {
     private final boolean sequenced;
     private final boolean soft;
     private final boolean appends;
+    private final boolean remembers;
     private final Map<Long, Map<String, Object>> rows = new TreeMap<>();
     private final List<Map<String, Object>> appended = new ArrayList<>();
+    private final Map<Long, Long> deletedAt = new HashMap<>();
+    private final Map<Long, Long> deletedNow = new HashMap<>();
+    private long truncatedAt = Long.MIN_VALUE;
 
-    /** @param columns besides the key, the sequence and the mark of a soft delete */
+    /** A table that forgets what was deleted. */
     public NaiveTable(List<String> columns, boolean appends, boolean sequenced, boolean soft) {
+        this(columns, appends, sequenced, soft, false);
+    }
+
+    /**
+     * @param columns besides the key, the sequence and the mark of a soft delete
+     * @param remembers whether a key that was deleted knows its sequence from then on
+     */
+    public NaiveTable(List<String> columns, boolean appends, boolean sequenced, boolean soft, boolean remembers) {
+        this.remembers = remembers;
         this.columns = columns;
         this.appends = appends;
         this.sequenced = sequenced;
@@ -59,6 +72,14 @@ public final class NaiveTable {
             ordered.sort(Comparator.comparingLong(Change::seq));
         }
         ordered.forEach(this::apply);
+        deletedNow.forEach((key, seq) -> deletedAt.merge(key, seq, Math::max));
+        deletedNow.clear();
+    }
+
+    /** So much time passed that no delete is remembered any more. */
+    public void forgetDeletes() {
+        deletedAt.clear();
+        truncatedAt = Long.MIN_VALUE;
     }
 
     /** A foreign delete. */
@@ -78,6 +99,7 @@ public final class NaiveTable {
         if (appends) {
             appended.add(row(change, Map.of(), true));
         } else if (change.kind() == Kind.TRUNCATE) {
+            truncatedAt = remembers ? Math.max(truncatedAt, change.seq()) : truncatedAt;
             List.copyOf(rows.keySet()).forEach(key -> delete(key, change.seq(), false));
         } else if (change.kind() == Kind.DELETE) {
             delete(change.key(), change.seq(), true);
@@ -87,7 +109,12 @@ public final class NaiveTable {
     }
 
     private boolean isLate(long key, long seq) {
-        return sequenced && rows.containsKey(key) && seq < (Long) rows.get(key).get(SEQ);
+        if (!sequenced) {
+            return false;
+        }
+        boolean deletedLater = seq < truncatedAt || seq < deletedAt.getOrDefault(key, seq);
+        return deletedLater
+                || (rows.containsKey(key) && seq < (Long) rows.get(key).get(SEQ));
     }
 
     private void put(Change change) {
@@ -100,6 +127,7 @@ public final class NaiveTable {
             return;
         }
         boolean keeps = exists && change.kind() != Kind.FULL;
+        deletedNow.remove(change.key());
         rows.put(change.key(), row(change, keeps ? stored : Map.of(), false));
     }
 
@@ -124,6 +152,9 @@ public final class NaiveTable {
         Map<String, Object> stored = rows.get(key);
         if (!soft) {
             rows.remove(key);
+            if (remembers) {
+                deletedNow.put(key, seq);
+            }
         } else if (stored != null || (sequenced && leavesMark)) {
             Map<String, Object> row = new HashMap<>();
             columns.forEach(column -> row.put(column, null));

@@ -28,6 +28,8 @@ final class TableWriterSimulationTest {
                 new Scenario("offset order, soft deletes", WriteMode.UPSERT, false, true, false, true),
                 new Scenario("sequence order, lanes", WriteMode.UPSERT, true, false, true, true),
                 new Scenario("sequence order, keys anywhere", WriteMode.UPSERT, true, false, false, true),
+                new Scenario("sequence order, lanes, tombstones", WriteMode.UPSERT, true, false, true, true, true),
+                new Scenario("sequence order, tombstones", WriteMode.UPSERT, true, false, false, true, true),
                 new Scenario("sequence order, soft deletes", WriteMode.UPSERT, true, true, false, true));
     }
 

@@ -37,6 +37,7 @@ import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class StagingWorld {
     }
 
     NaiveTable model() {
-        return new NaiveTable(VALUE_COLUMNS, false, sequenced, soft);
+        return new NaiveTable(VALUE_COLUMNS, false, sequenced, soft, sequenced && !soft);
     }
 
     private TableContext context(String name) {
@@ -123,7 +124,8 @@ final class StagingWorld {
                 DuplicateKeyPolicy.FAIL,
                 1L << 20,
                 Compression.NONE,
-                List.of());
+                List.of(),
+                new TombstonePolicy(PREFIX, Duration.ofDays(7), false));
     }
 
     /** A process on the stores as they are. */

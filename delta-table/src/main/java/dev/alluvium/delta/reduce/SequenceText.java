@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta.stage;
+package dev.alluvium.delta.reduce;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.delta.error.ProtocolViolationException;
-import dev.alluvium.delta.reduce.Sequence;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sequences as the column {@code _seq} spells them: a JSON number, or an array of numbers and texts. */
-final class SequenceText {
+/** Sequences as text where they are kept beside rows: a JSON number, or an array of numbers and texts. */
+public final class SequenceText {
     private static final JsonFactory JSON = new JsonFactory();
 
     private SequenceText() {}
 
     /** Null where there is no sequence. */
-    static @Nullable String format(Sequence sequence) {
+    public static @Nullable String format(Sequence sequence) {
         List<Object> parts = sequence.parts();
         if (parts.isEmpty()) {
             return null;
@@ -52,7 +51,12 @@ final class SequenceText {
         return text.toString();
     }
 
-    static Sequence parse(@Nullable String text) {
+    /**
+     * The sequence of such a text; {@link Sequence#NONE} of null.
+     *
+     * @throws ProtocolViolationException if it is none
+     */
+    public static Sequence parse(@Nullable String text) {
         if (text == null) {
             return Sequence.NONE;
         }
@@ -67,7 +71,7 @@ final class SequenceText {
             }
         } catch (IOException e) {
             // Its message would quote the text.
-            throw new ProtocolViolationException("a staged event has a _seq that is not JSON");
+            throw new ProtocolViolationException("a stored sequence is not JSON");
         }
         return new Sequence(parts);
     }
@@ -80,7 +84,7 @@ final class SequenceText {
             return json.getDecimalValue();
         }
         if (token != JsonToken.VALUE_NUMBER_INT) {
-            throw new ProtocolViolationException("a staged event has a _seq that is not made of numbers and texts");
+            throw new ProtocolViolationException("a stored sequence is not made of numbers and texts");
         }
         BigInteger whole = json.getBigIntegerValue();
         return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
