@@ -84,7 +84,7 @@ final class VacuumTest {
     void hiddenPlacesAreLeftAloneAndPartitionsWithSuchNamesAreNot() {
         table.fill(2);
         List<String> hidden = List.of(
-                "_alluvium/tombstones/topic-0/1.tmb",
+                "_alluvium/manifests/state.json",
                 "_symlink_format_manifest/x=1/manifest",
                 "_delta_log/_sidecars/file.parquet",
                 "_change_data/cdc-1.parquet",
@@ -117,7 +117,7 @@ final class VacuumTest {
                         Map.of(),
                         ""),
                 table.context());
-        objects.put("_alluvium/tombstones/topic-0/1.tmb", new byte[1]);
+        objects.put("_alluvium/manifests/x", new byte[1]);
         objects.put("_symlink_format_manifest/manifest", new byte[1]);
         Set<String> before = objects.keys();
         table.clock.advance(UpkeepTable.RETENTION.plusDays(1));
