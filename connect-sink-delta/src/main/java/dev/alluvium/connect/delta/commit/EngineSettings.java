@@ -10,6 +10,7 @@ import dev.alluvium.delta.merge.LatePolicy;
 import dev.alluvium.delta.merge.MissingBasePolicy;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
 
 /** A table's settings in the engine's words. */
@@ -68,7 +69,11 @@ public final class EngineSettings {
                 config.keys().repairDuplicates() ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
                 config.files().targetBytes(),
                 compression(config),
-                config.files().statsColumns());
+                config.files().statsColumns(),
+                new TombstonePolicy(
+                        config.events().deleted().appIdPrefix(),
+                        config.events().deleted().retention(),
+                        config.events().deleted().forgetsMissing()));
     }
 
     static Compression compression(TableConfig config) {

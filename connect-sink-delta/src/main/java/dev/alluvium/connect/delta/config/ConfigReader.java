@@ -116,7 +116,7 @@ public final class ConfigReader {
                 mode,
                 keys(values, sequence),
                 sequence,
-                events(values, mode),
+                events(values, mode, own.getOrDefault("name", "alluvium")),
                 columns(values, own),
                 new TableConfig.Files(
                         values.number(TableSettings.TARGET_FILE_SIZE),
@@ -152,7 +152,7 @@ public final class ConfigReader {
                 values.word(TableConfig.GrowthPolicy.class, RowSettings.PARTITION_GROWTH));
     }
 
-    private static TableConfig.Events events(ParsedValues values, TableConfig.WriteMode mode) {
+    private static TableConfig.Events events(ParsedValues values, TableConfig.WriteMode mode, String connector) {
         TableConfig.DeleteMode deletes = values.optional(RowSettings.DELETE_MODE)
                 .map(text -> TableConfig.DeleteMode.valueOf(text.trim().toUpperCase(Locale.ROOT)))
                 .orElse(
@@ -168,7 +168,11 @@ public final class ConfigReader {
                 values.is(RowSettings.NULL_POLICY, "keep"),
                 values.text(RowSettings.PLACEHOLDER),
                 values.recordPolicy(RowSettings.MISSING_BASE),
-                values.recordPolicy(RowSettings.LATE_EVENT));
+                values.recordPolicy(RowSettings.LATE_EVENT),
+                new TableConfig.DeleteMemory(
+                        values.optional(FlushSettings.APP_ID_PREFIX).orElse(connector),
+                        values.millis(RowSettings.TOMBSTONE_RETENTION),
+                        values.is(RowSettings.TOMBSTONE_MISSING, "forget")));
     }
 
     private static TableConfig.Columns columns(ParsedValues values, Map<String, String> own) {

@@ -19,6 +19,7 @@ final class RowSettings {
     static final String DELETE_MODE = "delete.mode";
     static final String TOMBSTONE_MODE = "tombstone.mode";
     static final String TRUNCATE_MODE = "truncate.mode";
+    static final String TOMBSTONE_MISSING = "tombstone.missing.policy";
     static final String TOMBSTONE_RETENTION = "tombstone.retention.ms";
     static final String PARTIAL_UPDATE = "partial.update.enabled";
     static final String NULL_POLICY = "null.policy";
@@ -96,20 +97,20 @@ final class RowSettings {
             setting(TRUNCATE_MODE, "What to do when the source truncates its table.")
                     .withDefault("fail")
                     .oneOf("ignore", "apply", "fail"),
-            setting("tombstone.missing.policy", "What a missing tombstone object means.")
+            setting(
+                            TOMBSTONE_MISSING,
+                            "What it means that the table's log names tombstones which the store does not have, as in a"
+                                    + " table that was copied in part: fail, or forget them and warn.")
                     .withDefault("fail")
-                    .oneOf("fail", "forget")
-                    .notYetEffective(),
+                    .oneOf("fail", "forget"),
             setting(
                             TOMBSTONE_RETENTION,
                             Type.LONG,
-                            "How long a deleted key remembers its sequence, so that a late update does"
-                                    + " not revive it."
-                                    + " 0: not at all; the only value with an effect in this version, and to be set"
-                                    + " where deletes are hard and ordered by a sequence.")
+                            "How long a key that was removed remembers its sequence, so that a late update does"
+                                    + " not revive it; 0: not at all. Where deletes are hard and ordered by a"
+                                    + " sequence.")
                     .withDefault(604_800_000L)
-                    .atLeast(0)
-                    .supporting("604800000", "0"),
+                    .atLeast(0),
             setting(PARTIAL_UPDATE, Type.BOOLEAN, "Whether a field that a record lacks keeps its stored value.")
                     .withDefault(false),
             setting(NULL_POLICY, "Whether an explicit null overwrites the stored value or keeps it.")

@@ -61,16 +61,6 @@ final class TableChecks {
                     RowSettings.PK_FIELDS,
                     "pk.mode=" + properties.getOrDefault(RowSettings.PK_MODE, "record_value") + " needs pk.fields");
         }
-        boolean forgets = "0".equals(value(RowSettings.TOMBSTONE_RETENTION));
-        if (config.sequence().isStored() && config.events().deletes() == DeleteMode.HARD && !forgets) {
-            add(
-                    RowSettings.TOMBSTONE_RETENTION,
-                    "deletes that are hard and ordered by a sequence need to be remembered, which is not"
-                            + " effective in this"
-                            + " version: set tombstone.retention.ms=0 to accept that a late update revives a"
-                            + " deleted row,"
-                            + " or delete.mode=soft");
-        }
     }
 
     /** What only an upsert looks at is refused rather than ignored. */

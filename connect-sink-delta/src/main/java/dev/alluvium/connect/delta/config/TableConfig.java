@@ -155,6 +155,7 @@ public record TableConfig(
      * @param placeholder of unavailable values
      * @param missingBase an unavailable value without a stored row
      * @param late an event older than the stored row
+     * @param deleted what is known of a key that was removed
      */
     public record Events(
             CdcFormat format,
@@ -165,7 +166,17 @@ public record TableConfig(
             boolean keepOnNull,
             String placeholder,
             RecordPolicy missingBase,
-            RecordPolicy late) {}
+            RecordPolicy late,
+            DeleteMemory deleted) {}
+
+    /**
+     * How deletes are remembered.
+     *
+     * @param appIdPrefix of the transaction ids
+     * @param retention how long; zero: not at all
+     * @param forgetsMissing whether tombstones that are gone are done without
+     */
+    public record DeleteMemory(String appIdPrefix, Duration retention, boolean forgetsMissing) {}
 
     /**
      * Columns.

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.delta.config;
 
 import dev.alluvium.connect.common.config.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * them. One that holds for all tables is judged only where no table overrides what makes it useless.
  */
 final class UselessSettings {
+    private static final Duration DEFAULT_MEMORY = Duration.ofDays(7);
+
     private final String table;
     private final TableConfig config;
     private final Map<String, String> properties;
@@ -48,7 +51,9 @@ final class UselessSettings {
         refuse(RowSettings.MISSING_BASE, events.missingBase() != TableConfig.RecordPolicy.DLQ, why);
         refuse(RowSettings.PLACEHOLDER, !events.placeholder().equals(RowSettings.DEFAULT_PLACEHOLDER), why);
         refuse(RowSettings.PARTITION_GROWTH, config.keys().growth() != TableConfig.GrowthPolicy.WARN, why);
-        refuse(RowSettings.TOMBSTONE_RETENTION, "0".equals(own(RowSettings.TOMBSTONE_RETENTION)), why);
+        TableConfig.DeleteMemory deleted = events.deleted();
+        refuse(RowSettings.TOMBSTONE_RETENTION, !deleted.retention().equals(DEFAULT_MEMORY), why);
+        refuse(RowSettings.TOMBSTONE_MISSING, deleted.forgetsMissing(), why);
         boolean keepsSequence = config.schema().metadata().contains("sequence");
         refuse(
                 RowSettings.SEQUENCE_NULL,

@@ -100,7 +100,6 @@ class SinkValidationTest {
         "schema.case.policy, strict, 'supported: fold'",
         "timezone, Europe/Paris, 'supported: UTC'",
         "flush.interval.max.ms, 1, 'leave it out'",
-        "tombstone.retention.ms, 5, 'supported: 604800000, 0'",
     })
     void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
         assertThat(messages(with(UPSERT, key, value), key))
@@ -240,6 +239,7 @@ class SinkValidationTest {
         "unavailable.value.placeholder, n/a",
         "partition.growth.policy, fail",
         "tombstone.retention.ms, 0",
+        "tombstone.missing.policy, forget",
         "sequence.null.policy, fail",
         "partition.null.policy, dlq",
     })
@@ -304,16 +304,16 @@ class SinkValidationTest {
     }
 
     @Test
-    void hardDeletesOrderedByASequenceMustRenounceTombstones() {
+    void deletesOrderedByASequenceAreRememberedAsLongAsOneLikes() {
         Map<String, String> ordered = with(UPSERT, "sequence.by", "updated_at");
 
-        assertThat(messages(ordered, "tombstone.retention.ms"))
-                .singleElement()
-                .asString()
-                .contains("tombstone.retention.ms=0")
-                .contains("delete.mode=soft");
+        assertThat(problems(ordered)).isEmpty();
         assertThat(problems(with(ordered, "tombstone.retention.ms", "0"))).isEmpty();
+        assertThat(problems(with(ordered, "tombstone.retention.ms", "1", "tombstone.missing.policy", "forget")))
+                .isEmpty();
         assertThat(problems(with(ordered, "delete.mode", "soft"))).isEmpty();
+        assertThat(messages(with(ordered, "tombstone.retention.ms", "-1"), "tombstone.retention.ms"))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
