@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the tables that a pipeline writes to where records decide on them, kept below {@code table.base.path}: an
- * object per table, {@code _alluvium/tables/<prefix>:<table>}. Settings do not tell these names, and after a restart
- * no record may come to do so, while staged events wait to be merged. A name without a table is harmless. Confined to
- * one thread; task and maintenance have one each.
+ * The names of a pipeline's tables where records decide on them, kept below {@code table.base.path}: an object per
+ * table, {@code _alluvium/tables/<prefix>:<table>}. Settings do not tell these names, and after a restart
+ * no record may come to do so, while staged events wait to be merged. A name without a table is harmless. Confined
+ * to one thread; task and maintenance have one each.
  */
 public final class TableRegister implements AutoCloseable {
     private static final byte[] CONTENT = "{\"format\":1}\n".getBytes(StandardCharsets.UTF_8);
