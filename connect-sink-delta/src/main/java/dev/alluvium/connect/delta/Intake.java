@@ -18,6 +18,7 @@ import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.metric.TableMetric;
 import dev.alluvium.connect.delta.route.Router;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -38,6 +39,7 @@ final class Intake {
     private final Buffers buffers;
     private final Expectations expectations;
     private final Reporting reporting;
+    private final Consumer<String> register;
 
     /**
      * Where what is not buffered goes.
@@ -47,12 +49,20 @@ final class Intake {
      */
     record Reporting(ErrantRecords errant, SinkMetrics metrics) {}
 
-    Intake(Router router, Targets targets, Buffers buffers, Expectations expectations, Reporting reporting) {
+    /** @param register keeps the name of a table that the settings do not tell, before the table is written to */
+    Intake(
+            Router router,
+            Targets targets,
+            Buffers buffers,
+            Expectations expectations,
+            Reporting reporting,
+            Consumer<String> register) {
         this.router = router;
         this.targets = targets;
         this.buffers = buffers;
         this.expectations = expectations;
         this.reporting = reporting;
+        this.register = register;
     }
 
     /**
@@ -140,6 +150,12 @@ final class Intake {
                     target.converter().schema().size());
         }
         refuseSecondTopic(partition, target);
+        if (partition.onlyTable().isEmpty()) {
+            EngineCalls.call(target.name(), () -> {
+                register.accept(target.name());
+                return true;
+            });
+        }
         return partition.addLane(target.name(), expectations.load(target, partition.partition()));
     }
 

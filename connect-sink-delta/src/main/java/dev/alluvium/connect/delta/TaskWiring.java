@@ -18,6 +18,7 @@ import dev.alluvium.connect.delta.maintain.Maintenance;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
 import dev.alluvium.connect.delta.maintain.StepSource;
+import dev.alluvium.connect.delta.maintain.TableRegister;
 import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.route.Router;
@@ -27,6 +28,8 @@ import dev.alluvium.delta.commit.TableContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -72,7 +75,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
     SinkPipeline pipeline(SinkTaskContext task, boolean background) {
         SinkMetrics metrics = new SinkMetrics(config.connector(), config.taskId());
         Buffers buffers = new Buffers(config.limits(), ticker);
-        Targets targets = new Targets(config, stores.get(), context);
+        Stores ingestion = stores.get();
+        Targets targets = new Targets(config, ingestion, context);
         Router router = new Router(config.routing());
         RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
         Expectations expectations = new Expectations(config, warnings);
@@ -84,7 +88,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 errant,
                 task,
                 new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
-        Intake intake = new Intake(router, targets, buffers, expectations, new Intake.Reporting(errant, metrics));
+        Intake intake = new Intake(
+                router, targets, buffers, expectations, new Intake.Reporting(errant, metrics), registering(ingestion));
         SinkPipeline.Parts parts = new SinkPipeline.Parts(
                 router,
                 targets,
@@ -101,17 +106,32 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         return new SinkPipeline(task, parts, ticker, gate);
     }
 
+    /** Keeps the name of a table that no setting tells, if anything is to be done for it later. */
+    private Consumer<String> registering(Stores ingestion) {
+        TableRegister register = new TableRegister(config, ingestion);
+        StepSource steps = StepSource.inOrder(stepSources());
+        return table -> {
+            if (steps.concerns(config, table)) {
+                register.remember(table);
+            }
+        };
+    }
+
     private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
+        Stores own = stores.get();
         Maintenance maintenance = new Maintenance(
                 new TableSite.Shared(
                         config,
-                        stores.get(),
+                        own,
                         context,
                         metrics,
                         new GlueCatalogs(
                                 config.store().s3().credentials(),
                                 config.store().s3().requestTimeout())),
-                StepSource.inOrder(stepSources()));
+                StepSource.inOrder(stepSources()),
+                new Router(config.routing()).isDynamic()
+                        ? Optional.of(new TableRegister(config, own))
+                        : Optional.empty());
         return background
                 ? MaintenanceLoop.onThread(
                         "alluvium-maintenance-" + config.connector() + "-" + config.taskId(),

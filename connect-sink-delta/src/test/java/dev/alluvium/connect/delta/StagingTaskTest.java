@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.connect.delta.maintain.HandClock;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,6 +129,64 @@ class StagingTaskTest {
             assertThat(metric(task, "staged-records")).isZero();
             assertThat(metric(task, "merge-lag-ms")).isZero();
             assertThat(merges(task)).isEqualTo(1);
+        }
+    }
+
+    /** After a restart no record need come to tell that events of a table wait. */
+    @Test
+    void aTableThatOnlyRecordsNameIsMergedAfterARestartThoughNoneComes() {
+        String[] routed = {"table.route.field", "kind", "maintenance.tasks", "owner"};
+        try (TaskHarness task = task(routed)) {
+            task.put(put(0, 1, "kind", "t"), put(1, 2, "kind", "u"));
+            task.flush();
+            task.maintain();
+        }
+
+        pass(300_000);
+        try (TaskHarness next = task(routed)) {
+            next.maintain();
+
+            assertThat(rows()).containsExactly(Map.of("id", 1L, "kind", "t"));
+            assertThat(StoredTable.open(base, "u").rows()).containsExactly(Map.of("id", 2L, "kind", "u"));
+        }
+    }
+
+    /** The holder of the first partition merges, though records of the table come to another task alone. */
+    @Test
+    void aTableThatOnlyAnotherTaskHearsOfIsFoundByItsOwner() {
+        String[] routed = {"table.route.field", "kind"};
+        try (TaskHarness both = task(routed).open(T1)) {
+            both.put(put(0, 1, "kind", "t"), put(T1, 0, 2, "kind", "t"));
+            both.flush();
+        }
+
+        try (TaskHarness owner = task(routed);
+                TaskHarness other =
+                        new TaskHarness(staging(routed), store -> store, true, Optional.of(clock)).open(T1)) {
+            other.put(put(T1, 1, 3, "kind", "t"));
+            other.flush();
+            pass(300_000);
+            other.maintain();
+            assertThat(StoredTable.exists(base, "t")).isFalse();
+
+            owner.maintain();
+            assertThat(rows()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aTableWhoseNameOnlyIsLeftIsNoTrouble() throws IOException {
+        String[] routed = {"table.route.field", "kind"};
+        Path names = base.resolve("_alluvium/tables");
+        Files.createDirectories(names);
+        Files.writeString(names.resolve(properties(base).get("name") + ":gone"), "{}");
+        Files.writeString(names.resolve("other:t"), "{}");
+        try (TaskHarness task = task(routed)) {
+            task.maintain();
+            pass(60_000);
+            task.maintain();
+
+            assertThat(Files.exists(base.resolve("gone"))).isFalse();
         }
     }
 

@@ -30,6 +30,9 @@ public final class Maintenance implements AutoCloseable {
     /** How long a table may have changed by another task before this one looks. */
     private static final long LOOK_EVERY_MILLIS = 10_000;
 
+    /** How long a table may have been made by another task, in vain or not, before this one looks. */
+    private static final long DISCOVER_EVERY_MILLIS = 60_000;
+
     /** How often a task that does not maintain a table asks whether anybody does. */
     private static final long DOUBT_EVERY_MILLIS = 600_000;
 
@@ -37,6 +40,7 @@ public final class Maintenance implements AutoCloseable {
 
     private final TableSite.Shared shared;
     private final StepSource source;
+    private final Optional<TableRegister> register;
     private final MaintenanceConfig.Tasks tasks;
     private final Clock clock;
     private final Predicate<String> subscribed;
@@ -45,15 +49,18 @@ public final class Maintenance implements AutoCloseable {
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
     private final Map<String, Maintained> tables = new HashMap<>();
     private volatile Set<TopicPartition> assignment = Set.of();
+    private volatile long discoverAt = Long.MIN_VALUE;
     private volatile boolean stopping;
 
     /**
      * @param shared what steps work with; its stores and catalogues are closed by {@link #close}
      * @param source of the steps of each table
+     * @param register where names of tables are found that no setting tells; empty where settings tell them all
      */
-    public Maintenance(TableSite.Shared shared, StepSource source) {
+    public Maintenance(TableSite.Shared shared, StepSource source, Optional<TableRegister> register) {
         this.shared = shared;
         this.source = source;
+        this.register = register;
         this.tasks = shared.sink().maintenance("").tasks();
         this.clock = shared.context().clock();
         this.subscribed = Ownership.subscribed(shared.sink().properties());
@@ -62,7 +69,13 @@ public final class Maintenance implements AutoCloseable {
     /** These are all the topic-partitions that the task holds now. */
     public void assigned(Set<TopicPartition> partitions) {
         assignment = Set.copyOf(partitions);
+        discoverAt = Long.MIN_VALUE;
         changed.addAll(known);
+    }
+
+    /** Whether there may be tables to look at that nobody tells of. */
+    boolean discovers() {
+        return register.isPresent() && tasks != MaintenanceConfig.Tasks.NONE && !assignment.isEmpty();
     }
 
     /**
@@ -107,7 +120,8 @@ public final class Maintenance implements AutoCloseable {
      * @return when to begin the next round at the latest, in epoch milliseconds
      */
     public long round() {
-        long wake = Long.MAX_VALUE;
+        discover();
+        long wake = discovers() ? discoverAt : Long.MAX_VALUE;
         for (String name : new TreeSet<>(known)) {
             if (stopping) {
                 return wake;
@@ -121,9 +135,31 @@ public final class Maintenance implements AutoCloseable {
         return wake;
     }
 
+    /** A task that takes over from another one may never see a record for a table in which events wait. */
+    private void discover() {
+        if (!discovers() || stopping || clock.millis() < discoverAt) {
+            return;
+        }
+        discoverAt = clock.millis() + DISCOVER_EVERY_MILLIS;
+        try {
+            for (String table : register.orElseThrow().tables()) {
+                if (!known.contains(table)) {
+                    touched(table);
+                }
+            }
+        } catch (RuntimeException e) { // the root, as far as this goes: tables that are known go on
+            discoverAt = clock.millis() + LOOK_EVERY_MILLIS;
+            LOG.warn(
+                    "ALV-SNK-033 tables could not be listed next.attempt.ms={} error={}",
+                    LOOK_EVERY_MILLIS,
+                    Maintained.reason(e));
+        }
+    }
+
     @Override
     public void close() {
         stopping = true;
+        register.ifPresent(TableRegister::close);
         tables.values().forEach(table -> table.site.close());
         tables.clear();
         shared.catalogs().close();
@@ -155,8 +191,10 @@ public final class Maintenance implements AutoCloseable {
 
         void look() {
             long wake = Long.MAX_VALUE;
+            boolean isThere = true;
             try {
                 site.refresh();
+                isThere = site.table(site.ingested()).isPresent();
                 if (isOurs() || isNeglected()) {
                     wake = steps().pass(() -> stopping);
                 }
@@ -164,7 +202,7 @@ public final class Maintenance implements AutoCloseable {
                 site.forgetTables();
                 warn("look", LOOK_EVERY_MILLIS, e);
             }
-            lookAt = Math.min(wake, clock.millis() + LOOK_EVERY_MILLIS);
+            lookAt = Math.min(wake, clock.millis() + (isThere ? LOOK_EVERY_MILLIS : DISCOVER_EVERY_MILLIS));
         }
 
         private boolean isOurs() {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread on which a task's {@link Maintenance} happens: one, named, a daemon, started when the first table asks
- * for any. Called by the task thread; {@link #close} is idempotent and bounded in time.
+ * for any, or may. Called by the task thread; {@link #close} is idempotent and bounded in time.
  */
 public final class MaintenanceLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceLoop.class);
@@ -53,12 +53,21 @@ public final class MaintenanceLoop implements AutoCloseable {
     /** These are all the topic-partitions that the task holds now. */
     public void assigned(Set<TopicPartition> partitions) {
         maintenance.assigned(partitions);
+        if (maintenance.discovers()) {
+            wake();
+        }
         changes.release();
     }
 
     /** The task opened or changed the table. */
     public void touched(String table) {
-        if (!maintenance.touched(table) || threadName == null || closed) {
+        if (maintenance.touched(table)) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (threadName == null || closed) {
             return;
         }
         if (thread == null) {

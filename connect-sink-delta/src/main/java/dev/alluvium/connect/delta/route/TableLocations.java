@@ -19,6 +19,15 @@ public final class TableLocations {
         String path = own != null
                 ? own
                 : routing.pathFormat().replace("${base}", routing.basePath()).replace("${table}", table);
+        return withoutSlash(path);
+    }
+
+    /** Below which tables lie that have no path of their own, without a slash at the end. */
+    public URI base() {
+        return withoutSlash(routing.basePath());
+    }
+
+    private static URI withoutSlash(String path) {
         return URI.create(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 }

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -377,7 +378,8 @@ class MaintenanceStepsTest {
     private Maintenance maintenance(String... pairs) {
         Maintenance maintenance = new Maintenance(
                 new TableSite.Shared(config(pairs), new LocalStores(), context(), metrics, catalog),
-                new MaintenanceSteps());
+                new MaintenanceSteps(),
+                Optional.empty());
         maintenance.assigned(Set.of(new TopicPartition("a", 0)));
         return maintenance;
     }

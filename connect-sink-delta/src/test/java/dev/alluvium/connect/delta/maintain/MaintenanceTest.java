@@ -315,7 +315,9 @@ class MaintenanceTest {
         SinkMetrics numbers = new SinkMetrics("c", UUID.randomUUID().toString());
         metrics.add(numbers);
         return new Maintenance(
-                new TableSite.Shared(config, new LocalStores(), context(), numbers, new NoCatalogs()), source);
+                new TableSite.Shared(config, new LocalStores(), context(), numbers, new NoCatalogs()),
+                source,
+                Optional.empty());
     }
 
     private final class LocalStores implements Stores {
