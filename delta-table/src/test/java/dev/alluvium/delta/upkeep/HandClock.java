@@ -8,18 +8,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until a test moves it. */
-final class HandClock extends Clock {
+public final class HandClock extends Clock {
     private long millis;
 
-    HandClock(long millis) {
+    /** Stands at this time. */
+    public HandClock(long millis) {
         this.millis = millis;
     }
 
-    void advance(long by) {
+    /** Moves on. */
+    public void advance(long by) {
         millis += by;
     }
 
-    void advance(Duration by) {
+    /** Moves on. */
+    public void advance(Duration by) {
         millis += by.toMillis();
     }
 

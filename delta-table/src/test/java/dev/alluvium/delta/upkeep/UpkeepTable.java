@@ -55,7 +55,7 @@ final class UpkeepTable {
 
     static final Duration RETENTION = Duration.ofDays(7);
 
-    private static final StructType SCHEMA = StructType.of(
+    static final StructType SCHEMA = StructType.of(
             StructField.of("id", PrimitiveType.LONG),
             StructField.of("_region", PrimitiveType.STRING),
             StructField.of("v", PrimitiveType.STRING));
@@ -75,10 +75,19 @@ final class UpkeepTable {
     }
 
     static UpkeepTable create() {
-        HandClock clock = new HandClock(TestContexts.NOW.toEpochMilli());
-        UpkeepTable table = new UpkeepTable(clock, new MemoryObjects(clock), new TreeMap<>(), new TreeMap<>());
-        TableCreation.create(table.objects, new TableSpec(SCHEMA, List.of("_region"), Map.of(), ""), table.context());
+        UpkeepTable table = nothingYet();
+        TableCreation.create(table.objects, spec(Map.of()), table.context());
         return table;
+    }
+
+    /** An empty place. */
+    static UpkeepTable nothingYet() {
+        HandClock clock = new HandClock(TestContexts.NOW.toEpochMilli());
+        return new UpkeepTable(clock, new MemoryObjects(clock), new TreeMap<>(), new TreeMap<>());
+    }
+
+    static TableSpec spec(Map<String, String> properties) {
+        return new TableSpec(SCHEMA, List.of("_region"), properties, "");
     }
 
     /** The same table, which goes its own way from now on. */
@@ -115,10 +124,14 @@ final class UpkeepTable {
     }
 
     TableWriter writer(DeltaTable table) {
+        return writer(table, WriteMode.UPSERT);
+    }
+
+    TableWriter writer(DeltaTable table, WriteMode mode) {
         return new TableWriter(
                 table,
                 new WriterSettings(
-                        WriteMode.UPSERT,
+                        mode,
                         List.of("id"),
                         false,
                         List.of(),
@@ -196,7 +209,7 @@ final class UpkeepTable {
     /** The rows as the files of the newest version say. */
     List<List<Object>> rows() {
         DeltaTable table = open(objects);
-        TableLayout layout = new TableLayout(SCHEMA, List.of("_region"));
+        TableLayout layout = new TableLayout(table.schema(), List.of("_region"));
         List<List<Object>> rows = new ArrayList<>();
         for (AddFile file : table.snapshot().files()) {
             try (RowCursor cursor = files(table).read(file, layout, Rows.all(layout))) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How unreliable the network is for certain calls. Each call has one fate, which depends on nothing but the seed and how
- * many of these calls came before it.
+ * How unreliable the network is for certain calls. Each call has one fate, which depends on nothing but the seed and
+ * how many of these calls came before it.
  *
  * @param op the HTTP method, such as {@code PUT}
  * @param match searched in the decoded path {@code /bucket/key}
