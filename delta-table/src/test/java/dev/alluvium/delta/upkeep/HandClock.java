@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until a test moves it. */
+/** A clock that stands until a test moves it; one thread moves it, any may read it. */
 public final class HandClock extends Clock {
-    private long millis;
+    private volatile long millis;
 
     /** Stands at this time. */
     public HandClock(long millis) {

@@ -170,7 +170,7 @@ public final class Judge {
     Set<String> orphans() {
         Set<String> known = liveKeys(newest());
         return objects.keys().stream()
-                .filter(key -> key.endsWith(".parquet") && !key.startsWith("_"))
+                .filter(key -> key.endsWith(".parquet") && !key.startsWith("_delta_log/"))
                 .filter(key -> !known.contains(key))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
