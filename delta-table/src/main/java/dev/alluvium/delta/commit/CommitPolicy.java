@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxRetries log PUTs beyond the first
  * @param backoff the bound of the first wait; doubles per attempt, with full jitter
  * @param maxBackoff the bound of every wait
- * @param timeout no further attempt is begun after this long
+ * @param timeout no further attempt is begun this long after the first one
  * @param checkpointInterval commits per checkpoint where the table has no {@code delta.checkpointInterval}
  */
 public record CommitPolicy(

@@ -3,17 +3,20 @@ package dev.alluvium.delta.commit;
 
 import java.time.Duration;
 
-/** The attempts and the time that one commit may still use. Confined to one commit. */
+/**
+ * The attempts and the time that one commit may still use. Time runs from the first PUT on: the first plan may rewrite
+ * large files for longer than the whole budget, and would otherwise be thrown away for the first lost race. Confined to
+ * one commit.
+ */
 final class RetryBudget {
     private static final int MAX_DOUBLINGS = 30;
 
     private final TableContext context;
-    private final long startMillis;
+    private long firstPutMillis;
     private int attempts;
 
     RetryBudget(TableContext context) {
         this.context = context;
-        this.startMillis = context.clock().millis();
     }
 
     /** PUTs so far. */
@@ -23,12 +26,15 @@ final class RetryBudget {
 
     /** One more PUT. */
     void spend() {
+        if (attempts == 0) {
+            firstPutMillis = context.clock().millis();
+        }
         attempts++;
     }
 
     boolean isExhausted() {
         return attempts > context.commitPolicy().maxRetries()
-                || context.clock().millis() - startMillis
+                || context.clock().millis() - firstPutMillis
                         > context.commitPolicy().timeout().toMillis();
     }
 

@@ -33,12 +33,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * and then linked (put-if-absent) or renamed, so that no reader sees half of one; the link is what makes a commit
  * exclusive, between processes too.
  *
- * <p>Temporary names begin with a dot and end with {@code .tmp}; they never appear in a listing. A killed process may
- * leave one behind. Thread-safe.
+ * <p>Temporary names begin with a dot and end with {@code .tmp}; they never appear in a listing. What a killed process
+ * leaves behind goes with {@link #dropUnfinished}. Thread-safe.
  */
 public final class LocalObjectStore implements ObjectStore {
-    private static final String TEMPORARY = ".tmp";
-
     private final Path root;
     private final AtomicLong temporaries = new AtomicLong();
 
@@ -156,6 +154,15 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
+    public int dropUnfinished(long beforeMillis) {
+        try {
+            return Files.exists(root) ? LocalTemporaries.deleteBefore(root, beforeMillis) : 0;
+        } catch (IOException e) {
+            throw unavailable("tidy up", "", e);
+        }
+    }
+
+    @Override
     public void close() {
         // Nothing is held open between calls.
     }
@@ -221,8 +228,7 @@ public final class LocalObjectStore implements ObjectStore {
     private Path reserveTemporary(Path target) throws IOException {
         Path directory = Files.createDirectories(parent(target));
         while (true) {
-            String name = "." + target.getFileName() + "."
-                    + ProcessHandle.current().pid() + "-" + temporaries.incrementAndGet() + TEMPORARY;
+            String name = LocalTemporaries.name(target, temporaries.incrementAndGet());
             try {
                 return Files.createFile(directory.resolve(name));
             } catch (FileAlreadyExistsException e) {
@@ -274,7 +280,7 @@ public final class LocalObjectStore implements ObjectStore {
             if (key.startsWith(prefix)
                     && ObjectKeys.UTF8_ORDER.compare(key, startAfter) > 0
                     && attributes.isRegularFile()
-                    && !isTemporary(file)) {
+                    && !LocalTemporaries.isHidden(file)) {
                 found.add(status(key, attributes));
             }
             return FileVisitResult.CONTINUE;
@@ -286,11 +292,6 @@ public final class LocalObjectStore implements ObjectStore {
                 return FileVisitResult.CONTINUE;
             }
             throw failure;
-        }
-
-        private boolean isTemporary(Path file) {
-            String name = String.valueOf(file.getFileName());
-            return name.startsWith(".") && name.endsWith(TEMPORARY);
         }
 
         private String key(Path path) {

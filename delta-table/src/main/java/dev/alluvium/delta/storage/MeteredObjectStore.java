@@ -80,6 +80,12 @@ public final class MeteredObjectStore implements ObjectStore {
         });
     }
 
+    /** Counts as one deletion, however many requests it takes. */
+    @Override
+    public int dropUnfinished(long beforeMillis) {
+        return metered(Request.DELETE, dropped -> 0, () -> store.dropUnfinished(beforeMillis));
+    }
+
     @Override
     public void close() {
         store.close();

@@ -66,6 +66,16 @@ public interface ObjectStore extends AutoCloseable {
     /** Deletes the objects; keys that do not exist are no failure. */
     void delete(Collection<String> keys);
 
+    /**
+     * Removes what writes that never ended have left where no listing shows it: temporary files, parts of uploads.
+     *
+     * @param beforeMillis only what was begun before this, in epoch milliseconds; any write under way must be younger
+     * @return how many such writes there were
+     */
+    default int dropUnfinished(long beforeMillis) {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -99,6 +99,11 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
+    public int dropUnfinished(long beforeMillis) {
+        return retried(() -> store.dropUnfinished(beforeMillis));
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -97,7 +97,7 @@ public final class TombstoneIndex {
             throw store.missing(missing);
         }
         LOG.warn(
-                "ALV-TBL-002 tombstones are gone and done without, late events may bring deleted rows back table={}"
+                "ALV-TBL-003 tombstones are gone and done without, late events may bring deleted rows back table={}"
                         + " object={}",
                 store.location(),
                 missing.key());

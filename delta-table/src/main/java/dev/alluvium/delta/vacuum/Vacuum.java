@@ -3,6 +3,7 @@ package dev.alluvium.delta.vacuum;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.deletionvector.VectorKeys;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.manifest.SymlinkManifests;
@@ -15,6 +16,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the data files of a table that no version within the retention names: first it lists what there is and reads
@@ -33,6 +36,7 @@ public final class Vacuum {
 
     private static final String TIME_PROBE = "_alluvium/vacuum/time";
     private static final int BATCH = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Vacuum.class);
 
     private final DeltaTable table;
     private final ObjectStore store;
@@ -67,7 +71,11 @@ public final class Vacuum {
         Snapshot newest = table.refresh();
         long cutoff = nowMillis() - retention(newest).toMillis();
         VacuumPlan plan = plan(newest, objects, cutoff, shownVersion);
-        long deleted = policy.dryRun() ? 0 : delete(plan, cutoff, shownVersion);
+        long deleted = 0;
+        if (!policy.dryRun()) {
+            deleted = delete(plan, cutoff, shownVersion);
+            dropUnfinished(cutoff);
+        }
         return new VacuumResult(objects.size(), plan.candidates().size(), plan.bytes(), deleted);
     }
 
@@ -100,6 +108,19 @@ public final class Vacuum {
                         + " does not show what was just written; no file is deleted from such a store"))
                 .modifiedAt();
         return Math.min(storeTime, table.context().clock().millis());
+    }
+
+    /** Parts of uploads cost money and harm nobody, so that a store that does not let us see them is no failure. */
+    private void dropUnfinished(long cutoff) {
+        try {
+            int dropped = store.dropUnfinished(cutoff);
+            LOG.debug("unfinished writes dropped table={} count={}", store.location(), dropped);
+        } catch (DeltaTableException e) {
+            LOG.warn(
+                    "ALV-TBL-002 unfinished writes could not be dropped table={} reason={}",
+                    store.location(),
+                    e.getMessage());
+        }
     }
 
     private long delete(VacuumPlan plan, long cutoff, long shownVersion) {

@@ -268,6 +268,23 @@ class CommitLoopTest {
                 .hasMessageContaining("after 2 attempts");
     }
 
+    /** A plan that rewrites large files takes its time; lost for the first race, it would never be done. */
+    @Test
+    void timeoutRunsFromTheFirstAttemptOn() {
+        TickingClock clock = new TickingClock();
+        CommitPolicy brief = new CommitPolicy(100, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10));
+        DeltaTable slow = DeltaTable.open(faulty, TestContexts.with(TestContexts.counted("slow", clock), brief))
+                .orElseThrow();
+        faulty.before(StoreOperation.PUT_IF_ABSENT, LOG, () -> other.commit(base -> Optional.of(draft("theirs"))));
+
+        CommitResult result = slow.commit(base -> {
+            clock.now = clock.now.plusSeconds(base.version() == 0 ? 600 : 1);
+            return Optional.of(draft("ours"));
+        });
+
+        assertThat(result).isEqualTo(settled(2, 2));
+    }
+
     @Test
     void draftThatContradictsItselfIsOurBug() {
         assertThatThrownBy(() -> table.commit(base -> Optional.of(draft(add("a"), add("a")))))

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.error.CommitOutcomeUnknownException;
-import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -38,16 +38,16 @@ public final class SimulatedStore implements ObjectStore {
         private static final long serialVersionUID = 1L;
     }
 
-    private final NavigableMap<String, byte[]> objects;
+    private final MemoryObjects objects;
     private final Supplier<Fault> faults;
     private boolean dead;
 
     /** An empty store without faults. */
     public SimulatedStore() {
-        this(new TreeMap<>(), () -> Fault.NONE);
+        this(new MemoryObjects(Clock.fixed(TestContexts.NOW, ZoneOffset.UTC)), () -> Fault.NONE);
     }
 
-    private SimulatedStore(NavigableMap<String, byte[]> objects, Supplier<Fault> faults) {
+    private SimulatedStore(MemoryObjects objects, Supplier<Fault> faults) {
         this.objects = objects;
         this.faults = faults;
     }
@@ -74,30 +74,25 @@ public final class SimulatedStore implements ObjectStore {
 
     @Override
     public String location() {
-        return "memory:///table";
+        return objects.location();
     }
 
     @Override
     public byte[] get(String key) {
         check();
-        byte[] content = objects.get(key);
-        if (content == null) {
-            throw new ObjectNotFoundException("there is no object " + key);
-        }
-        return content.clone();
+        return objects.get(key);
     }
 
     @Override
     public byte[] get(String key, long offset, int length) {
-        byte[] content = get(key);
-        int from = (int) Math.min(offset, content.length);
-        return Arrays.copyOfRange(content, from, Math.min(content.length, from + length));
+        check();
+        return objects.get(key, offset, length);
     }
 
     @Override
     public Optional<ObjectStatus> head(String key) {
         check();
-        return Optional.ofNullable(objects.get(key)).map(content -> new ObjectStatus(key, content.length, 0));
+        return objects.head(key);
     }
 
     @Override
@@ -110,9 +105,9 @@ public final class SimulatedStore implements ObjectStore {
         if (fault == Fault.UNAVAILABLE) {
             throw new StorageUnavailableException("simulated outage");
         }
-        boolean created = false;
+        PutResult result = PutResult.EXISTS;
         if (fault != Fault.LOST_REQUEST) {
-            created = objects.putIfAbsent(key, content.clone()) == null;
+            result = objects.putIfAbsent(key, content);
         }
         if (fault == Fault.CRASH_AFTER) {
             crash();
@@ -120,13 +115,13 @@ public final class SimulatedStore implements ObjectStore {
         if (fault == Fault.LOST_ANSWER || fault == Fault.LOST_REQUEST) {
             throw new CommitOutcomeUnknownException("simulated lost answer");
         }
-        return created ? PutResult.CREATED : PutResult.EXISTS;
+        return result;
     }
 
     @Override
     public void put(String key, byte[] content) {
         check();
-        objects.put(key, content.clone());
+        objects.put(key, content);
     }
 
     @Override
@@ -169,18 +164,13 @@ public final class SimulatedStore implements ObjectStore {
     @Override
     public Iterator<ObjectStatus> list(String prefix, String startAfter) {
         check();
-        return objects.tailMap(prefix, true).entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().startsWith(prefix) && entry.getKey().compareTo(startAfter) > 0)
-                .map(entry -> new ObjectStatus(entry.getKey(), entry.getValue().length, 0))
-                .toList()
-                .iterator();
+        return objects.list(prefix, startAfter);
     }
 
     @Override
     public void delete(Collection<String> keys) {
         check();
-        keys.forEach(objects::remove);
+        objects.delete(keys);
     }
 
     @Override

@@ -3,12 +3,21 @@ package dev.alluvium.delta.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.delta.ReplayedTables;
+import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.merge.NaiveTable;
 import dev.alluvium.delta.merge.NaiveTable.Change;
 import dev.alluvium.delta.merge.NaiveTable.Kind;
+import dev.alluvium.delta.merge.SimulatedStore;
 import dev.alluvium.delta.storage.CrashPoints;
 import dev.alluvium.delta.storage.FaultyObjectStore.Crash;
+import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.upkeep.HandClock;
+import dev.alluvium.delta.upkeep.Judge;
+import dev.alluvium.delta.vacuum.Vacuum;
+import dev.alluvium.delta.vacuum.VacuumPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +110,20 @@ class StagingCrashTest {
         assertThat(world.rows()).isEqualTo(model.rows());
         assertThat(mergedEvents(world)).isEqualTo(all.size());
         assertThat(fresh.staging.refresh().files()).isEmpty();
+        nothingIsLeftAfterAVacuum(world.rowObjects);
+        nothingIsLeftAfterAVacuum(world.stagingObjects);
+    }
+
+    private static void nothingIsLeftAfterAVacuum(SimulatedStore store) {
+        HandClock clock = new HandClock(TestContexts.NOW.toEpochMilli());
+        MemoryObjects aged = new MemoryObjects(clock);
+        store.list("", "").forEachRemaining(each -> aged.put(each.key(), store.get(each.key())));
+        Duration retention = Duration.ofDays(7);
+        clock.advance(retention.plusDays(1));
+        TableContext context = TestContexts.counted("vacuum", clock);
+        new Vacuum(ReplayedTables.open(aged, context), new VacuumPolicy(retention, false, false))
+                .run(Vacuum.NO_VERSION);
+        new Judge(aged).nothingIsLeftOver();
     }
 
     static long mergedEvents(StagingWorld world) {

@@ -100,6 +100,11 @@ public final class CountingObjectStore implements ObjectStore {
     }
 
     @Override
+    public int dropUnfinished(long beforeMillis) {
+        return store.dropUnfinished(beforeMillis);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -119,6 +119,11 @@ public final class FaultyObjectStore implements ObjectStore {
     }
 
     @Override
+    public int dropUnfinished(long beforeMillis) {
+        return store.dropUnfinished(beforeMillis);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

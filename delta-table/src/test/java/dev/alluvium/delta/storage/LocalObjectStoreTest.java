@@ -39,6 +39,26 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void whatAKilledProcessLeftGoesOnceItIsOldAndNothingElseDoes() throws IOException {
+        ObjectOutput unfinished = store.create("p=1/a.parquet");
+        unfinished.write(1);
+        store.put("p=1/b.parquet", new byte[1]);
+        Files.writeString(directory.resolve("a table/p=1/.somebody.tmp"), "else's");
+        long now = store.head("p=1/b.parquet").orElseThrow().modifiedAt();
+        long day = 86_400_000;
+
+        assertThat(store.dropUnfinished(now - day)).isZero();
+        assertThat(store.dropUnfinished(now + day)).isEqualTo(1);
+
+        try (Stream<Path> files = Files.list(directory.resolve("a table/p=1"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("b.parquet", ".somebody.tmp");
+        }
+        assertThat(new LocalObjectStore(directory.resolve("none")).dropUnfinished(now))
+                .isZero();
+    }
+
+    @Test
     void nothingTemporaryIsLeftAfterEachKindOfWrite() throws IOException {
         store.put("a", new byte[1]);
         store.putIfAbsent("a", new byte[1]);

@@ -10,11 +10,11 @@ import java.util.Iterator;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Objects in the heap, with the times at which they were written. Confined to one thread. */
+/** Objects in the heap, with the times at which they were written. Thread-safe if the clock is. */
 public final class MemoryObjects implements ObjectStore {
-    private final NavigableMap<String, Stored> objects = new TreeMap<>(ObjectKeys.UTF8_ORDER);
+    private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>(ObjectKeys.UTF8_ORDER);
     private final Clock clock;
 
     private record Stored(byte[] content, long modifiedAt) {}
@@ -43,9 +43,9 @@ public final class MemoryObjects implements ObjectStore {
 
     @Override
     public byte[] get(String key) {
-        Stored stored = objects.get(key);
+        Stored stored = objects.get(ObjectKeys.checked(key));
         if (stored == null) {
-            throw new ObjectNotFoundException("there is no object " + key);
+            throw new ObjectNotFoundException("there is no object '" + ObjectKeys.shown(key) + "'");
         }
         return stored.content().clone();
     }

@@ -192,6 +192,25 @@ public abstract class ObjectStoreContract {
         assertThat(keys("", "")).containsExactly("a/2");
     }
 
+    /** More than one page of S3's listings, and more than one of its deletions. */
+    @Test
+    void moreThanAThousandObjectsAreListedFromAnywhereAndDeletedTogether() {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < 1_103; i++) {
+            keys.add("many/%04d".formatted(i));
+        }
+        keys.parallelStream().forEach(key -> store().put(key, new byte[0]));
+
+        assertThat(keys("many/", "")).isEqualTo(keys);
+        assertThat(keys("many/", keys.get(500))).isEqualTo(keys.subList(501, keys.size()));
+        assertThat(keys("many/", "many/1000~")).isEqualTo(keys.subList(1001, keys.size()));
+
+        store().delete(keys.subList(0, 1_050));
+        assertThat(keys("many/", "")).isEqualTo(keys.subList(1_050, keys.size()));
+        store().delete(keys);
+        assertThat(keys("many/", "")).isEmpty();
+    }
+
     @Test
     void outputIsVisibleWholeWhenItIsClosed() throws Exception {
         byte[] content = new byte[3_000_000];

@@ -7,19 +7,22 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until a test moves it. */
-final class HandClock extends Clock {
-    private long millis;
+/** A clock that stands until a test moves it; one thread moves it, any may read it. */
+public final class HandClock extends Clock {
+    private volatile long millis;
 
-    HandClock(long millis) {
+    /** Stands at this time. */
+    public HandClock(long millis) {
         this.millis = millis;
     }
 
-    void advance(long by) {
+    /** Moves on. */
+    public void advance(long by) {
         millis += by;
     }
 
-    void advance(Duration by) {
+    /** Moves on. */
+    public void advance(Duration by) {
         millis += by.toMillis();
     }
 

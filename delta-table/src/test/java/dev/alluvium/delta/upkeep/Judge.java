@@ -23,14 +23,15 @@ import java.util.stream.Collectors;
  * An opinion about a table's objects that shares no code with the engine: it replays the log's JSON by itself, knows
  * what a manifest is from the reader's side, and says what may never be deleted.
  */
-final class Judge {
+public final class Judge {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MANIFESTS = "_symlink_format_manifest/";
 
     private final MemoryObjects objects;
     private final List<Map<String, JsonNode>> versions = new ArrayList<>();
 
-    Judge(MemoryObjects objects) {
+    /** Reads the log as it is now. */
+    public Judge(MemoryObjects objects) {
         this.objects = objects;
         Map<String, JsonNode> live = new TreeMap<>();
         for (long version = 0; objects.keys().contains(commit(version)); version++) {
@@ -169,8 +170,43 @@ final class Judge {
     Set<String> orphans() {
         Set<String> known = liveKeys(newest());
         return objects.keys().stream()
-                .filter(key -> key.endsWith(".parquet") && !key.startsWith("_"))
+                .filter(key -> key.endsWith(".parquet") && !key.startsWith("_delta_log/"))
                 .filter(key -> !known.contains(key))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The files of deletion vectors that the live files have. */
+    private long liveVectorFiles() {
+        return versions.get((int) newest()).values().stream()
+                .filter(add ->
+                        add.path("deletionVector").path("storageType").asText().equals("u"))
+                .map(add -> add.get("deletionVector").get("pathOrInlineDv").asText())
+                .distinct()
+                .count();
+    }
+
+    /**
+     * Asserts that the store holds nothing but the log, what the newest version has and the engine's own notes: what a
+     * vacuum must come to once everything else is older than the retention.
+     */
+    public void nothingIsLeftOver() {
+        Set<String> live = liveKeys(newest());
+        List<String> others = new ArrayList<>();
+        int vectors = 0;
+        for (String key : objects.keys()) {
+            boolean known = live.contains(key)
+                    || key.matches("_delta_log/(\\d{20}\\.(json|crc|checkpoint\\.parquet)|_last_checkpoint)")
+                    || key.equals("_alluvium/vacuum/time")
+                    || key.equals("_alluvium/manifests/state.json")
+                    || key.startsWith(MANIFESTS);
+            if (key.endsWith(".bin")) {
+                vectors++;
+            } else if (!known) {
+                others.add(key);
+            }
+        }
+        assertThat(others).as("objects that nobody needs").isEmpty();
+        assertThat((long) vectors).as("files of deletion vectors").isEqualTo(liveVectorFiles());
+        assertThat(objects.keys()).containsAll(live);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.delta.storage.CrashPoints;
 import dev.alluvium.delta.storage.FaultyObjectStore.Crash;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +74,7 @@ final class UpkeepCrashTest {
 
         table.clock.advance(UpkeepTable.RETENTION.plusDays(1));
         table.upkeep(table.objects);
-        assertThat(new Judge(table.objects).orphans()).isEqualTo(Set.of());
+        new Judge(table.objects).nothingIsLeftOver();
         table.rowsAreThoseOfTheModel();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.ReplayedTables;
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableCreation;
 import dev.alluvium.delta.commit.TableSpec;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** A partitioned table with a writer, its upkeep, and a model of its rows. */
@@ -55,7 +57,7 @@ final class UpkeepTable {
 
     static final Duration RETENTION = Duration.ofDays(7);
 
-    private static final StructType SCHEMA = StructType.of(
+    static final StructType SCHEMA = StructType.of(
             StructField.of("id", PrimitiveType.LONG),
             StructField.of("_region", PrimitiveType.STRING),
             StructField.of("v", PrimitiveType.STRING));
@@ -64,7 +66,7 @@ final class UpkeepTable {
     final MemoryObjects objects;
     final Map<Long, List<Object>> model;
     private final Map<String, Long> covered;
-    private static long generation;
+    private static final AtomicLong GENERATIONS = new AtomicLong();
 
     private UpkeepTable(
             HandClock clock, MemoryObjects objects, Map<Long, List<Object>> model, Map<String, Long> covered) {
@@ -75,10 +77,19 @@ final class UpkeepTable {
     }
 
     static UpkeepTable create() {
-        HandClock clock = new HandClock(TestContexts.NOW.toEpochMilli());
-        UpkeepTable table = new UpkeepTable(clock, new MemoryObjects(clock), new TreeMap<>(), new TreeMap<>());
-        TableCreation.create(table.objects, new TableSpec(SCHEMA, List.of("_region"), Map.of(), ""), table.context());
+        UpkeepTable table = nothingYet();
+        TableCreation.create(table.objects, spec(Map.of()), table.context());
         return table;
+    }
+
+    /** An empty place. */
+    static UpkeepTable nothingYet() {
+        HandClock clock = new HandClock(TestContexts.NOW.toEpochMilli());
+        return new UpkeepTable(clock, new MemoryObjects(clock), new TreeMap<>(), new TreeMap<>());
+    }
+
+    static TableSpec spec(Map<String, String> properties) {
+        return new TableSpec(SCHEMA, List.of("_region"), properties, "");
     }
 
     /** The same table, which goes its own way from now on. */
@@ -87,9 +98,10 @@ final class UpkeepTable {
         return new UpkeepTable(own, objects.copy(own), new TreeMap<>(model), new TreeMap<>(covered));
     }
 
-    /** A process's time and ids; never those of another one. */
+    /** A process's time and ids; never those of another one. Days may pass while it tries to commit. */
     TableContext context() {
-        return TestContexts.counted("p" + generation++, clock);
+        CommitPolicy patient = new CommitPolicy(100, Duration.ZERO, Duration.ZERO, RETENTION);
+        return TestContexts.with(TestContexts.counted("p" + GENERATIONS.incrementAndGet(), clock), patient);
     }
 
     DeltaTable open(ObjectStore store) {
@@ -115,10 +127,14 @@ final class UpkeepTable {
     }
 
     TableWriter writer(DeltaTable table) {
+        return writer(table, WriteMode.UPSERT);
+    }
+
+    TableWriter writer(DeltaTable table, WriteMode mode) {
         return new TableWriter(
                 table,
                 new WriterSettings(
-                        WriteMode.UPSERT,
+                        mode,
                         List.of("id"),
                         false,
                         List.of(),
@@ -193,17 +209,27 @@ final class UpkeepTable {
         vacuum(table).run(manifests.version());
     }
 
+    /** The same table in the eyes of another writer, which knows only its own rows. */
+    UpkeepTable another() {
+        return new UpkeepTable(clock, objects, new TreeMap<>(), new TreeMap<>());
+    }
+
     /** The rows as the files of the newest version say. */
     List<List<Object>> rows() {
         DeltaTable table = open(objects);
-        TableLayout layout = new TableLayout(SCHEMA, List.of("_region"));
         List<List<Object>> rows = new ArrayList<>();
         for (AddFile file : table.snapshot().files()) {
-            try (RowCursor cursor = files(table).read(file, layout, Rows.all(layout))) {
-                rows.addAll(Rows.read(cursor));
-            }
+            rows.addAll(rows(table, file));
         }
         return rows;
+    }
+
+    /** The rows of one file of a version that somebody holds. */
+    List<List<Object>> rows(DeltaTable table, AddFile file) {
+        TableLayout layout = new TableLayout(table.schema(), List.of("_region"));
+        try (RowCursor cursor = files(table).read(file, layout, Rows.all(layout))) {
+            return Rows.read(cursor);
+        }
     }
 
     void rowsAreThoseOfTheModel() {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
@@ -156,6 +157,26 @@ public final class S3ObjectStore implements ObjectStore {
         for (int from = 0; from < all.size(); from += DELETE_BATCH) {
             deleteBatch(all.subList(from, Math.min(all.size(), from + DELETE_BATCH)));
         }
+    }
+
+    /** Needs the permissions {@code s3:ListBucketMultipartUploads} and {@code s3:AbortMultipartUpload}. */
+    @Override
+    public int dropUnfinished(long beforeMillis) {
+        return guarded("drop unfinished uploads of", "", () -> {
+            int dropped = 0;
+            for (MultipartUpload upload : client.listMultipartUploadsPaginator(
+                            request -> request.bucket(place.bucket()).prefix(place.fullPrefix("")))
+                    .uploads()) {
+                // An endpoint that is not quite S3 may know no prefix.
+                if (upload.key().startsWith(place.fullPrefix(""))
+                        && upload.initiated().toEpochMilli() < beforeMillis) {
+                    client.abortMultipartUpload(request ->
+                            request.bucket(place.bucket()).key(upload.key()).uploadId(upload.uploadId()));
+                    dropped++;
+                }
+            }
+            return dropped;
+        });
     }
 
     private void deleteBatch(List<String> keys) {

@@ -11,6 +11,7 @@ import dev.alluvium.delta.error.CommitOutcomeUnknownException;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.storage.ObjectOutput;
+import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.ObjectStore.PutResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,6 +106,21 @@ class S3ConditionalPutTest {
         assertThatThrownBy(() -> store.putIfAbsent("a", new byte[2])).isInstanceOf(CommitOutcomeUnknownException.class);
 
         assertThat(requests).hasSize(1);
+    }
+
+    /** Of a commit nobody knows, then; all else may be tried again. */
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsALostOne() {
+        server.createContext("/silent", exchange -> exchange.getRequestBody().readAllBytes());
+        try (S3Client impatient = TestS3Clients.impatient(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
+            ObjectStore silent = new S3ObjectStore(impatient, "silent", "t");
+
+            assertThatThrownBy(() -> silent.putIfAbsent("a", new byte[2]))
+                    .isInstanceOf(CommitOutcomeUnknownException.class);
+            assertThatThrownBy(() -> silent.get("a")).isInstanceOf(StorageUnavailableException.class);
+            assertThatThrownBy(() -> silent.create("a").close()).isInstanceOf(StorageUnavailableException.class);
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.ObjectStoreContract;
 import dev.alluvium.testsupport.stack.process.FreePorts;
@@ -98,17 +99,35 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
-    void listingGoesOverPages() {
-        List<String> keys = new ArrayList<>();
-        for (int i = 0; i < 1003; i++) {
-            keys.add("many/%04d".formatted(i));
-        }
-        keys.parallelStream().forEach(key -> store.put(key, new byte[0]));
+    void anAbortedUploadLeavesNoParts() throws Exception {
+        ObjectOutput aborted = store.create("data/a");
+        aborted.write(new byte[9 << 20]);
+        assertThat(uploads()).isEqualTo(1);
+        aborted.abort();
 
-        assertThat(keys("many/", "")).isEqualTo(keys);
+        assertThat(uploads()).isZero();
+    }
 
-        store.delete(keys);
-        assertThat(keys("many/", "")).isEmpty();
+    @Test
+    void anUploadThatAKilledProcessBeganGoesOnceItIsOld() throws Exception {
+        ObjectOutput forgotten = store.create("data/a");
+        forgotten.write(new byte[9 << 20]);
+        store.put("data/b", new byte[1]);
+        long now = store.head("data/b").orElseThrow().modifiedAt();
+        ObjectStore neighbour = new S3ObjectStore(client, BUCKET, "tables/t");
+
+        assertThat(store.dropUnfinished(now - 86_400_000)).isZero();
+        assertThat(neighbour.dropUnfinished(now + 86_400_000)).isZero();
+        assertThat(store.dropUnfinished(now + 86_400_000)).isEqualTo(1);
+
+        assertThat(uploads()).isZero();
+        assertThat(keys("", "")).containsExactly("data/b");
+    }
+
+    private static int uploads() {
+        return client.listMultipartUploads(request -> request.bucket(BUCKET))
+                .uploads()
+                .size();
     }
 
     @Test

@@ -88,6 +88,19 @@ public final class ChildProcess {
         }
     }
 
+    /**
+     * Blocks until the process ends by itself.
+     *
+     * @return its exit code
+     * @throws StackUnavailableException if it still runs after the limit; it carries the end of the log
+     */
+    public int awaitExit(Duration limit) {
+        if (!awaitDeath(started(), limit)) {
+            throw unavailable("still ran after " + limit.toSeconds() + " s");
+        }
+        return started().exitValue();
+    }
+
     /** Whether the process runs (a paused one does). */
     public boolean isAlive() {
         Process current = process;

@@ -4,10 +4,12 @@ package dev.alluvium.testsupport.stack.store;
 import dev.alluvium.testsupport.stack.store.CallHook.Passage;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,6 +22,7 @@ import java.util.OptionalInt;
  */
 final class ProxyConnection implements Runnable, AutoCloseable {
     private static final int BUFFER = 32 * 1024;
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private final Socket client;
     private final Upstream upstream;
@@ -66,8 +69,13 @@ final class ProxyConnection implements Runnable, AutoCloseable {
     /** Passes one call on and its answer back; false when the connection is over. */
     private boolean exchange(HttpHead head) throws IOException {
         StoreRequest request = proxy.arrived(head, client.getPort());
-        if (proxy.beforeForward(request) == Passage.SEVER) {
+        Passage passage = proxy.beforeForward(request);
+        if (passage == Passage.SEVER) {
             proxy.ended(request, OptionalInt.empty(), false);
+            return false;
+        }
+        if (passage == Passage.LATE) {
+            forwardLate(head, request);
             return false;
         }
         upstream.open();
@@ -99,6 +107,27 @@ final class ProxyConnection implements Runnable, AutoCloseable {
         }
         body.relay(clientIn, upstream.out());
         return Optional.empty();
+    }
+
+    /** Hears the whole call, hangs up, and makes the call in the sender's name; whose answer nobody waits for. */
+    private void forwardLate(HttpHead head, StoreRequest request) throws IOException {
+        if (head.hasToken("expect", "100-continue")) {
+            clientOut.write(CONTINUE);
+            clientOut.flush();
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        HttpBody.ofRequest(head).relay(clientIn, content);
+        client.close();
+        proxy.beforeLateForward(request);
+        upstream.open();
+        upstream.out().write(head.raw());
+        content.writeTo(upstream.out());
+        upstream.out().flush();
+        HttpHead answer = upstream.readHead();
+        while (answer.status() / 100 == 1) {
+            answer = upstream.readHead();
+        }
+        proxy.ended(request, OptionalInt.of(answer.status()), false);
     }
 
     private HttpHead finalAnswer() throws IOException {

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * Stands between the workers and the store: passes HTTP/1.1 on byte by byte, counts calls, and kills the worker that
- * makes a chosen one.
+ * Stands between the workers and the store: passes HTTP/1.1 on byte by byte, counts calls, kills the worker that
+ * makes a chosen one, and loses or delays what a rule says.
  *
  * <p>Thread-safe; each connection has a thread of its own.
  */
@@ -78,6 +78,13 @@ public final class StoreProxy implements AutoCloseable {
         return armed;
     }
 
+    /** Makes the network unreliable for certain calls. */
+    public ArmedFaults arm(FaultRule rule) {
+        ArmedFaults armed = new ArmedFaults(rule);
+        hooks.add(armed);
+        return armed;
+    }
+
     /** Calls so far, by HTTP method. */
     public Map<String, Long> counts() {
         return journal.totals();
@@ -111,10 +118,17 @@ public final class StoreProxy implements AutoCloseable {
         return request;
     }
 
+    /** The first hook that does not let the call pass decides. */
     Passage beforeForward(StoreRequest request) {
-        return hooks.stream().anyMatch(hook -> hook.beforeForward(request) == Passage.SEVER)
-                ? Passage.SEVER
-                : Passage.PASS;
+        return hooks.stream()
+                .map(hook -> hook.beforeForward(request))
+                .filter(passage -> passage != Passage.PASS)
+                .findFirst()
+                .orElse(Passage.PASS);
+    }
+
+    void beforeLateForward(StoreRequest request) {
+        hooks.forEach(hook -> hook.beforeLateForward(request));
     }
 
     Passage afterAnswer(StoreRequest request, int status) {

@@ -222,6 +222,60 @@ class StoreProxyTest {
     }
 
     @Test
+    void aLostAnswerIsOfACallThatTheStoreApplied() throws Exception {
+        Talk client = start(StoreProxyTest::answerAll);
+        ArmedFaults faults = proxy.arm(faults("x", 100, 0, 0));
+
+        call(client, "GET", "/b/x");
+        client.say("PUT /b/x HTTP/1.1\r\n\r\n");
+
+        assertThat(client.hearsTheEnd()).isTrue();
+        assertThat(store.received()).contains("PUT /b/x");
+        assertThat(faults.lost()).isEqualTo(1);
+        faults.disarm();
+        call(connect(), "PUT", "/b/x");
+    }
+
+    @Test
+    void aLateCallReachesTheStoreWhole() throws Exception {
+        Talk client = start(talk -> {
+            talk.hearUntil("\r\n\r\n");
+            talk.say("HTTP/1.1 100 Continue\r\n\r\n");
+            talk.hearUntil("12345");
+            talk.say(OK);
+        });
+        ArmedFaults faults = proxy.arm(faults("x", 0, 100, 0));
+
+        client.say("PUT /b/x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        client.hearUntil("Continue\r\n\r\n");
+        client.say("12345");
+
+        assertThat(client.hearsTheEnd()).isTrue();
+        Polling.until(Duration.ofSeconds(10), () -> proxy.journal().size() == 1);
+        assertThat(store.received()).startsWith("PUT /b/x").endsWith("12345");
+        assertThat(proxy.journal().get(0).status()).hasValue(200);
+        assertThat(proxy.journal().get(0).delivered()).isFalse();
+        assertThat(faults.late()).isEqualTo(1);
+    }
+
+    @Test
+    void fatesOfCallsAreThoseOfTheSeed() throws Exception {
+        Talk client = start(StoreProxyTest::answerAll);
+        ArmedFaults some = proxy.arm(faults("x", 0, 0, 30));
+        ArmedFaults same = proxy.arm(faults("x", 0, 0, 30));
+
+        for (int i = 0; i < 200; i++) {
+            call(client, "PUT", "/b/x");
+        }
+
+        assertThat(some.delayed()).isBetween(30, 90).isEqualTo(same.delayed());
+    }
+
+    private static FaultRule faults(String match, int lost, int late, int delayed) {
+        return new FaultRule("PUT", Pattern.compile(match), lost, late, delayed, Duration.ofMillis(1), 7);
+    }
+
+    @Test
     void countersCountByMethodAndPath() throws Exception {
         Talk client = start(StoreProxyTest::answerAll);
         RequestCounter logs = proxy.counter("PUT", Pattern.compile("_delta_log/"));
