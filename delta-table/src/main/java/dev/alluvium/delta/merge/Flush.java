@@ -63,7 +63,8 @@ final class Flush implements CommitPlanner {
             rejections = plan.rejections();
         }
         for (Part part : kept.values()) {
-            actions.add(new Txn(part.appId(), part.covered(), OptionalLong.of(writer.nowMillis())));
+            actions.add(new Txn(
+                    base.currentAppId(part.appId()).toString(), part.covered(), OptionalLong.of(writer.nowMillis())));
         }
         return Optional.of(draft(actions, rejections));
     }
