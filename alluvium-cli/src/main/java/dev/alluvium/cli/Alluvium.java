@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.cli;
 
+import dev.alluvium.cli.argument.WrongInputException;
 import dev.alluvium.cli.smt.LintCommand;
 import dev.alluvium.cli.smt.TryCommand;
-import dev.alluvium.cli.smt.WrongInputException;
+import dev.alluvium.cli.table.TableCommands;
+import dev.alluvium.delta.error.DeltaTableException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,16 +20,24 @@ public final class Alluvium {
     /** The command could not run: arguments or files are wrong. */
     public static final int WRONG_INPUT = 2;
 
+    /** The command ran into a failure: of the store, or of a table that the engine refuses. */
+    public static final int FAILED = 3;
+
     static final List<String> HELP = List.of(
             "usage: alluvium smt try CONNECTOR.json EVENTS.jsonl",
             "       alluvium smt lint CONNECTOR.json",
+            "       alluvium table COMMAND URI [options]",
             "",
             "  try    what each transform of the connector makes of each event; a line of EVENTS.jsonl is an object of",
             "         a use case's record step: topic, partition, key, value, headers, timestamp. Shows values.",
             "  lint   mistakes in the transforms and predicates of the connector",
+            "  table  looks at a Delta table, or looks after it: alluvium table --help",
             "",
             "CONNECTOR.json is what a user PUTs: {\"name\": ..., \"config\": {...}}, or the config alone.",
-            "exit codes: 0 all is well, 1 an event failed or a mistake was found, 2 arguments or files are wrong");
+            "exit codes: 0 all is well, 1 an event failed or a mistake was found, 2 arguments or files are wrong,",
+            "            3 a table could not be read or written");
+
+    private static final String TABLE = "table";
 
     private Alluvium() {}
 
@@ -40,10 +50,14 @@ public final class Alluvium {
     /** The exit code of one command. */
     static int run(List<String> arguments, PrintStream out) {
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            HELP.forEach(out::println);
+            boolean isTable = !arguments.isEmpty() && arguments.get(0).equals(TABLE);
+            (isTable ? TableCommands.HELP : HELP).forEach(out::println);
             return OK;
         }
         try {
+            if (!arguments.isEmpty() && arguments.get(0).equals(TABLE)) {
+                return new TableCommands(out).run(arguments.subList(1, arguments.size())) ? OK : FOUND;
+            }
             if (arguments.size() == 4 && arguments.subList(0, 2).equals(List.of("smt", "try"))) {
                 boolean isWell = new TryCommand(out).run(Path.of(arguments.get(2)), Path.of(arguments.get(3)));
                 return isWell ? OK : FOUND;
@@ -54,6 +68,9 @@ public final class Alluvium {
         } catch (WrongInputException e) {
             out.println(e.getMessage());
             return WRONG_INPUT;
+        } catch (DeltaTableException e) {
+            out.println(e.getMessage());
+            return FAILED;
         }
         HELP.forEach(out::println);
         return WRONG_INPUT;

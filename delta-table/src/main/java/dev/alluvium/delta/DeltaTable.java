@@ -109,6 +109,15 @@ public final class DeltaTable {
         return follower.snapshot();
     }
 
+    /**
+     * An older version, read from the log; what it names may be gone.
+     *
+     * @throws DeltaTableException if the log does not hold that version any more
+     */
+    public Snapshot snapshotAt(long version) {
+        return new KernelSnapshotLoader().loadVersion(store, version);
+    }
+
     /** The columns of {@link #snapshot}; parsed once per change of the metadata. */
     public StructType schema() {
         Metadata current = snapshot().metadata();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.cli.smt;
 
+import dev.alluvium.cli.argument.WrongInputException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.apache.kafka.connect.sink.SinkRecord;

@@ -37,6 +37,11 @@ public final class Compaction {
         return !plan(table.snapshot()).groups().isEmpty();
     }
 
+    /** What a run would do now, at the newest version. */
+    public CompactionPlan plan() {
+        return plan(table.refresh());
+    }
+
     private CompactionPlan plan(Snapshot snapshot) {
         return new CompactionPlanner(policy).plan(snapshot);
     }

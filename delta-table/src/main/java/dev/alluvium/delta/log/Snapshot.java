@@ -28,6 +28,7 @@ public final class Snapshot {
     private final Metadata metadata;
     private final PMap<String, AddFile> files;
     private final PMap<String, Txn> txns;
+    private final PMap<String, Integer> generations;
 
     private Snapshot(
             long version,
@@ -35,13 +36,14 @@ public final class Snapshot {
             Protocol protocol,
             Metadata metadata,
             PMap<String, AddFile> files,
-            PMap<String, Txn> txns) {
+            Sources sources) {
         this.version = version;
         this.timestamp = timestamp;
         this.protocol = protocol;
         this.metadata = metadata;
         this.files = files;
-        this.txns = txns;
+        this.txns = sources.txns();
+        this.generations = sources.generations();
     }
 
     /** A snapshot of these parts; {@code timestamp} is that of its last commit, in epoch milliseconds. */
@@ -51,11 +53,21 @@ public final class Snapshot {
             checkSingle(files.get(file.path()), file, version);
             files = files.plus(file.path(), file);
         }
-        PMap<String, Txn> txns = HashTreePMap.empty();
+        Sources sources = new Sources(HashTreePMap.empty(), HashTreePMap.empty());
         for (Txn txn : state.txns()) {
-            txns = txns.plus(txn.appId(), txn);
+            sources = sources.plus(txn);
         }
-        return new Snapshot(version, timestamp, protocol, metadata, files, txns);
+        return new Snapshot(version, timestamp, protocol, metadata, files, sources);
+    }
+
+    /** The {@code txn} of each application id, and the highest generation of each name that has more than the first. */
+    private record Sources(PMap<String, Txn> txns, PMap<String, Integer> generations) {
+        Sources plus(Txn txn) {
+            AppId id = AppId.parse(txn.appId());
+            boolean newer = id.generation() > generations.getOrDefault(id.name(), 0);
+            return new Sources(
+                    txns.plus(txn.appId(), txn), newer ? generations.plus(id.name(), id.generation()) : generations);
+        }
     }
 
     /** The live files and transaction versions of a snapshot. */
@@ -74,7 +86,7 @@ public final class Snapshot {
         Protocol newProtocol = protocol;
         Metadata newMetadata = metadata;
         PMap<String, AddFile> newFiles = files;
-        PMap<String, Txn> newTxns = txns;
+        Sources newSources = new Sources(txns, generations);
         long newTimestamp = timestamp;
         for (Action action : commit.actions()) {
             if (action instanceof RemoveFile remove) {
@@ -87,7 +99,7 @@ public final class Snapshot {
                 checkSingle(newFiles.get(add.path()), add, commit.version());
                 newFiles = newFiles.plus(add.path(), add);
             } else if (action instanceof Txn txn) {
-                newTxns = newTxns.plus(txn.appId(), txn);
+                newSources = newSources.plus(txn);
             } else if (action instanceof Protocol changed) {
                 newProtocol = changed;
             } else if (action instanceof Metadata changed) {
@@ -96,7 +108,7 @@ public final class Snapshot {
                 newTimestamp = Math.max(newTimestamp, at);
             }
         }
-        return new Snapshot(commit.version(), newTimestamp, newProtocol, newMetadata, newFiles, newTxns);
+        return new Snapshot(commit.version(), newTimestamp, newProtocol, newMetadata, newFiles, newSources);
     }
 
     /**
@@ -148,13 +160,22 @@ public final class Snapshot {
         return Optional.ofNullable(files.get(path));
     }
 
-    /** How far this application has written, or empty if it never has. */
+    /**
+     * How far this application has written, by its highest generation; empty if it never has.
+     *
+     * @param appId without a generation
+     */
     public OptionalLong txnVersion(String appId) {
-        Txn txn = txns.get(appId);
+        Txn txn = txns.get(currentAppId(appId).toString());
         return txn == null ? OptionalLong.empty() : OptionalLong.of(txn.version());
     }
 
-    /** All applications' versions, in no order. */
+    /** The id under which this application writes on: its highest generation. */
+    public AppId currentAppId(String appId) {
+        return new AppId(appId, generations.getOrDefault(appId, 0));
+    }
+
+    /** All applications' versions, those of older generations among them, in no order. */
     public Collection<Txn> txns() {
         return txns.values();
     }

@@ -22,6 +22,20 @@ public final class ManifestCheck {
      *     cannot show
      */
     public static long outdated(ObjectStore store, Snapshot snapshot) {
+        Map<String, Long> sizes = sizes(store);
+        return sizes.isEmpty() ? 0 : differing(store, snapshot, sizes);
+    }
+
+    /**
+     * The same for a table that shall have manifests: those that are missing count in any case.
+     *
+     * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the table is one that manifests cannot show
+     */
+    public static long differing(ObjectStore store, Snapshot snapshot) {
+        return differing(store, snapshot, sizes(store));
+    }
+
+    private static Map<String, Long> sizes(ObjectStore store) {
         Map<String, Long> sizes = new TreeMap<>();
         for (Iterator<ObjectStatus> listed = store.list(ManifestContent.DIRECTORY, ""); listed.hasNext(); ) {
             ObjectStatus object = listed.next();
@@ -29,9 +43,10 @@ public final class ManifestCheck {
                 sizes.put(object.key(), object.size());
             }
         }
-        if (sizes.isEmpty()) {
-            return 0;
-        }
+        return sizes;
+    }
+
+    private static long differing(ObjectStore store, Snapshot snapshot, Map<String, Long> sizes) {
         ManifestContent.check(snapshot.metadata(), store.location());
         long outdated = 0;
         for (Map.Entry<String, Manifest> wanted :

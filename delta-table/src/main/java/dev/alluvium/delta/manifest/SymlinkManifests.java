@@ -4,6 +4,7 @@ package dev.alluvium.delta.manifest;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,6 +57,15 @@ public final class SymlinkManifests {
         return ManifestContent.DIRECTORY;
     }
 
+    /**
+     * Makes sure that manifests can show the table.
+     *
+     * @throws dev.alluvium.delta.error.UnsupportedFeatureException if they cannot
+     */
+    public static void check(Snapshot snapshot, String location) {
+        ManifestContent.check(snapshot.metadata(), location);
+    }
+
     /** The directory of a partition's manifest, below {@link #directory}, ending in a slash unless it is empty. */
     public static String partitionDirectory(Snapshot snapshot, AddFile file) {
         return ManifestContent.directory(snapshot.metadata().partitionColumns(), file.partitionValues());
@@ -66,6 +77,31 @@ public final class SymlinkManifests {
      */
     public static long lowestShownSince(ObjectStore store, long millis) {
         return stored(store).map(state -> state.history().lowestSince(millis)).orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * The lowest version that a manifest of the table shows now, by the state that is stored beside them; empty for a
+     * table without manifests.
+     *
+     * @throws DeltaTableException if there are manifests of which nobody knows what they show
+     */
+    public static OptionalLong lowestShown(ObjectStore store, Snapshot snapshot) {
+        Optional<ManifestState> state = stored(store)
+                .filter(known -> known.tableId().equals(snapshot.metadata().id()));
+        long lowest = state.map(known -> known.writing().isEmpty()
+                        ? known.version()
+                        : Math.min(
+                                known.version() < 0 ? Long.MAX_VALUE : known.version(),
+                                known.writing().get(0)))
+                .orElse(-1L);
+        if (lowest >= 0) {
+            return OptionalLong.of(lowest);
+        }
+        if (store.list(ManifestContent.DIRECTORY, "").hasNext()) {
+            throw new DeltaTableException("the symlink manifests of " + store.location()
+                    + " are not of this engine's making, so what they show is not known; write them anew first");
+        }
+        return OptionalLong.empty();
     }
 
     /** Whether the manifests do not show the newest known version yet. */

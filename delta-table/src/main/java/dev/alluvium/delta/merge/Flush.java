@@ -70,7 +70,8 @@ final class Flush implements CommitPlanner {
                             tombstones.write(base, request.parts().get(position).lane(), deleted)));
         }
         for (Part part : kept.values()) {
-            actions.add(new Txn(part.appId(), part.covered(), OptionalLong.of(writer.nowMillis())));
+            actions.add(new Txn(
+                    base.currentAppId(part.appId()).toString(), part.covered(), OptionalLong.of(writer.nowMillis())));
         }
         return Optional.of(draft(actions, rejections));
     }

@@ -4,6 +4,7 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.AppId;
 import dev.alluvium.delta.log.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,10 +66,12 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
     public static List<Txn> begin(Snapshot rows, long nowMillis) {
         List<Txn> staged = new ArrayList<>();
         for (Txn txn : rows.txns()) {
-            int colon = txn.appId().indexOf(':');
-            if (colon >= 0 && txn.appId().startsWith(MERGED, colon + 1)) {
-                String lane = txn.appId().substring(colon + 1 + MERGED.length());
-                String prefix = txn.appId().substring(0, colon);
+            AppId id = AppId.parse(txn.appId());
+            int colon = id.name().indexOf(':');
+            boolean counts = rows.currentAppId(id.name()).equals(id);
+            if (counts && colon >= 0 && id.name().startsWith(MERGED, colon + 1)) {
+                String lane = id.name().substring(colon + 1 + MERGED.length());
+                String prefix = id.name().substring(0, colon);
                 Lane.find(lane)
                         .ifPresent(found -> staged.add(
                                 new Txn(stagedAppId(prefix, found), txn.version(), OptionalLong.of(nowMillis))));
@@ -89,8 +92,10 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
         Map<Lane, Long> cuts = new TreeMap<>();
         OptionalLong lastMerge = OptionalLong.empty();
         for (Txn txn : staging.txns()) {
-            if (txn.appId().startsWith(prefix + ":")) {
-                Lane.find(txn.appId().substring(prefix.length() + 1)).ifPresent(lane -> cuts.put(lane, txn.version()));
+            AppId id = AppId.parse(txn.appId());
+            if (id.name().startsWith(prefix + ":")
+                    && staging.currentAppId(id.name()).equals(id)) {
+                Lane.find(id.name().substring(prefix.length() + 1)).ifPresent(lane -> cuts.put(lane, txn.version()));
             }
         }
         List<LaneBacklog> lanes = new ArrayList<>();

@@ -81,8 +81,8 @@ final class Merge implements CommitPlanner, AutoCloseable {
         evolution.metadata().ifPresent(actions::add);
         actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, events, evolution)));
         for (LaneBacklog lane : lanes) {
-            actions.add(new Txn(
-                    Backlog.mergedAppId(settings.prefix(), lane.lane()), lane.cut(), OptionalLong.of(nowMillis())));
+            String name = Backlog.mergedAppId(settings.prefix(), lane.lane());
+            actions.add(new Txn(base.currentAppId(name).toString(), lane.cut(), OptionalLong.of(nowMillis())));
         }
         return Optional.of(draft(actions));
     }

@@ -80,7 +80,7 @@ final class StageFlush implements CommitPlanner {
             Part part = request.parts().get(position);
             actions.addAll(written.computeIfAbsent(position, missing -> write(part, rows, union)));
             actions.add(new Txn(
-                    part.appId(),
+                    base.currentAppId(part.appId()).toString(),
                     part.covered(),
                     OptionalLong.of(context.clock().millis())));
         }

@@ -74,6 +74,19 @@ public final class StagingTrim {
                 .toList();
     }
 
+    /**
+     * The removals of all files that hold events beyond these offsets.
+     *
+     * @param held by lane up to where the staging table shall hold it; of other lanes everything stays
+     */
+    public static List<Action> removalsBeyond(Snapshot base, Map<Lane, Long> held, long nowMillis) {
+        return base.files().stream()
+                .map(StagedFile::of)
+                .filter(file -> file.last() > held.getOrDefault(file.lane(), Long.MAX_VALUE))
+                .<Action>map(file -> file.add().remove(nowMillis, true))
+                .toList();
+    }
+
     private List<Action> removals(Snapshot base, Snapshot target) {
         long now = staging.context().clock().millis();
         List<Action> actions = new ArrayList<>();

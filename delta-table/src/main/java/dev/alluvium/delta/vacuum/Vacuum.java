@@ -57,6 +57,17 @@ public final class Vacuum {
     }
 
     /**
+     * Deletes what nobody needs, or only counts it, where nobody else knows what manifests show: by the state that is
+     * stored beside them.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException if the log does not tell what the retention covers, or
+     *     nobody what manifests show
+     */
+    public VacuumResult run() {
+        return run(SymlinkManifests.lowestShown(store, table.refresh()).orElse(NO_VERSION));
+    }
+
+    /**
      * Deletes what nobody needs, or only counts it.
      *
      * @param shownVersion what this version has stays, however old: manifests show it; and so does what manifests

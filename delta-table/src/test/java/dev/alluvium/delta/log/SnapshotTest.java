@@ -50,6 +50,24 @@ class SnapshotTest {
     }
 
     @Test
+    void theHighestGenerationOfAnApplicationCounts() {
+        Snapshot after = start.advance(new LogCommit(5, List.of(new Txn("x#2", 0, OptionalLong.empty()))))
+                .advance(new LogCommit(6, List.of(new Txn("x", 9, OptionalLong.empty()))));
+        Snapshot loaded =
+                Snapshot.of(6, 100, Protocol.basic(), METADATA, new Snapshot.State(after.files(), after.txns()));
+
+        for (Snapshot each : List.of(after, loaded)) {
+            assertThat(each.txnVersion("x")).hasValue(0);
+            assertThat(each.currentAppId("x")).isEqualTo(new AppId("x", 2)).hasToString("x#2");
+            assertThat(each.currentAppId("y")).hasToString("y");
+            assertThat(each.currentAppId("x").next()).hasToString("x#3");
+            assertThat(each.txns()).hasSize(2);
+        }
+        assertThat(AppId.parse("a#0")).isEqualTo(new AppId("a#0", 0));
+        assertThat(AppId.parse("#1")).isEqualTo(new AppId("#1", 0));
+    }
+
+    @Test
     void commitOutOfOrderIsRefused() {
         assertThatThrownBy(() -> start.advance(new LogCommit(6, List.of())))
                 .isInstanceOf(ProtocolViolationException.class)

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /** The statements that make Athena, Hive or Presto know a table by its manifests, for those without a catalogue API. */
 public final class DdlText {
-    private static final String INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat";
-    private static final String OUTPUT_FORMAT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
-    private static final String SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
+    static final String INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat";
+    static final String OUTPUT_FORMAT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+    static final String SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
 
     private DdlText() {}
 
@@ -42,6 +42,19 @@ public final class DdlText {
                 .append("LOCATION ")
                 .append(literal(table.location()))
                 .toString();
+    }
+
+    /**
+     * Makes Athena know a table by its log: columns and partitions are read from there, so that nothing has to be
+     * registered later.
+     *
+     * @param name as users will write it, maybe with a database before a dot
+     * @param location of the table
+     */
+    public static String createDeltaTable(String name, String location) {
+        return "CREATE EXTERNAL TABLE IF NOT EXISTS " + quotedName(name) + "\nLOCATION "
+                + literal(location.endsWith("/") ? location : location + "/")
+                + "\nTBLPROPERTIES ('table_type' = 'DELTA')";
     }
 
     /** Makes the partitions known; empty text for none. */

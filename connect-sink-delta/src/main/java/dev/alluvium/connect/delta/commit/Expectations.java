@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Reads what a table holds of a topic-partition, and whether this pipeline may go on from there. */
 public final class Expectations {
     private static final Logger LOG = LoggerFactory.getLogger(Expectations.class);
-    private static final Pattern APP_ID = Pattern.compile("([A-Za-z0-9._-]{1,120}):(.+)-(\\d{1,9})");
+    private static final Pattern APP_ID = Pattern.compile("([A-Za-z0-9._-]{1,120}):(.+)-(\\d{1,9})(?:#\\d{1,9})?");
 
     private final SinkConfig config;
     private final RepeatedWarnings warnings;

@@ -33,9 +33,25 @@ public final class KernelSnapshotLoader implements SnapshotLoader {
         return Optional.of(table.call("load the newest version", () -> load(table, store)));
     }
 
+    /**
+     * The snapshot of this version.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException if the log does not hold it
+     */
+    public Snapshot loadVersion(ObjectStore store, long version) {
+        KernelTable table = new KernelTable(new StoreFileIo(store), store.location());
+        return table.call("load version " + version, () -> {
+            Engine engine = table.engine();
+            return load(table.at(version, engine), engine, store);
+        });
+    }
+
     private static Snapshot load(KernelTable table, ObjectStore store) throws IOException {
         Engine engine = table.engine();
-        io.delta.kernel.Snapshot latest = table.latest(engine);
+        return load(table.latest(engine), engine, store);
+    }
+
+    private static Snapshot load(io.delta.kernel.Snapshot latest, Engine engine, ObjectStore store) throws IOException {
         CheckpointRows rows = new CheckpointRows();
         try (CreateCheckpointIterator batches = latest.getCreateCheckpointIterator(engine)) {
             while (batches.hasNext()) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.restore;
+
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Metadata;
+import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.AppId;
+import dev.alluvium.delta.log.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/** Compares two versions of a table. Pure. */
+final class RestorePlanner {
+    private RestorePlanner() {}
+
+    /**
+     * What makes {@code now} what {@code then} was. The protocol stays, since it is never lowered.
+     *
+     * @param replay whether sources are read again from where they were then, under new generations of their ids
+     */
+    static RestorePlan plan(Snapshot now, Snapshot then, boolean replay, long nowMillis) {
+        List<AddFile> removed = missingIn(then, now);
+        List<AddFile> added = missingIn(now, then).stream()
+                .map(RestorePlanner::withDataChange)
+                .toList();
+        Optional<Metadata> metadata =
+                now.metadata().equals(then.metadata()) ? Optional.empty() : Optional.of(then.metadata());
+        List<Txn> txns = replay ? replayed(now, then, nowMillis) : List.of();
+        return new RestorePlan(then.version(), now.version(), removed, added, metadata, txns);
+    }
+
+    /** The files of the one that the other does not have, or not with the same deletion vector. */
+    private static List<AddFile> missingIn(Snapshot one, Snapshot other) {
+        return other.files().stream()
+                .filter(file -> one.file(file.path())
+                        .filter(same -> same.deletionVector().equals(file.deletionVector()))
+                        .isEmpty())
+                .sorted(Comparator.comparing(AddFile::path))
+                .toList();
+    }
+
+    private static AddFile withDataChange(AddFile file) {
+        return new AddFile(
+                file.path(),
+                file.partitionValues(),
+                file.size(),
+                file.modificationTime(),
+                true,
+                file.stats(),
+                file.tags(),
+                file.deletionVector());
+    }
+
+    private static List<Txn> replayed(Snapshot now, Snapshot then, long nowMillis) {
+        TreeSet<String> names = new TreeSet<>();
+        now.txns().forEach(txn -> names.add(AppId.parse(txn.appId()).name()));
+        List<Txn> txns = new ArrayList<>();
+        for (String name : names) {
+            long held = then.txnVersion(name).orElse(-1);
+            if (now.txnVersion(name).orElse(-1) > held) {
+                txns.add(new Txn(now.currentAppId(name).next().toString(), held, OptionalLong.of(nowMillis)));
+            }
+        }
+        return txns;
+    }
+}
