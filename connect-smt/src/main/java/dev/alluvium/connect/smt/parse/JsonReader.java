@@ -72,7 +72,11 @@ public final class JsonReader {
      * @throws MalformedJsonException without any part of the text
      */
     public @Nullable Object value(String text) {
-        return value(() -> factory.createParser(text));
+        if (!Utf8Text.isWellFormed(text)) {
+            throw SurrogateCheck.halfPair();
+        }
+        Object value = value(() -> factory.createParser(text));
+        return text.indexOf('\\') < 0 ? value : SurrogateCheck.passed(value);
     }
 
     /**
@@ -82,7 +86,8 @@ public final class JsonReader {
      */
     @Nullable
     Object ascii(byte[] text) {
-        return value(() -> factory.createParser(text));
+        Object value = value(() -> factory.createParser(text));
+        return Utf8Text.hasEscapes(text) ? SurrogateCheck.passed(value) : value;
     }
 
     /** How many names are remembered. */
