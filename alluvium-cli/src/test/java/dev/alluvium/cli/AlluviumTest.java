@@ -300,6 +300,22 @@ class AlluviumTest {
     }
 
     @Test
+    void lintFindsAJsonConverterThatMakesDefaultsOfNulls() {
+        set("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+
+        assertThat(linted()).isZero();
+        assertThat(printed).contains("warning value.converter.replace.null.with.default: true, its default");
+
+        set("value.converter.replace.null.with.default", "false");
+        linted();
+        assertThat(printed).contains("0 errors, 0 warnings");
+        set("value.converter.replace.null.with.default", "true");
+        set("value.converter.schemas.enable", "false");
+        linted();
+        assertThat(printed).contains("0 errors, 0 warnings");
+    }
+
+    @Test
     void lintFindsSettingsOfASourceThatLoseOrShowRecords() {
         settings.clear();
         set("errors.tolerance", "all");
