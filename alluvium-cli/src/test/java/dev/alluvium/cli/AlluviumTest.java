@@ -300,6 +300,48 @@ class AlluviumTest {
     }
 
     @Test
+    void lintFindsAJsonConverterThatMakesDefaultsOfNulls() {
+        set("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+
+        assertThat(linted()).isZero();
+        assertThat(printed).contains("warning value.converter.replace.null.with.default: true, its default");
+
+        set("value.converter.replace.null.with.default", "false");
+        linted();
+        assertThat(printed).contains("0 errors, 0 warnings");
+        set("value.converter.replace.null.with.default", "true");
+        set("value.converter.schemas.enable", "false");
+        linted();
+        assertThat(printed).contains("0 errors, 0 warnings");
+    }
+
+    @Test
+    void lintFindsAProtectedFieldThatAHeaderTellsBefore() {
+        transform("tenant", SMT + "StampTenant", "from", "value", "path", "org");
+        transform("entity", SMT + "NormalizeEntity", "format", "dms", "id.fields", "person:mail+id,id");
+        transform(
+                "protect",
+                SMT + "ProtectFields$Value",
+                "policies",
+                "a,b",
+                "a.fields",
+                "mail, phone",
+                "a.action",
+                "mask",
+                "b.fields",
+                "org",
+                "b.action",
+                "mask");
+
+        assertThat(linted()).isEqualTo(Alluvium.FOUND);
+
+        assertThat(printed)
+                .contains("transforms.protect: stands behind entity, which tells field 'mail' in a header")
+                .contains("transforms.protect: stands behind tenant, which tells field 'org' in a header")
+                .doesNotContain("'id'", "'phone'");
+    }
+
+    @Test
     void lintFindsSettingsOfASourceThatLoseOrShowRecords() {
         settings.clear();
         set("errors.tolerance", "all");

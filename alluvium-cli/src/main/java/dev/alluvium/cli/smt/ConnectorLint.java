@@ -10,6 +10,12 @@ final class ConnectorLint {
 
     static List<Finding> findings(ConnectorSettings connector, List<TransformStep> steps) {
         List<Finding> findings = new ArrayList<>();
+        addConverters(findings, connector, steps);
+        addErrors(findings, connector, steps);
+        return findings;
+    }
+
+    private static void addConverters(List<Finding> findings, ConnectorSettings connector, List<TransformStep> steps) {
         boolean normalizes = has(steps, "NormalizeEntity");
         boolean writesFacts = !connector.isSink() && (normalizes || has(steps, "StampTenant"));
         boolean readsFacts = connector.isSink()
@@ -21,6 +27,14 @@ final class ConnectorLint {
                     "Connect's default re-types ids in headers (00123 to a number); "
                             + "set org.apache.kafka.connect.storage.StringConverter"));
         }
+        if (losesNulls(connector)) {
+            findings.add(Finding.warning(
+                    "value.converter.replace.null.with.default",
+                    "true, its default, makes the schema's default of a null that the source has set; set false"));
+        }
+    }
+
+    private static void addErrors(List<Finding> findings, ConnectorSettings connector, List<TransformStep> steps) {
         boolean tolerates = connector.text("errors.tolerance", "none").equals("all");
         if (tolerates && has(steps, "ProtectFields") && !connector.isSink()) {
             findings.add(Finding.error(
@@ -41,7 +55,14 @@ final class ConnectorLint {
                     "errors.deadletterqueue.topic.name",
                     "a dead letter holds the original bytes; protect at the source"));
         }
-        return findings;
+    }
+
+    private static boolean losesNulls(ConnectorSettings connector) {
+        return connector.text("value.converter", "").endsWith(".JsonConverter")
+                && connector.text("value.converter.schemas.enable", "true").equals("true")
+                && connector
+                        .text("value.converter.replace.null.with.default", "true")
+                        .equals("true");
     }
 
     private static boolean keepsText(ConnectorSettings connector) {

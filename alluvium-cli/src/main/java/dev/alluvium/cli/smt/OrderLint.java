@@ -2,7 +2,11 @@
 package dev.alluvium.cli.smt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Transforms in an order in which they cannot do what they are for. */
 final class OrderLint {
@@ -18,6 +22,9 @@ final class OrderLint {
             String where = "transforms." + step.alias();
             if (step.is("ProtectFields")) {
                 findings.addAll(protectedLate(where, before));
+            }
+            if (step.shortType().equals("ProtectFields$Value")) {
+                findings.addAll(toldBefore(where, step, before));
             }
             if (step.shortType().equals("ProtectFields$Key") && has(before, "NormalizeEntity")) {
                 findings.add(Finding.error(
@@ -48,6 +55,46 @@ final class OrderLint {
                     where, "stands behind RenderTemplate, whose text holds the values plainly; put it before"));
         }
         return findings;
+    }
+
+    /** A field that is told in a header before it is protected stays there in plain text. */
+    private static List<Finding> toldBefore(String where, TransformStep step, List<TransformStep> before) {
+        Set<String> secrets = new TreeSet<>();
+        words(step.settings().get("policies"))
+                .forEach(policy -> secrets.addAll(words(step.settings().get(policy + ".fields"))));
+        List<Finding> findings = new ArrayList<>();
+        for (TransformStep earlier : before) {
+            for (String told : told(earlier)) {
+                if (secrets.contains(told)) {
+                    findings.add(Finding.error(
+                            where,
+                            "stands behind " + earlier.alias() + ", which tells field '" + told
+                                    + "' in a header; put it before"));
+                }
+            }
+        }
+        return findings;
+    }
+
+    /** The fields of a value that a transform makes a fact of. */
+    private static List<String> told(TransformStep step) {
+        if (step.is("NormalizeEntity")) {
+            return words(step.settings().get("id.fields")).stream()
+                    .flatMap(entry -> Arrays.stream(
+                            entry.substring(entry.lastIndexOf(':') + 1).split("\\+")))
+                    .map(String::trim)
+                    .distinct()
+                    .toList();
+        }
+        return step.is("StampTenant") && "value".equals(step.settings().get("from"))
+                ? words(step.settings().get("path"))
+                : List.of();
+    }
+
+    private static List<String> words(@Nullable String list) {
+        return list == null
+                ? List.of()
+                : Arrays.stream(list.split(",")).map(String::trim).toList();
     }
 
     private static boolean has(List<TransformStep> steps, String type) {

@@ -156,7 +156,7 @@ class ApiEventsTest {
                 "{\"entity\":\"v\",\"op\":null,\"id\":1,\"data\":{}}|field 'op'",
                 "{\"entity\":\"v\",\"op\":7,\"id\":1,\"data\":{}}|field 'op'",
                 "{\"entity\":\"v\",\"op\":\"c\",\"id\":1}|field 'data' is null",
-                "{\"entity\":\"v\",\"op\":\"c\",\"id\":1,\"data\":[1]}|field 'data' is ArrayList",
+                "{\"entity\":\"v\",\"op\":\"c\",\"id\":1,\"data\":[1]}|field 'data' is List",
                 "{\"entity\":\"v\",\"op\":\"c\",\"data\":{}}|no id",
                 "{\"entity\":\"v\",\"op\":\"d\",\"id\":{}}|no id",
                 "{\"entity\":\"v\",\"op\":\"c\",\"id\":[1],\"data\":{}}|id field 'id'",

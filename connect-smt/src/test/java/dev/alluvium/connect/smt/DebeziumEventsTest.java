@@ -83,6 +83,14 @@ class DebeziumEventsTest {
         assertThat(normalized.value()).isEqualTo(Map.of("id", 7L, "name", "orders", "owner", "mia"));
     }
 
+    @Test
+    void originIsToldAsFarAsItIsKnown() {
+        SinkRecord bare = Transforms.event("{\"op\":\"u\",\"source\":{\"table\":\"t\"},\"after\":{\"id\":5}}");
+
+        assertThat(header(normalize("format", "debezium", "id.fields", "id").apply(bare), "entity.source"))
+                .isEqualTo("debezium::t");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shop.renamed", "io.confluent.connect.avro.ConnectDefault", "cat.public.assets.Key"})
     void envelopeRecognisedByStructureNotSchemaName(String name) {

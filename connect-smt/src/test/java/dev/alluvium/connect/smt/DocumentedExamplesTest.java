@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every example on the reference pages of the transforms does what the page says. */
 class DocumentedExamplesTest {
     private static final Path PAGES = Path.of("..", "docs", "reference");
-    private static final Pattern BLOCK = Pattern.compile("```json\\n(\\{\\s*\"transform\".*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("```json\\n(\\{\\s*\"(transform|predicate)\".*?)```", Pattern.DOTALL);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static Stream<Named<JsonNode>> examples() {
@@ -36,6 +37,7 @@ class DocumentedExamplesTest {
                         "normalize-entity",
                         "stamp-tenant",
                         "protect-fields",
+                        "record-matches",
                         "route-entity",
                         "render-template")
                 .flatMap(page -> examples(PAGES.resolve(page + ".md")).stream());
@@ -68,18 +70,17 @@ class DocumentedExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void exampleDoesWhatThePageSays(JsonNode example) throws Exception {
-        JsonNode before = example.get("before");
-        SinkRecord record = Transforms.sink(
-                before.has("topic") ? before.get("topic").asText() : "events",
-                null,
-                value(before.get("key")),
-                null,
-                value(before.get("value")));
-        if (before.has("headers")) {
-            before.get("headers")
-                    .fields()
-                    .forEachRemaining(one -> record.headers().add(one.getKey(), value(one.getValue()), null));
+        if (example.has("predicate")) {
+            try (RecordMatches<SinkRecord> predicate = new RecordMatches<>()) {
+                predicate.configure(settings(example));
+                example.get("matches")
+                        .forEach(one -> assertThat(predicate.test(record(one))).isTrue());
+                example.get("others")
+                        .forEach(one -> assertThat(predicate.test(record(one))).isFalse());
+            }
+            return;
         }
+        SinkRecord record = record(example.get("before"));
         ObjectNode expected = ((ObjectNode) example.get("after")).deepCopy();
 
         SinkRecord after = transform(example).apply(record);
@@ -96,18 +97,37 @@ class DocumentedExamplesTest {
         assertThat(MAPPER.readTree(actual.toString())).isEqualTo(expected);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Transformation<SinkRecord> transform(JsonNode example) throws ReflectiveOperationException {
+    private static SinkRecord record(JsonNode before) {
+        SinkRecord record = Transforms.sink(
+                before.has("topic") ? before.get("topic").asText() : "events",
+                null,
+                value(before.get("key")),
+                null,
+                value(before.get("value")));
+        if (before.has("headers")) {
+            before.get("headers")
+                    .fields()
+                    .forEachRemaining(one -> record.headers().add(one.getKey(), value(one.getValue()), null));
+        }
+        return record;
+    }
+
+    private static Map<String, String> settings(JsonNode example) {
         Map<String, String> settings = new HashMap<>();
         example.get("settings")
                 .fields()
                 .forEachRemaining(
                         one -> settings.put(one.getKey(), one.getValue().asText()));
+        return settings;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Transformation<SinkRecord> transform(JsonNode example) throws ReflectiveOperationException {
         Transformation<SinkRecord> transform = (Transformation<SinkRecord>) Class.forName(
                         "dev.alluvium.connect.smt." + example.get("transform").asText())
                 .getDeclaredConstructor()
                 .newInstance();
-        transform.configure(settings);
+        transform.configure(settings(example));
         return transform;
     }
 

@@ -4,6 +4,9 @@ package dev.alluvium.connect.smt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.alluvium.connect.smt.parse.JsonLimits;
+import dev.alluvium.connect.smt.parse.JsonReader;
+import dev.alluvium.connect.smt.parse.Utf8Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +34,9 @@ class FuzzTest {
     /** Sets of settings per fixture. */
     private static final int CONFIGS = Math.max(60, CASES / 2_000);
 
+    private static final JsonReader READER = new JsonReader(new JsonLimits(20, true, false));
+
+    private final ParseJson.Value<SinkRecord> maps = Transforms.parse();
     private final ParseJson.Value<SinkRecord> structs = Transforms.parse("output", "struct", "numbers", "double");
 
     @Test
@@ -55,8 +61,10 @@ class FuzzTest {
         Object value = random.nextInt(40) == 0 ? null : Spoiler.spoilt(seed.value(), random);
         Object key = random.nextInt(4) == 0 ? Spoiler.spoilt(seed.key(), random) : seed.key();
         boolean isStruct = random.nextInt(3) == 0;
+        boolean isParsed = random.nextInt(3) == 0;
         SchemaAndValue shapedKey = isStruct ? struct(key, "k" + number) : new SchemaAndValue(null, key);
-        SchemaAndValue shaped = isStruct ? struct(value, "v" + number) : new SchemaAndValue(null, value);
+        SchemaAndValue shaped =
+                isStruct ? struct(value, "v" + number) : new SchemaAndValue(null, isParsed ? parsed(value) : value);
         SinkRecord record =
                 Transforms.sink("a.b.c", shapedKey.schema(), shapedKey.value(), shaped.schema(), shaped.value());
         seed.headers().forEach((name, text) -> {
@@ -71,6 +79,21 @@ class FuzzTest {
                     .add(name, isKey ? shapedKey.value() : Spoiler.word(random), isKey ? shapedKey.schema() : null);
         }
         return record;
+    }
+
+    /** The same as our own parser has it, whose Maps are of another class; a value that JSON has not stays what it is. */
+    private Object parsed(Object value) {
+        try {
+            return maps.apply(Transforms.sink(
+                            "t",
+                            null,
+                            null,
+                            null,
+                            Json.MAPPER.valueToTree(value).toString()))
+                    .value();
+        } catch (DataException e) {
+            return value;
+        }
     }
 
     /** The same as a Struct; a value without such a form stays what it is. */
@@ -143,6 +166,7 @@ class FuzzTest {
                 assertThat(value instanceof Map || value instanceof List)
                         .as("case %s", i)
                         .isTrue();
+                assertThat(value).as("case %s", i).isEqualTo(READER.value(Utf8Text.of(cut)));
             } catch (DataException e) {
                 assertThat(e.getCause()).as("case %s", i).isNull();
                 assertThat(e.getMessage())

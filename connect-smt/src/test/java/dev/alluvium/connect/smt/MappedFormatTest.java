@@ -375,6 +375,18 @@ class MappedFormatTest {
         assertThat(header(record, "entity.id")).isEqualTo("t-1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.1", "0.12345", "\"0.1\"", "null", "true"})
+    void versionThatIsNoSequenceIsRefused(String version) {
+        SinkRecord update = event("{\"eventType\":\"entityUpdated\",\"entityType\":\"table\",\"entityId\":\"t-1\","
+                + "\"entity\":{\"name\":\"n\"},\"currentVersion\":" + version + "}");
+
+        assertThatThrownBy(() -> normalize("format", "openmetadata", "sequence.by", "source")
+                        .apply(update))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("currentVersion");
+    }
+
     @Test
     void changesThatOpenMetadataDescribesAreAPartialRow() {
         SinkRecord record = normalize("format", "openmetadata")
@@ -390,14 +402,35 @@ class MappedFormatTest {
         assertThat(header(record, "entity.unset")).isEqualTo("[\"owner\"]");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "threadCreated",
+                "threadUpdated",
+                "postCreated",
+                "postUpdated",
+                "taskResolved",
+                "taskClosed",
+                "suggestionCreated",
+                "suggestionUpdated",
+                "suggestionAccepted",
+                "suggestionRejected",
+                "suggestionDeleted",
+                "logicalTestCaseAdded"
+            })
+    void activityOfOpenMetadataFollowsTheSetting(String type) {
+        SinkRecord activity = openMetadata(type, "");
+
+        assertThat(normalize().apply(activity)).isNull();
+        assertThat(normalize("on.activity", "pass").apply(activity)).isSameAs(activity);
+        assertThatThrownBy(() -> normalize("on.activity", "fail").apply(activity))
+                .hasMessageContaining("on.activity");
+    }
+
     @Test
-    void otherEventsOfOpenMetadataFollowTheSettings() {
-        SinkRecord thread = openMetadata("threadCreated", "");
+    void softDeletesOfOpenMetadataFollowTheSetting() {
         SinkRecord soft = openMetadata("entitySoftDeleted", ",\"entity\":\"{\\\"deleted\\\":true}\"");
 
-        assertThat(normalize().apply(thread)).isNull();
-        assertThat(normalize("on.activity", "pass").apply(thread)).isSameAs(thread);
-        assertThatThrownBy(() -> normalize("on.activity", "fail").apply(thread)).hasMessageContaining("on.activity");
         assertThat(normalize().apply(openMetadata("entityNoChange", ""))).isNull();
         SinkRecord marked = normalize("soft.deletes", "update").apply(soft);
         assertThat(header(marked, "entity.op")).isEqualTo("update");

@@ -52,6 +52,25 @@ class MongoEventsTest {
         assertThat(record.value() == null).isEqualTo(word.equals("delete"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"ts_ms\":-5,\"ord\":2}",
+                "{\"ts_ms\":5,\"ord\":-2}",
+                "{\"ts_ms\":5}",
+                "{\"ord\":\"2\",\"ts_ms\":5}"
+            })
+    void positionThatIsNoSequenceIsRefused(String position) {
+        Object value = Json.value("{\"op\":\"d\",\"source\":{\"connector\":\"mongodb\",\"collection\":\"c\","
+                + position.substring(1) + "}");
+        SinkRecord delete = sink("m.d.c", null, Map.of("id", "{\"$oid\":\"" + OID + "\"}"), null, value);
+
+        assertThatThrownBy(() -> normalize("format", "debezium-mongo", "sequence.by", "source")
+                        .apply(delete))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("source.ord");
+    }
+
     @Test
     void typedValuesOfBothVersionsAreRead() {
         String document = "{\"_id\":1,\"i\":{\"$numberInt\":\"3\"},\"l\":{\"$numberLong\":\"-9\"},"

@@ -309,4 +309,18 @@ class ParseJsonTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(new ParseJson.Value<SinkRecord>().version()).isNotEmpty();
     }
+
+    /** Such a text is written as a question mark wherever it goes next, so two ids would become one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\ud800\"", "\"x\\udc00y\"", "[{\"\\ud83d\":1}]", "\"\\ude00\\ud83d\""})
+    void halfOfASurrogatePairIsRefused(String member) {
+        for (Object input : List.of(
+                "{\"a\":" + member + "}",
+                ("{\"a\":" + member + "}").getBytes(StandardCharsets.UTF_8),
+                ("{\"\u00fc\":" + member + "}").getBytes(StandardCharsets.UTF_8))) {
+            assertThatThrownBy(() -> parse().apply(sink("t", null, null, null, input)))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("half of a surrogate pair");
+        }
+    }
 }

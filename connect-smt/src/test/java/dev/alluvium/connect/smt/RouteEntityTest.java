@@ -33,6 +33,23 @@ class RouteEntityTest {
         return record;
     }
 
+    @Test
+    void topicsMayTakeTurns() {
+        RouteEntity<SinkRecord> route = route("topic.template", "${type}.${op}", "allowed.topics", "(a|b)[.].*");
+
+        for (String type : new String[] {"a", "b", "a", "a", "evil", "b", "evil", "evil", "a"}) {
+            SinkRecord record = Transforms.sink("t", null, null, null, Map.of("id", 7L));
+            record.headers().addString("entity.type", type);
+            assertThatThrownBy(() -> route.apply(record)).isInstanceOf(DataException.class);
+            record.headers().addString("entity.op", "update");
+            if (type.equals("evil")) {
+                assertThatThrownBy(() -> route.apply(record)).isInstanceOf(DataException.class);
+            } else {
+                assertThat(route.apply(record).topic()).isEqualTo(type + ".update");
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "${type},asset",

@@ -139,10 +139,22 @@ class SourceFormatsTest {
                 .hasMessageNotContaining("canary");
     }
 
-    @Test
-    void controlRecordsOfDmsFollowTheSetting() {
-        SinkRecord control = event("{\"control\":{},\"metadata\":{\"record-type\":\"control\",\"operation\":\"x\","
-                + "\"schema-name\":\"s\",\"table-name\":\"t\"}}");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create-table",
+                "drop-table",
+                "rename-table",
+                "add-column",
+                "drop-column",
+                "rename-column",
+                "change-columns",
+                "column-type-change",
+                "not known yet"
+            })
+    void controlRecordsOfDmsFollowTheSetting(String operation) {
+        SinkRecord control = event("{\"control\":{},\"metadata\":{\"record-type\":\"control\",\"operation\":\""
+                + operation + "\",\"schema-name\":\"s\",\"table-name\":\"t\"}}");
         SinkRecord own = event("{\"data\":{},\"metadata\":{\"record-type\":\"data\",\"operation\":\"insert\","
                 + "\"schema-name\":\"\",\"table-name\":\"awsdms_apply_exceptions\"}}");
         String[] dms = {"format", "dms", "id.fields", "id"};

@@ -37,6 +37,24 @@ class StampTenantTest {
         return sink("acme.video", null, Map.of("org", "acme"), null, Map.of("account", Map.of("id", "00123")));
     }
 
+    @Test
+    void tenantsMayTakeTurns() {
+        StampTenant<SinkRecord> transform =
+                stamp("from", "topic", "topic.regex", "([a-z]+)[.].*", "allowed", "acme,globex");
+
+        for (String topic : new String[] {"acme.a", "globex.a", "acme.a", "acme.b", "evil.a", "globex.a", "evil.a"}) {
+            SinkRecord record = sink(topic, null, null, null, Map.of("id", 1));
+            if (topic.startsWith("evil")) {
+                assertThatThrownBy(() -> transform.apply(record)).isInstanceOf(DataException.class);
+            } else {
+                assertThat(header(transform.apply(record), "entity.tenant"))
+                        .isEqualTo(topic.substring(0, topic.indexOf('.')));
+            }
+        }
+        assertThatThrownBy(() -> transform.apply(sink("none", null, null, null, Map.of("id", 1))))
+                .isInstanceOf(DataException.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.smt.entity;
 
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -292,6 +294,12 @@ public final class SmtErrors {
     }
 
     private static String typeOf(@Nullable Object value) {
+        if (value instanceof Map) {
+            return "Map";
+        }
+        if (value instanceof List) {
+            return "List";
+        }
         return value == null ? "null" : value.getClass().getSimpleName();
     }
 }

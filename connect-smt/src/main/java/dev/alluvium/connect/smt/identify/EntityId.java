@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which entity an event is about.
  *
- * @param text canonical text of the id
+ * @param told what tells the id: its text, or a scalar whose {@code toString} is that text
  * @param value the id's fields as Struct or Map, or the one scalar that the record key is
  * @param schema of the value, null for schemaless
  * @param field name of the scalar's field; empty when the value is structured or the name is not known
  */
-public record EntityId(String text, @Nullable Schema schema, Object value, String field) {
+public record EntityId(Object told, @Nullable Schema schema, Object value, String field) {
+    /** Canonical text of the id, made when it is asked for: headers may leave it out. */
+    public String text() {
+        return told.toString();
+    }
+
     /** The id as Struct or Map of its fields; a scalar of unknown field name stays what it is. */
     public SchemaAndValue asFields() {
         if (field.isEmpty()) {

@@ -82,8 +82,8 @@ record IdPlan(List<Column> columns, @Nullable Schema schema) {
                 ScalarText.of(schema.field(name).schema()));
     }
 
-    /** The id's text: that of the only field, or a JSON object. */
-    String text(Object container, Predicate<Object> unavailable) {
+    /** What tells the id: the only field's scalar or its text, or a JSON object. */
+    Object told(Object container, Predicate<Object> unavailable) {
         if (columns.size() == 1) {
             Column column = columns.get(0);
             return scalar(column.form, column.name, value(column, container, unavailable));
@@ -99,7 +99,7 @@ record IdPlan(List<Column> columns, @Nullable Schema schema) {
                 target.append(',');
             }
             Object value = value(column, container, unavailable);
-            String text = scalar(column.form, column.name, value);
+            String text = scalar(column.form, column.name, value).toString();
             JsonText.appendString(target, column.name);
             target.append(':');
             if (column.form.isBareInJson(value)) {
@@ -123,8 +123,11 @@ record IdPlan(List<Column> columns, @Nullable Schema schema) {
         return fields;
     }
 
-    /** The text of one scalar of an id. */
-    static String scalar(ScalarText form, String name, Object value) {
+    /** One scalar of an id as its text, or as itself where its {@code toString} is the text. */
+    static Object scalar(ScalarText form, String name, Object value) {
+        if (form.isBareInJson(value)) {
+            return value;
+        }
         String text = form.text(value);
         if (text == null) {
             throw SmtErrors.noScalarInId(name, value);

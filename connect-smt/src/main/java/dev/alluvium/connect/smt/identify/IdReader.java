@@ -93,7 +93,7 @@ public final class IdReader {
             IdPlan plan = plan(value);
             return plan.columns().isEmpty()
                     ? null
-                    : new EntityId(plan.text(value, unavailable), schema(value), value, "");
+                    : new EntityId(plan.told(value, unavailable), schema(value), value, "");
         }
         String name = names.size() == 1 ? names.get(0) : "";
         if (unavailable.test(value)) {
@@ -107,7 +107,7 @@ public final class IdReader {
         IdPlan plan = row instanceof Struct struct
                 ? rowPlans.get(struct.schema()).of(struct.schema(), names)
                 : IdPlan.ofMap(names);
-        return new EntityId(plan.text(row, unavailable), plan.schema(), plan.pick(row), "");
+        return new EntityId(plan.told(row, unavailable), plan.schema(), plan.pick(row), "");
     }
 
     /**
@@ -118,7 +118,9 @@ public final class IdReader {
      */
     public @Nullable KeyText likeKeyOf(ConnectRecord<?> record, Object key) {
         IdPlan plan = likeKeyPlan(record, key);
-        return plan.columns().isEmpty() ? null : new KeyText(plan.text(key, unavailable), plan.json(key, unavailable));
+        return plan.columns().isEmpty()
+                ? null
+                : new KeyText(plan.told(key, unavailable).toString(), plan.json(key, unavailable));
     }
 
     private IdPlan likeKeyPlan(ConnectRecord<?> record, Object key) {

@@ -64,7 +64,7 @@ public final class HeaderWriter {
         addEssential(headers, EntityFact.UNSET, change.unset());
         addText(headers, EntityFact.SEQ, change.sequence());
         if (change.timeMillis() != null && included.contains(EntityFact.TS)) {
-            headers.addLong(name(EntityFact.TS), change.timeMillis());
+            headers.add(name(EntityFact.TS), change.timeMillis(), Schema.INT64_SCHEMA);
         }
         add(headers, EntityFact.SOURCE, change.origin().sourceHeader());
         if (change.keyChange() != null) {

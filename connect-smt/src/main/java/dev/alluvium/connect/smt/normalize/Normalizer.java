@@ -97,52 +97,51 @@ public final class Normalizer {
 
     private <R extends ConnectRecord<R>> R emit(R record, Change change) {
         ConnectHeaders headers = writer.write(record.headers(), change);
-        Schema keySchema = record.keySchema();
-        Object key = record.key();
-        if (change.op() == EntityOp.TRUNCATE) {
-            keySchema = null;
-            key = null;
-        } else if (change.id() != null && (key == null || settings.keyMode() != KeyMode.KEEP)) {
-            SchemaAndValue made = key(change.id());
-            keySchema = made.schema();
-            key = made.value();
-        }
-        if (settings.output() == Output.HEADERS_ONLY) {
-            return record(record, keySchema, key, new SchemaAndValue(record.valueSchema(), record.value()), headers);
-        }
+        SchemaAndValue key = newKey(record, change);
+        SchemaAndValue value = newValue(record, change);
         if (settings.output() == Output.ENVELOPE) {
-            EnvelopeWriter.Envelope envelope = envelopes.write(headers, rowOfEnvelope(change));
-            return record(record, keySchema, key, envelope.value(), envelope.headers());
+            EnvelopeWriter.Envelope envelope = envelopes.write(headers, rowOfEnvelope(change, value));
+            headers = envelope.headers();
+            value = envelope.value();
         }
-        return record(record, keySchema, key, value(change), headers);
-    }
-
-    /** The value of an envelope is never null, so its row may be, and keeps its schema then. */
-    private SchemaAndValue rowOfEnvelope(Change change) {
-        SchemaAndValue row = value(change);
-        return row.value() == null ? new SchemaAndValue(change.rowSchema(), null) : row;
-    }
-
-    private SchemaAndValue value(Change change) {
-        Schema schema = change.rowSchema();
-        Object row = change.row();
-        if (change.op() == EntityOp.DELETE && (row == null || settings.deleteValue() != DeleteValue.BEFORE)) {
-            return valueOfDelete(change.id());
-        }
-        return new SchemaAndValue(schema, row);
-    }
-
-    private static <R extends ConnectRecord<R>> R record(
-            R record, @Nullable Schema keySchema, @Nullable Object key, SchemaAndValue value, ConnectHeaders headers) {
+        // Key and row as they came are handed on without a pair to hold them: this runs for every record.
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),
-                keySchema,
-                key,
-                value.schema(),
-                value.value(),
+                key == null ? record.keySchema() : key.schema(),
+                key == null ? record.key() : key.value(),
+                value == null ? change.rowSchema() : value.schema(),
+                value == null ? change.row() : value.value(),
                 record.timestamp(),
                 headers);
+    }
+
+    /** The key, null where it stays. */
+    private @Nullable SchemaAndValue newKey(ConnectRecord<?> record, Change change) {
+        if (change.op() == EntityOp.TRUNCATE) {
+            return SchemaAndValue.NULL;
+        }
+        return change.id() != null && (record.key() == null || settings.keyMode() != KeyMode.KEEP)
+                ? key(change.id())
+                : null;
+    }
+
+    /** The value, null where it is the change's row. */
+    private @Nullable SchemaAndValue newValue(ConnectRecord<?> record, Change change) {
+        if (settings.output() == Output.HEADERS_ONLY) {
+            return new SchemaAndValue(record.valueSchema(), record.value());
+        }
+        return change.op() == EntityOp.DELETE && (change.row() == null || settings.deleteValue() != DeleteValue.BEFORE)
+                ? valueOfDelete(change.id())
+                : null;
+    }
+
+    /** The value of an envelope is never null, so its row may be, and keeps its schema then. */
+    private static SchemaAndValue rowOfEnvelope(Change change, @Nullable SchemaAndValue value) {
+        if (value == null) {
+            return new SchemaAndValue(change.rowSchema(), change.row());
+        }
+        return value.value() == null ? new SchemaAndValue(change.rowSchema(), null) : value;
     }
 
     private SchemaAndValue key(EntityId id) {

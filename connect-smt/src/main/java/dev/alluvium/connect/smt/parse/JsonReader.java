@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON text strictly into Maps, Lists and scalars: integers become Long or BigInteger and never wrap, duplicate
- * names and trailing content are errors, order of names is kept. Immutable and thread-safe.
+ * names and trailing content are errors, order of names is kept. Immutable and thread-safe, but for one that is
+ * {@link #learning}, which is confined to the task thread.
  */
 public final class JsonReader {
     /** Decimals of more places are no numbers but attacks: their plain text would fill the memory. */
@@ -28,10 +30,16 @@ public final class JsonReader {
 
     private final JsonLimits limits;
     private final JsonFactory factory;
+    private final @Nullable LayoutTree layouts;
 
     /** A reader within limits. */
     public JsonReader(JsonLimits limits) {
+        this(limits, null);
+    }
+
+    private JsonReader(JsonLimits limits, @Nullable LayoutTree layouts) {
         this.limits = limits;
+        this.layouts = layouts;
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(limits.maxDepth())
                 .maxStringLength(Integer.MAX_VALUE)
@@ -40,6 +48,11 @@ public final class JsonReader {
                 .streamReadConstraints(constraints)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 .build();
+    }
+
+    /** A reader of many texts that are alike: it remembers the names of their objects, and objects share them. */
+    static JsonReader learning(JsonLimits limits) {
+        return new JsonReader(limits, new LayoutTree());
     }
 
     /**
@@ -59,7 +72,11 @@ public final class JsonReader {
      * @throws MalformedJsonException without any part of the text
      */
     public @Nullable Object value(String text) {
-        return value(() -> factory.createParser(text));
+        if (!Utf8Text.isWellFormed(text)) {
+            throw SurrogateCheck.halfPair();
+        }
+        Object value = value(() -> factory.createParser(text));
+        return text.indexOf('\\') < 0 ? value : SurrogateCheck.passed(value);
     }
 
     /**
@@ -69,7 +86,13 @@ public final class JsonReader {
      */
     @Nullable
     Object ascii(byte[] text) {
-        return value(() -> factory.createParser(text));
+        Object value = value(() -> factory.createParser(text));
+        return Utf8Text.hasEscapes(text) ? SurrogateCheck.passed(value) : value;
+    }
+
+    /** How many names are remembered. */
+    int nodes() {
+        return layouts == null ? 0 : layouts.nodes();
     }
 
     /** Opens the text. */
@@ -94,7 +117,7 @@ public final class JsonReader {
             if (first == null) {
                 throw new MalformedJsonException("blank text");
             }
-            Object value = value(parser, first);
+            Object value = value(parser, first, layouts == null ? null : layouts.root());
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("content after the value");
             }
@@ -113,10 +136,12 @@ public final class JsonReader {
         return Math.max(location.getCharOffset(), location.getByteOffset());
     }
 
-    private @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
+    /** A value; objects in it start at a place in the tree of layouts, where there is one. */
+    private @Nullable Object value(JsonParser parser, JsonToken token, LayoutTree.@Nullable Node start)
+            throws IOException {
         return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
+            case START_OBJECT -> start == null ? object(parser) : object(parser, start);
+            case START_ARRAY -> array(parser, start);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
@@ -138,7 +163,11 @@ public final class JsonReader {
             }
             return decimal;
         }
-        double number = parser.getDoubleValue();
+        double number = ShortFraction.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        if (!Double.isNaN(number)) {
+            return number;
+        }
+        number = parser.getDoubleValue();
         if (!Double.isFinite(number)) {
             throw new MalformedJsonException("a number beyond the range of a double");
         }
@@ -154,23 +183,50 @@ public final class JsonReader {
         }
     }
 
-    private Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> object(JsonParser parser, LayoutTree.Node start) throws IOException {
+        @Nullable Object[] values = new Object[start.lastSize()];
         int count = 0;
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            members.put(name, value(parser, parser.nextToken()));
-            if (members.size() == count && !limits.lastDuplicateWins()) {
-                throw new MalformedJsonException("a name that comes twice in one object");
+        LayoutTree.Node last = start;
+        for (LayoutTree.Node next = last.next(parser); next != null; next = last.next(parser)) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count + 8);
             }
-            count = members.size();
+            JsonToken token = parser.nextToken();
+            values[count++] = value(parser, token, token.isStructStart() ? next.below() : null);
+            last = next;
+        }
+        if (parser.currentToken() == JsonToken.END_OBJECT) {
+            return last.row(start, values);
+        }
+        Map<String, @Nullable Object> members = last.open(values);
+        put(parser, parser.currentName(), members);
+        return rest(parser, members);
+    }
+
+    private Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+        return rest(parser, new LinkedHashMap<>());
+    }
+
+    private Map<String, @Nullable Object> rest(JsonParser parser, Map<String, @Nullable Object> members)
+            throws IOException {
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            put(parser, name, members);
         }
         return members;
     }
 
-    private List<@Nullable Object> array(JsonParser parser) throws IOException {
+    private void put(JsonParser parser, String name, Map<String, @Nullable Object> members) throws IOException {
+        int count = members.size();
+        members.put(name, value(parser, parser.nextToken(), null));
+        if (members.size() == count && !limits.lastDuplicateWins()) {
+            throw new MalformedJsonException("a name that comes twice in one object");
+        }
+    }
+
+    private List<@Nullable Object> array(JsonParser parser, LayoutTree.@Nullable Node start) throws IOException {
         List<@Nullable Object> elements = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            elements.add(value(parser, token));
+            elements.add(value(parser, token, start));
         }
         return elements;
     }

@@ -4,9 +4,9 @@ package dev.alluvium.connect.smt.parse;
 import dev.alluvium.connect.smt.config.Settings;
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.row.FieldPath;
+import dev.alluvium.connect.smt.row.RowMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ public final class TextParser {
 
     /** A parser for one transform. */
     public TextParser(Settings settings) {
-        this.reader = new JsonReader(new JsonLimits(
+        this.reader = JsonReader.learning(new JsonLimits(
                 settings.number(ParseConfig.MAX_DEPTH),
                 // A declared decimal needs every digit, and a declared double is made of them.
                 settings.text(ParseConfig.NUMBERS).equals("exact") || declares(settings),
@@ -116,7 +116,7 @@ public final class TextParser {
             return container;
         }
         // Copied, because a worker may run the chain again on the same record.
-        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map);
+        Map<Object, @Nullable Object> copy = RowMap.copyOf(map);
         copy.put(names.get(0), after);
         return copy;
     }

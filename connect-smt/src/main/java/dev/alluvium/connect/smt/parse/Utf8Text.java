@@ -15,6 +15,7 @@ public final class Utf8Text {
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long BACKSLASHES = ONES * '\\';
 
     private Utf8Text() {}
 
@@ -59,6 +60,20 @@ public final class Utf8Text {
         }
     }
 
+    /** Whether every surrogate has its other half; UTF-8 has no way to write one alone. */
+    static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /**
      * Whether all bytes are characters from 1 to 127; 0 would pass for UTF-16. Eight at a time, because looking at each
      * costs a fifth of parsing them (benchmark ParseText).
@@ -74,6 +89,20 @@ public final class Utf8Text {
             seen |= bytes[at] <= 0 ? HIGH_BITS : 0;
         }
         return (seen & HIGH_BITS) == 0;
+    }
+
+    /** Whether ASCII text holds a backslash. */
+    static boolean hasEscapes(byte[] bytes) {
+        int at = 0;
+        long seen = 0;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, at) ^ BACKSLASHES;
+            seen |= (eight - ONES) & ~eight;
+        }
+        for (; at < bytes.length; at++) {
+            seen |= bytes[at] == '\\' ? HIGH_BITS : 0;
+        }
+        return (seen & HIGH_BITS) != 0;
     }
 
     /** Whether ASCII text holds nothing but white space. */

@@ -95,6 +95,11 @@ final class AesGcm implements Protection {
     }
 
     @Override
+    public boolean bindsToSite() {
+        return true;
+    }
+
+    @Override
     public boolean keepsType() {
         return false;
     }

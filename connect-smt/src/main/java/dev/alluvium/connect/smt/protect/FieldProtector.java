@@ -3,9 +3,9 @@ package dev.alluvium.connect.smt.protect;
 
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.row.PlanCache;
+import dev.alluvium.connect.smt.row.RowMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -104,13 +104,14 @@ final class FieldProtector {
     }
 
     private Object leaf(Object value, @Nullable Schema schema, String path) {
-        Object after =
-                policy.protection().protect(value, schema, new Protection.Site(site.tenant(), site.type(), path));
+        Protection protection = policy.protection();
+        Protection.Site at = protection.bindsToSite() ? new Protection.Site(site.tenant(), site.type(), path) : site;
+        Object after = protection.protect(value, schema, at);
         if (after == null) {
             throw SmtErrors.unexpectedType(path, value, "a scalar to protect");
         }
         boolean staysBytes =
-                !policy.protection().keepsType() && (value instanceof byte[] || value instanceof java.nio.ByteBuffer);
+                !protection.keepsType() && (value instanceof byte[] || value instanceof java.nio.ByteBuffer);
         return staysBytes ? after.toString().getBytes(StandardCharsets.UTF_8) : after;
     }
 
@@ -126,7 +127,7 @@ final class FieldProtector {
     }
 
     private Map<Object, @Nullable Object> map(Map<?, ?> map, FieldTree below) {
-        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map);
+        Map<Object, @Nullable Object> copy = RowMap.copyOf(map);
         if (!ignoreCase) {
             for (Map.Entry<String, FieldTree> field : below.names().entrySet()) {
                 if (map.containsKey(field.getKey())) {

@@ -56,6 +56,11 @@ final class KeyedHash implements Protection {
     }
 
     @Override
+    public boolean bindsToSite() {
+        return false;
+    }
+
+    @Override
     public boolean keepsType() {
         return false;
     }

@@ -19,6 +19,9 @@ record Mask(int keepLast) implements Protection {
     @Override
     public @Nullable Object protect(Object value, @Nullable Schema schema, Site site) {
         if (value instanceof String text) {
+            if (keepLast == 0) {
+                return STARS;
+            }
             int shown = text.codePointCount(0, text.length()) > 2 * keepLast ? keepLast : 0;
             return STARS + text.substring(text.offsetByCodePoints(text.length(), -shown));
         }
@@ -64,6 +67,11 @@ record Mask(int keepLast) implements Protection {
             return (short) 0;
         }
         return number instanceof Byte ? (Object) (byte) 0 : null;
+    }
+
+    @Override
+    public boolean bindsToSite() {
+        return false;
     }
 
     @Override

@@ -19,6 +19,6 @@ record Policy(String name, List<FieldPath> fields, Protection protection, List<C
     }
 
     boolean concerns(ConnectRecord<?> record) {
-        return when.stream().allMatch(condition -> condition.test(record));
+        return when.isEmpty() || when.stream().allMatch(condition -> condition.test(record));
     }
 }

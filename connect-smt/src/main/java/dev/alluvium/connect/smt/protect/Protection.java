@@ -15,6 +15,9 @@ interface Protection {
     @Nullable
     Object protect(Object value, @Nullable Schema schema, Site site);
 
+    /** Whether the result depends on where the value stands; else the site may be any. */
+    boolean bindsToSite();
+
     /** Whether the result has the type of the value; else it is text, or bytes where the value is bytes. */
     boolean keepsType();
 

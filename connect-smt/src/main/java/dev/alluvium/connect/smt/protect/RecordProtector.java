@@ -60,7 +60,9 @@ public final class RecordProtector implements AutoCloseable {
     }
 
     private SchemaAndValue row(FieldProtector protector, ConnectRecord<?> record, @Nullable Schema schema, Object row) {
-        protector.bindTo(header(record, tenantHeader), header(record, typeHeader));
+        if (protector.policy().protection().bindsToSite()) {
+            protector.bindTo(header(record, tenantHeader), header(record, typeHeader));
+        }
         SchemaAndValue after = isEnvelope(row) ? protector.protectImages(schema, row) : protector.protect(schema, row);
         if (protector.found() == 0
                 && !"true".equals(header(record, partialHeader))

@@ -5,6 +5,7 @@ import dev.alluvium.connect.smt.entity.KeySchema;
 import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.entity.UnusableRecordException;
 import dev.alluvium.connect.smt.row.ScalarText;
+import java.util.Arrays;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;
@@ -12,14 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names the topic of a record. A tombstone is never refused for a missing fact: it goes where its headers say, else
- * where its key says, else it stays. Stateless.
+ * where its key says, else it stays. Remembers the last name, because records come in runs; confined to the task
+ * thread.
  */
 public final class Router {
     private final RouteSettings settings;
+    private final TopicTemplate.Part[] parts;
+    /** What the parts were for the last record. */
+    private final String[] texts;
+
+    private @Nullable String name;
 
     /** A router for one transform. */
     public Router(RouteSettings settings) {
         this.settings = settings;
+        this.parts = settings.template().parts().toArray(TopicTemplate.Part[]::new);
+        this.texts = new String[parts.length];
+        Arrays.fill(texts, "");
     }
 
     /**
@@ -32,18 +42,31 @@ public final class Router {
         if (isTombstone && settings.keepsTombstones() && record.headers().lastWithName(settings.opHeader()) == null) {
             return record.topic();
         }
-        StringBuilder name = new StringBuilder(64);
-        for (TopicTemplate.Part part : settings.template().parts()) {
-            String text = text(part, record);
+        for (int i = 0; i < parts.length; i++) {
+            String text = text(parts[i], record);
             if (text == null) {
                 if (isTombstone) {
                     return record.topic();
                 }
-                throw SmtErrors.noHeaderForTopic(((TopicTemplate.HeaderText) part).header());
+                throw SmtErrors.noHeaderForTopic(((TopicTemplate.HeaderText) parts[i]).header());
             }
-            name.append(settings.replacesIllegal() ? TopicName.replaceIllegal(text) : text);
+            if (!text.equals(texts[i])) {
+                texts[i] = text;
+                name = null;
+            }
         }
-        return checked(name.toString());
+        if (name == null) {
+            name = checked(joined());
+        }
+        return name;
+    }
+
+    private String joined() {
+        StringBuilder joined = new StringBuilder(64);
+        for (String text : texts) {
+            joined.append(settings.replacesIllegal() ? TopicName.replaceIllegal(text) : text);
+        }
+        return joined.toString();
     }
 
     private String checked(String name) {

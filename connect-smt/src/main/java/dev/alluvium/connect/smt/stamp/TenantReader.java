@@ -7,18 +7,20 @@ import dev.alluvium.connect.smt.entity.SmtErrors;
 import dev.alluvium.connect.smt.row.RecordPath;
 import dev.alluvium.connect.smt.row.ScalarText;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a record's tenant where the settings say, and writes it into a copy of its headers. Stateless. */
+/**
+ * Finds a record's tenant where the settings say, and writes it into a copy of its headers. Remembers the last one,
+ * because records come in runs; confined to the task thread.
+ */
 public final class TenantReader {
     /** One way to tell a tenant. */
     @FunctionalInterface
-    private interface Source {
+    interface Source {
         @Nullable
         Object tenant(ConnectRecord<?> record);
     }
@@ -29,6 +31,8 @@ public final class TenantReader {
     private final List<Pattern> allowed;
     private final boolean overwrites;
     private final String header;
+    /** The last tenant that was allowed, as a header. */
+    private @Nullable Header last;
 
     /** A reader for one transform. */
     public TenantReader(Settings settings) {
@@ -49,10 +53,7 @@ public final class TenantReader {
         }
         if (place.equals("topic")) {
             Pattern regex = Pattern.compile(settings.text(StampConfig.TOPIC_REGEX));
-            return record -> {
-                Matcher topic = regex.matcher(record.topic());
-                return topic.matches() ? topic.group(1) : null;
-            };
+            return new TopicTenant(regex);
         }
         String below = settings.isSet(StampConfig.PATH) ? "." + settings.text(StampConfig.PATH) : "";
         return RecordPath.parse("$" + place + below)::of;
@@ -68,6 +69,7 @@ public final class TenantReader {
         if (tenant == null) {
             return null;
         }
+        Header told = allowed(tenant);
         Header stamped = record.headers().lastWithName(header);
         if (stamped != null) {
             if (tenant.equals(text(stamped.value()))) {
@@ -78,8 +80,10 @@ public final class TenantReader {
             }
         }
         ConnectHeaders headers = new ConnectHeaders(record.headers());
-        headers.remove(header);
-        headers.addString(header, tenant);
+        if (stamped != null) {
+            headers.remove(header);
+        }
+        headers.add(told);
         return headers;
     }
 
@@ -95,15 +99,20 @@ public final class TenantReader {
             }
             tenant = fallback;
         }
-        if (tenant != null && !isAllowed(tenant)) {
-            throw SmtErrors.tenantNotAllowed();
-        }
         return tenant;
     }
 
-    private boolean isAllowed(String tenant) {
-        return allowed.isEmpty()
-                || allowed.stream().anyMatch(one -> one.matcher(tenant).matches());
+    private Header allowed(String tenant) {
+        Header known = last;
+        if (known == null || !tenant.equals(known.value())) {
+            if (!allowed.isEmpty()
+                    && allowed.stream().noneMatch(one -> one.matcher(tenant).matches())) {
+                throw SmtErrors.tenantNotAllowed();
+            }
+            known = new ConnectHeaders().addString(header, tenant).lastWithName(header);
+            last = known;
+        }
+        return known;
     }
 
     private static @Nullable String text(@Nullable Object value) {

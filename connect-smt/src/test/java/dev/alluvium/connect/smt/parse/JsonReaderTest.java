@@ -43,6 +43,9 @@ class JsonReaderTest {
                 "secret",
                 "NaN",
                 "{\"a\":}",
+                "{\"secret\":\"\\ud800\"}",
+                "{\"secret\":[{\"\\udc00\\ud800\":1}]}",
+                "{\"secret\":\"\ud83d\"}",
                 "]"
             })
     void malformedTextIsRefusedWithoutQuotingIt(String text) {
@@ -50,6 +53,12 @@ class JsonReaderTest {
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageNotContaining("secret")
                 .hasNoCause();
+    }
+
+    @Test
+    void surrogatePairsAreText() {
+        assertThat(JsonReader.read("{\"\\ud83d\\ude00\":[\"\\ud83d\\ude00\",\"\ud83d\ude00\"]}"))
+                .isEqualTo(Map.of("\ud83d\ude00", List.of("\ud83d\ude00", "\ud83d\ude00")));
     }
 
     @Test

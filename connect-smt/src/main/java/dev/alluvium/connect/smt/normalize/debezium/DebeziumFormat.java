@@ -7,6 +7,7 @@ import dev.alluvium.connect.smt.identify.EntityId;
 import dev.alluvium.connect.smt.identify.IdReader;
 import dev.alluvium.connect.smt.normalize.Change;
 import dev.alluvium.connect.smt.normalize.ChangeFormat;
+import dev.alluvium.connect.smt.normalize.EventFields;
 import dev.alluvium.connect.smt.normalize.NormalizeSettings;
 import dev.alluvium.connect.smt.normalize.OnEvent;
 import dev.alluvium.connect.smt.normalize.Origin;
@@ -14,6 +15,7 @@ import dev.alluvium.connect.smt.normalize.Reading;
 import dev.alluvium.connect.smt.normalize.SequenceReader;
 import dev.alluvium.connect.smt.row.FieldPath;
 import dev.alluvium.connect.smt.row.PlanCache;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.connector.ConnectRecord;
@@ -95,26 +97,28 @@ public final class DebeziumFormat implements ChangeFormat {
         if (after == null) {
             throw SmtErrors.noRow("after", op);
         }
-        return change(record, plan, op, rows.read(after, "after"));
+        return change(record, plan, op, after, rows.missing(after, "after"));
     }
 
     private Reading delete(ConnectRecord<?> record, EnvelopePlan plan) {
         Object before = plan.before().of(record.value());
-        return change(record, plan, EntityOp.DELETE, before == null ? null : rows.read(before, "before"));
+        return change(
+                record, plan, EntityOp.DELETE, before, before == null ? List.of() : rows.missing(before, "before"));
     }
 
-    private Reading change(ConnectRecord<?> record, EnvelopePlan plan, EntityOp op, RowReader.@Nullable Row row) {
+    private Reading change(
+            ConnectRecord<?> record, EnvelopePlan plan, EntityOp op, @Nullable Object image, List<String> missing) {
         Object source = source(record, plan);
         Origin origin = origins.of(plan.sourcePlan(), source);
-        Object image = row == null ? null : row.value();
-        EntityId id = ids.read(record, origin.type(), image, op == EntityOp.DELETE);
-        String unchanged = row == null ? null : row.unchanged();
+        Object row = image == null || missing.isEmpty() ? image : rows.without(image, missing);
+        EntityId id = ids.read(record, origin.type(), row, op == EntityOp.DELETE);
+        String unchanged = missing.isEmpty() ? null : rows.unchanged(missing);
         return new Change(
                 op,
                 origin,
                 id,
-                row == null ? plan.rowSchema() : row.schema(),
-                image,
+                row == null ? plan.rowSchema() : EventFields.schema(row),
+                row,
                 unchanged != null,
                 unchanged,
                 null,
@@ -177,6 +181,9 @@ public final class DebeziumFormat implements ChangeFormat {
         Object time = plan.sourcePlan().timeMillis().of(source);
         if (!(time instanceof Number millis) || millis.longValue() == 0L) {
             time = plan.timeMillis().of(event);
+        }
+        if (time instanceof Long millis) {
+            return millis;
         }
         return time instanceof Number millis ? (Long) millis.longValue() : null;
     }

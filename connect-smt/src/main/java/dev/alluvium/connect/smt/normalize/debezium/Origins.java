@@ -69,7 +69,7 @@ final class Origins {
     private Origin make(Table table) {
         String qualified = join(table.db, table.schema, table.table);
         String type = settings.types().of(qualified, table.table);
-        return settings.origin(type, "debezium:" + table.connector + ":" + join(table.name, qualified));
+        return settings.origin(type, "debezium:" + join(table.connector) + ":" + join(table.name, qualified));
     }
 
     private static String join(@Nullable Object... parts) {

@@ -20,25 +20,12 @@ import org.jspecify.annotations.Nullable;
  * or are listed beside a Struct, as the settings say.
  */
 final class RowReader {
-    /**
-     * A row ready to go on.
-     *
-     * @param unchanged JSON array of the fields whose values the source did not send, null for none
-     */
-    record Row(
-            @Nullable Schema schema, Object value, @Nullable String unchanged) {
-        @Override
-        public String toString() {
-            return "Row[...]";
-        }
-    }
-
     /** A column that can hold the placeholder. */
     private record Suspect(String name, Member member) {}
 
     private final Unavailable policy;
     private final UnavailableValue placeholder;
-    private final PlanCache<List<Suspect>> suspects;
+    private final PlanCache<Suspect[]> suspects;
 
     RowReader(Unavailable policy, UnavailableValue placeholder, int maxPlans) {
         this.policy = policy;
@@ -46,33 +33,45 @@ final class RowReader {
         this.suspects = new PlanCache<>(maxPlans, RowReader::suspects);
     }
 
-    Row read(Object image, String field) {
+    /** The columns of a row whose values the source did not send, as far as the settings care. */
+    List<String> missing(Object image, String field) {
         if (image instanceof Struct struct) {
-            List<String> missing = policy == Unavailable.KEEP ? List.of() : missing(struct);
-            return missing.isEmpty() ? new Row(struct.schema(), struct, null) : without(struct, missing);
+            return policy == Unavailable.KEEP ? List.of() : missing(struct);
         }
         if (image instanceof Map<?, ?> map) {
-            List<String> missing = policy == Unavailable.KEEP ? List.of() : missing(map);
-            return missing.isEmpty() ? new Row(null, map, null) : without(map, missing);
+            return policy == Unavailable.KEEP ? List.of() : missing(map);
         }
         throw SmtErrors.unexpectedType(field, image, "a Struct or Map (a row of a relational table)");
     }
 
-    private static List<Suspect> suspects(Schema row) {
+    /** The row as it goes on without those values: a Map loses them, a Struct cannot. */
+    Object without(Object image, List<String> missing) {
+        if (policy == Unavailable.FAIL) {
+            throw SmtErrors.unavailable(missing);
+        }
+        return image instanceof Struct struct ? without(struct, missing) : without((Map<?, ?>) image, missing);
+    }
+
+    /** JSON array of the missing columns for a header; null where they became nulls. */
+    @Nullable
+    String unchanged(List<String> missing) {
+        return policy == Unavailable.HEADER ? JsonText.array(missing) : null;
+    }
+
+    private static Suspect[] suspects(Schema row) {
         return row.fields().stream()
                 .filter(field -> UnavailableValue.isPossible(field.schema()))
                 .map(field -> new Suspect(field.name(), Member.ofStruct(row, field.name())))
-                .toList();
+                .toArray(Suspect[]::new);
     }
 
     private List<String> missing(Struct row) {
-        List<Suspect> columns = suspects.get(row.schema());
         List<String> missing = List.of();
-        for (int i = 0; i < columns.size(); i++) {
-            Object value = columns.get(i).member().of(row);
+        for (Suspect column : suspects.get(row.schema())) {
+            Object value = column.member().of(row);
             if (value != null && placeholder.is(value)) {
                 missing = missing.isEmpty() ? new ArrayList<>() : missing;
-                missing.add(columns.get(i).name());
+                missing.add(column.name());
             }
         }
         return missing;
@@ -90,27 +89,18 @@ final class RowReader {
         return missing;
     }
 
-    private Row without(Struct row, List<String> missing) {
-        return switch (policy) {
-            case HEADER, KEEP -> new Row(row.schema(), row, JsonText.array(missing));
-            case NULL -> new Row(row.schema(), cleared(row, missing), null);
-            case FAIL -> throw SmtErrors.unavailable(missing);
-        };
+    private Struct without(Struct row, List<String> missing) {
+        return policy == Unavailable.NULL ? cleared(row, missing) : row;
     }
 
-    private Row without(Map<?, ?> row, List<String> missing) {
+    private Map<?, ?> without(Map<?, ?> row, List<String> missing) {
         Map<Object, @Nullable Object> copy = new LinkedHashMap<>(row);
-        return switch (policy) {
-            case HEADER, KEEP -> {
-                copy.keySet().removeAll(missing);
-                yield new Row(null, copy, JsonText.array(missing));
-            }
-            case NULL -> {
-                missing.forEach(name -> copy.put(name, null));
-                yield new Row(null, copy, null);
-            }
-            case FAIL -> throw SmtErrors.unavailable(missing);
-        };
+        if (policy == Unavailable.NULL) {
+            missing.forEach(name -> copy.put(name, null));
+        } else {
+            copy.keySet().removeAll(missing);
+        }
+        return copy;
     }
 
     private static Struct cleared(Struct row, List<String> missing) {

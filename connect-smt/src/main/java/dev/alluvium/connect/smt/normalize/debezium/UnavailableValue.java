@@ -24,7 +24,8 @@ final class UnavailableValue {
     private final String text;
     private final String uuid;
     private final Set<String> texts = new HashSet<>();
-    private final boolean[] lengths;
+    /** A bit for the length of each form, modulo 64: most texts are told apart by their length alone. */
+    private final long lengths;
 
     /** The placeholder of those bytes. */
     UnavailableValue(byte[] placeholder) {
@@ -36,8 +37,7 @@ final class UnavailableValue {
         texts.add(Base64.getUrlEncoder().encodeToString(bytes));
         texts.add(HexFormat.of().formatHex(bytes));
         texts.add("{\"" + text + "\":\"" + text + "\"}");
-        lengths = new boolean[texts.stream().mapToInt(String::length).max().orElse(0) + 1];
-        texts.forEach(form -> lengths[form.length()] = true);
+        lengths = texts.stream().mapToLong(form -> 1L << form.length()).reduce(0L, (a, b) -> a | b);
     }
 
     /** Whether values of a column can be the placeholder. */
@@ -73,8 +73,7 @@ final class UnavailableValue {
     }
 
     private boolean isText(String string) {
-        int length = string.length();
-        return length < lengths.length && lengths[length] && texts.contains(string);
+        return (lengths >>> string.length() & 1) != 0 && texts.contains(string);
     }
 
     private boolean isList(List<?> list) {

@@ -158,10 +158,14 @@ public final class DebeziumMongoFormat implements ChangeFormat {
     private static String sourceSequence(EventFields event) {
         Object time = event.value(SOURCE_TIME);
         Object ordinal = event.value(ORDINAL);
-        if (!(time instanceof Long) || !(ordinal instanceof Long || ordinal instanceof Integer)) {
+        if (!isPosition(time) || !isPosition(ordinal)) {
             throw SmtErrors.noSequence(SOURCE_TIME + " and " + ORDINAL);
         }
         return time + "/" + ordinal;
+    }
+
+    private static boolean isPosition(@Nullable Object value) {
+        return (value instanceof Long || value instanceof Integer) && ((Number) value).longValue() >= 0;
     }
 
     private static @Nullable Long time(EventFields event) {

@@ -16,6 +16,7 @@ import dev.alluvium.connect.smt.parse.MalformedJsonException;
 import dev.alluvium.connect.smt.row.EventTime;
 import dev.alluvium.connect.smt.row.FieldPath;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,10 +169,12 @@ public final class OpenMetadataFormat implements ChangeFormat {
         Object version = event.value(VERSION);
         try {
             if (version instanceof Number number) {
-                return new BigDecimal(number.toString())
+                BigInteger digits = new BigDecimal(number.toString())
                         .movePointRight(VERSION_DIGITS)
-                        .toBigIntegerExact()
-                        .toString();
+                        .toBigIntegerExact();
+                if (digits.signum() >= 0) {
+                    return digits.toString();
+                }
             }
         } catch (ArithmeticException | NumberFormatException e) {
             throw SmtErrors.noSequence("currentVersion");
