@@ -58,6 +58,11 @@ public final class Expectation {
         if (reading.txns() != null) {
             assertThat(reading.txns()).as(what + ": txn").isEqualTo(expected.txns());
         }
+        checkRows(reading, what);
+    }
+
+    /** The rows alone. */
+    public void checkRows(Reading reading, String what) {
         Set<Integer> leftOut = new TreeSet<>(reading.leftOut());
         assertThat(differences(reading.rowsWithout(leftOut), expected.rowsWithout(leftOut)))
                 .as(what + ": rows")

@@ -38,6 +38,7 @@ final class Samples {
         texts.put("slashes", "/a//b/../c\\d/");
         texts.put("newline", "line\none\r\n\ttwo");
         texts.put("quotes", "it's \"so\" `said`");
+        texts.put("planes", "\uD840\uDC00 \uD87E\uDC00 " + LAST);
         texts.put("emoji", "🚀漢字é👩‍👩‍👧");
         texts.put("escaped", "100%25%2F+%zz");
         texts.put("controls", "\u0001\u001f\u007f\u0085\u2028");

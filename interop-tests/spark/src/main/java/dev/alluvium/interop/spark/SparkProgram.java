@@ -78,14 +78,16 @@ public final class SparkProgram {
     private ObjectNode serve(JsonNode request) throws IOException {
         ObjectNode answer = MAPPER.createObjectNode();
         switch (request.get("op").asText()) {
-            case "sql" -> request.get("statements").forEach(sql -> spark.sql(sql.asText()).collectAsList());
-            case "conf" -> request.get("values")
-                    .fields()
-                    .forEachRemaining(entry -> spark.conf()
-                            .set(entry.getKey(), entry.getValue().asText()));
+            case "sql" ->
+                request.get("statements").forEach(sql -> spark.sql(sql.asText()).collectAsList());
+            case "conf" ->
+                request.get("values")
+                        .fields()
+                        .forEachRemaining(entry -> spark.conf()
+                                .set(entry.getKey(), entry.getValue().asText()));
             case "query" -> query(request.get("sql").asText(), answer.putArray("rows"));
-            case "read" -> read(
-                    request.get("table").asText(), Path.of(request.get("out").asText()));
+            case "read" ->
+                read(request.get("table").asText(), Path.of(request.get("out").asText()));
             case "checkpoint" -> {
                 DeltaLog log = DeltaLog.forTable(spark, request.get("table").asText());
                 log.checkpoint(log.update(false, scala.Option.empty(), scala.Option.empty()), scala.Option.empty());

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -35,10 +34,16 @@ final class Spelling {
     private static final Map<Class<?>, Function<Object, JsonNode>> LEAVES = Map.ofEntries(
             Map.entry(String.class, value -> JSON.textNode((String) value)),
             Map.entry(Boolean.class, value -> JSON.booleanNode((Boolean) value)),
-            Map.entry(Float.class, value -> JSON.textNode(
-                    ((Float) value).isNaN() ? "NaN" : "f%08x".formatted(Float.floatToIntBits((Float) value)))),
-            Map.entry(Double.class, value -> JSON.textNode(
-                    ((Double) value).isNaN() ? "NaN" : "d%016x".formatted(Double.doubleToLongBits((Double) value)))),
+            Map.entry(
+                    Float.class,
+                    value -> JSON.textNode(
+                            ((Float) value).isNaN() ? "NaN" : "f%08x".formatted(Float.floatToIntBits((Float) value)))),
+            Map.entry(
+                    Double.class,
+                    value -> JSON.textNode(
+                            ((Double) value).isNaN()
+                                    ? "NaN"
+                                    : "d%016x".formatted(Double.doubleToLongBits((Double) value)))),
             Map.entry(byte[].class, value -> JSON.textNode("0x" + HexFormat.of().formatHex((byte[]) value))),
             Map.entry(BigDecimal.class, value -> JSON.textNode(((BigDecimal) value).toPlainString())),
             Map.entry(LocalDate.class, value -> JSON.numberNode(((LocalDate) value).toEpochDay())),
@@ -50,7 +55,7 @@ final class Spelling {
     private Spelling() {}
 
     private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
     }
 
     static ArrayNode struct(Row row, StructType type) {
