@@ -61,12 +61,13 @@ public record Shape(StructType schema, List<String> partitionColumns, boolean ve
                                             StructField.of("f", PrimitiveType.DOUBLE))))),
             StructField.of("c_array", new ArrayType(PrimitiveType.INTEGER, true)),
             StructField.of("c_map", new MapType(PrimitiveType.STRING, PrimitiveType.DOUBLE, true)),
-            StructField.of("c_plain", new MapType(PrimitiveType.STRING, new ArrayType(PLAIN, false), false)),
             StructField.of("c_rich", new MapType(PrimitiveType.INTEGER, new ArrayType(RICH, true), true)));
 
     /** These need table features that delta-standalone does not know, or digits that it cannot hold. */
     private static final List<StructField> NEWER = List.of(
-            StructField.of("c_ntz", PrimitiveType.TIMESTAMP_NTZ), StructField.of("c_dec38_0", new DecimalType(38, 0)));
+            plain(true),
+            StructField.of("c_ntz", PrimitiveType.TIMESTAMP_NTZ),
+            StructField.of("c_dec38_0", new DecimalType(38, 0)));
 
     private static final List<List<DataType>> PARTITIONINGS = List.of(
             List.of(PrimitiveType.STRING),
@@ -86,9 +87,21 @@ public record Shape(StructType schema, List<String> partitionColumns, boolean ve
         return PARTITIONINGS.size();
     }
 
-    /** A table of protocol (1,2), which every reader knows. */
+    /**
+     * A table of protocol (1,2), which every reader knows. Parts of a map are required: delta-standalone does not read them
+     * otherwise.
+     */
     public static Shape basic(int number) {
-        return of(number, List.of(), false);
+        return of(number, List.of(plain(false)), false);
+    }
+
+    /** A table of protocol (1,2) whose columns Spark changes: it does not, if parts of a map are required. */
+    public static Shape nullable(int number) {
+        return of(number, List.of(plain(true)), false);
+    }
+
+    private static StructField plain(boolean nullable) {
+        return StructField.of("c_plain", new MapType(PrimitiveType.STRING, new ArrayType(PLAIN, nullable), nullable));
     }
 
     /** A table of protocol (3,7), with deletion vectors and timestamps without zone. */

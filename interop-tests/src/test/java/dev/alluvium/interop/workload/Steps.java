@@ -167,8 +167,9 @@ final class Steps {
         }
         if (column.name().equals("c_plain")) {
             MapType map = (MapType) column.type();
-            StructType element = (StructType) ((ArrayType) map.valueType()).elementType();
-            return column.withType(new MapType(map.keyType(), new ArrayType(with(element, more), false), false));
+            ArrayType array = (ArrayType) map.valueType();
+            ArrayType wider = new ArrayType(with((StructType) array.elementType(), more), array.containsNull());
+            return column.withType(new MapType(map.keyType(), wider, map.valueContainsNull()));
         }
         return column;
     }
