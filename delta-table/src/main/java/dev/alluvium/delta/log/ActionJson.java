@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,9 +26,14 @@ import java.util.List;
  * reading; whether they may be is decided by the table's features, when it is opened.
  */
 public final class ActionJson {
-    /** Statistics hold values of rows, so a parser must not quote its input in a message. */
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
+    /**
+     * Statistics hold values of rows, so a parser must not quote its input in a message. Characters beyond the first
+     * plane are written as they are: readers on Arrow's JSON parser (delta-rs, DuckDB) take an escaped pair from plane 2
+     * on for another character, and so read another partition value and skip files that they must not.
+     */
+    static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
     private ActionJson() {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.ByteArrayOutputStream;
@@ -15,14 +14,12 @@ import java.io.UncheckedIOException;
  * @see "Delta protocol, Version Checksum File"
  */
 public final class VersionChecksum {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private VersionChecksum() {}
 
     /** The checksum's JSON. Costs O(files). */
     public static byte[] of(Snapshot snapshot) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = ActionJson.JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberField(
                     "tableSizeBytes",

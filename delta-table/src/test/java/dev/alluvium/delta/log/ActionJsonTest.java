@@ -66,6 +66,27 @@ class ActionJsonTest {
         assertThat(ActionJson.parse(ActionJson.format(actions), "test")).isEqualTo(actions);
     }
 
+    /** Others read an escaped pair of surrogates as another character. */
+    @Test
+    void charactersBeyondTheFirstPlaneAreWrittenAsTheyAre() {
+        String text = "\uD840\uDC00 \uDBFF\uDFFF";
+        AddFile file = new AddFile(
+                "p.parquet",
+                Map.of("kind", text),
+                10,
+                20,
+                true,
+                "{\"minValues\":{\"a\":\"" + text + "\"}}",
+                Map.of("tag", text),
+                Optional.empty());
+
+        byte[] line = ActionJson.format(List.of(file));
+
+        assertThat(new String(line, UTF_8))
+                .contains("\"kind\":\"" + text, "\\\"a\\\":\\\"" + text, "\"tag\":\"" + text);
+        assertThat(ActionJson.parse(line, "test")).isEqualTo(List.of(file));
+    }
+
     @Test
     void commitInfoKeepsEveryFieldAndItsOrder() {
         Map<String, Object> fields = new LinkedHashMap<>();

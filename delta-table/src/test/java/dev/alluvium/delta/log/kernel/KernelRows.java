@@ -75,6 +75,40 @@ public final class KernelRows {
         return snapshot.getDomainMetadata(domain);
     }
 
+    /** The newest version. */
+    public long version() {
+        return snapshot.getVersion();
+    }
+
+    /** The columns in order. */
+    public List<String> columns() {
+        return snapshot.getSchema().fieldNames();
+    }
+
+    /** The live files' keys below the table's root, decoded, and their partition values. */
+    public Map<String, Map<String, String>> files() {
+        Map<String, Map<String, String>> files = new LinkedHashMap<>();
+        Scan scan = snapshot.getScanBuilder().build();
+        try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+            while (batches.hasNext()) {
+                try (CloseableIterator<Row> rows = batches.next().getRows()) {
+                    rows.forEachRemaining(file -> files.put(
+                            KernelTable.key(
+                                    InternalScanFileUtils.getAddFileStatus(file).getPath()),
+                            InternalScanFileUtils.getPartitionValues(file)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** How far this application has written. */
+    public Optional<Long> txn(String appId) {
+        return snapshot.getLatestTransactionVersion(engine, appId);
+    }
+
     private List<List<Object>> read(Optional<Predicate> predicate) {
         List<List<Object>> rows = new ArrayList<>();
         Scan scan = predicate
