@@ -33,7 +33,7 @@ public final class SinkValidation {
      * @param loader finds the classes of transforms
      */
     public static List<Problem> problems(Map<String, String> properties, ClassLoader loader) {
-        List<Problem> problems = new ArrayList<>(PropertyChecks.problems(properties));
+        List<Problem> problems = new ArrayList<>(TableKeyChecks.problems(properties));
         problems.addAll(ConsistencyChecks.problems(properties, readable(properties, problems)));
         problems.addAll(TransformChecks.problems(properties, loader));
         return problems;
@@ -56,7 +56,7 @@ public final class SinkValidation {
      * @throws ConfigException with all problems in one message
      */
     public static SinkConfig read(Map<String, String> properties) {
-        List<Problem> problems = new ArrayList<>(PropertyChecks.problems(properties));
+        List<Problem> problems = new ArrayList<>(TableKeyChecks.problems(properties));
         problems.addAll(ConsistencyChecks.problems(properties, readable(properties, problems)));
         if (!problems.isEmpty()) {
             throw new ConfigException(

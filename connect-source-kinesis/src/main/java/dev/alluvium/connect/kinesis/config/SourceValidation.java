@@ -2,16 +2,20 @@
 package dev.alluvium.connect.kinesis.config;
 
 import dev.alluvium.connect.common.config.Problem;
+import dev.alluvium.connect.common.config.PropertyChecks;
 import dev.alluvium.connect.common.config.TransformChecks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Finds everything that is wrong with the connector's properties at once, without the network. */
 public final class SourceValidation {
+    private static final Set<String> INTERNAL = Set.of(SourceSettings.TASK_RANGES, SourceSettings.TASK_ID);
+
     private SourceValidation() {}
 
     /** The properties that have a value: JSON can say null, which is as if the property were not there. */
@@ -65,7 +69,8 @@ public final class SourceValidation {
     }
 
     private static List<Problem> own(Map<String, String> properties) {
-        List<Problem> problems = new ArrayList<>(PropertyChecks.problems(properties));
+        List<Problem> problems = new ArrayList<>(
+                PropertyChecks.problems(SourceSettings.ALL, properties, (key, checks) -> INTERNAL.contains(key)));
         problems.addAll(ConsistencyChecks.problems(properties));
         return problems;
     }
