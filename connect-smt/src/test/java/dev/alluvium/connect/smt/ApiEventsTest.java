@@ -296,4 +296,14 @@ class ApiEventsTest {
         assertThat(header(record, "entity.prev.id")).isEqualTo("7");
         assertThat(header(record, "entity.prev.key")).isEqualTo("{\"id\":7}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"+999999999-12-31T23:59:59Z\"", "99999999999999999", "-9223372036854775808", "1e3"})
+    void timesBeyondCountingAreRefused(String time) {
+        SinkRecord event = event("{\"entity\":\"v\",\"op\":\"c\",\"id\":1,\"ts\":" + time + ",\"data\":{}}");
+
+        assertThatThrownBy(() -> normalize("format", "api", "ts.unit", "s").apply(event))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("'ts'");
+    }
 }

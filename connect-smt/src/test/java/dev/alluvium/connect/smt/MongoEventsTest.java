@@ -71,6 +71,26 @@ class MongoEventsTest {
                 .hasMessageContaining("source.ord");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1E2147483647", "1E-2147483647", "1E+6177"})
+    void decimalsBeyondThoseOfMongoStayText(String decimal) {
+        SinkRecord record = normalize("format", "debezium-mongo")
+                .apply(debezium(
+                        "c", ",\"after\":" + text("{\"_id\":1,\"a\":{\"$numberDecimal\":\"" + decimal + "\"}}")));
+
+        assertThat(((Map<?, ?>) record.value()).get("a")).isEqualTo(decimal);
+    }
+
+    @Test
+    void timesBeyondCountingAreRefused() {
+        SinkRecord event =
+                debezium("c", ",\"after\":" + text("{\"_id\":1,\"a\":{\"$date\":\"+999999999-12-31T23:59:59Z\"}}"));
+
+        assertThatThrownBy(() -> normalize("format", "debezium-mongo").apply(event))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("$date");
+    }
+
     @Test
     void typedValuesOfBothVersionsAreRead() {
         String document = "{\"_id\":1,\"i\":{\"$numberInt\":\"3\"},\"l\":{\"$numberLong\":\"-9\"},"

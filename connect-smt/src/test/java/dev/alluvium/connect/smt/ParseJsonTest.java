@@ -20,6 +20,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -322,5 +323,21 @@ class ParseJsonTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("half of a surrogate pair");
         }
+    }
+
+    /** Its Maps are of a class of ours, which Connect must know for a Map. */
+    @Test
+    void whatIsParsedIsWrittenByConnectsConverter() {
+        JsonConverter converter = new JsonConverter();
+        converter.configure(Map.of("schemas.enable", "false"), false);
+        String text = "{\"id\":1,\"in\":{\"list\":[{\"x\":null},{}],\"y\":0.5},\"b\":true}";
+
+        Object parsed = parse().apply(sink("t", null, null, null, text)).value();
+
+        assertThat(converter.fromConnectData("t", null, parsed)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(converter
+                        .toConnectData("t", text.getBytes(StandardCharsets.UTF_8))
+                        .value())
+                .isEqualTo(parsed);
     }
 }

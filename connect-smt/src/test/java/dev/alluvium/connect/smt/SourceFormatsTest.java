@@ -193,6 +193,19 @@ class SourceFormatsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"deleted", "Created", ".deleted", "x..updated"})
+    void operationAloneIsNoType(String type) {
+        SinkRecord event = cloud(type, ",\"subject\":\"7\",\"data\":{}");
+
+        assertThatThrownBy(() -> normalize("format", "cloudevents").apply(event))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("'type, before its operation' is missing");
+        SinkRecord named =
+                normalize("format", "cloudevents", "type.default", "film").apply(event);
+        assertThat(header(named, "entity.type")).isEqualTo("film");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "com.x.creator.created,create,creator,false",
         "com.x.creator.Updated,update,creator,true",

@@ -23,13 +23,15 @@ public final class HeaderWriter {
     private final Map<EntityFact, String> names = new EnumMap<>(EntityFact.class);
     private final Map<String, EntityFact> own = new HashMap<>();
     private final Map<EntityOp, Header> ops = new EnumMap<>(EntityOp.class);
-    private final Set<EntityFact> included;
+    /** By ordinal, because each fact of each record is asked for. */
+    private final boolean[] included = new boolean[EntityFact.values().length];
+
     private final Header partialTrue;
     private final Header partialFalse;
 
     /** A writer of the included facts under a prefix. */
     public HeaderWriter(String prefix, Set<EntityFact> included) {
-        this.included = included;
+        included.forEach(fact -> this.included[fact.ordinal()] = true);
         for (EntityFact fact : EntityFact.values()) {
             names.put(fact, fact.header(prefix));
         }
@@ -54,7 +56,7 @@ public final class HeaderWriter {
         if (change.id() != null) {
             addText(headers, EntityFact.ID, change.id().text());
         }
-        if (included.contains(EntityFact.OP)) {
+        if (isIncluded(EntityFact.OP)) {
             headers.add(ops.get(change.op()));
         } else if (change.op() == EntityOp.TRUNCATE) {
             throw SmtErrors.factNotIncluded(EntityFact.OP);
@@ -63,7 +65,7 @@ public final class HeaderWriter {
         addEssential(headers, EntityFact.UNCHANGED, change.unchanged());
         addEssential(headers, EntityFact.UNSET, change.unset());
         addText(headers, EntityFact.SEQ, change.sequence());
-        if (change.timeMillis() != null && included.contains(EntityFact.TS)) {
+        if (change.timeMillis() != null && isIncluded(EntityFact.TS)) {
             headers.add(name(EntityFact.TS), change.timeMillis(), Schema.INT64_SCHEMA);
         }
         add(headers, EntityFact.SOURCE, change.origin().sourceHeader());
@@ -95,14 +97,18 @@ public final class HeaderWriter {
         return headers;
     }
 
+    private boolean isIncluded(EntityFact fact) {
+        return included[fact.ordinal()];
+    }
+
     private void add(ConnectHeaders headers, EntityFact fact, Header header) {
-        if (included.contains(fact)) {
+        if (isIncluded(fact)) {
             headers.add(header);
         }
     }
 
     private void addPartial(ConnectHeaders headers, boolean partial) {
-        if (included.contains(EntityFact.PARTIAL)) {
+        if (isIncluded(EntityFact.PARTIAL)) {
             headers.add(partial ? partialTrue : partialFalse);
         } else if (partial) {
             throw SmtErrors.factNotIncluded(EntityFact.PARTIAL);
@@ -110,13 +116,13 @@ public final class HeaderWriter {
     }
 
     private void addText(ConnectHeaders headers, EntityFact fact, @Nullable String text) {
-        if (text != null && included.contains(fact)) {
+        if (text != null && isIncluded(fact)) {
             headers.addString(name(fact), text);
         }
     }
 
     private void addEssential(ConnectHeaders headers, EntityFact fact, @Nullable String text) {
-        if (text != null && !included.contains(fact)) {
+        if (text != null && !isIncluded(fact)) {
             throw SmtErrors.factNotIncluded(fact);
         }
         addText(headers, fact, text);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads points in time that events carry. */
 public final class EventTime {
+    /** More seconds than these have no milliseconds. */
+    private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000L - 1_000L;
+
     private EventTime() {}
 
     /**
@@ -23,7 +26,11 @@ public final class EventTime {
             return null;
         }
         if (value instanceof Long || value instanceof Integer) {
-            return toMillis(((Number) value).longValue(), unit);
+            long count = ((Number) value).longValue();
+            if (unit == TimeUnit.SECONDS && Math.abs(count / 1_000L) > MAX_SECONDS / 1_000L) {
+                throw SmtErrors.noTime(field);
+            }
+            return toMillis(count, unit);
         }
         if (value instanceof Date date) {
             return date.getTime();
@@ -35,11 +42,11 @@ public final class EventTime {
         return millis;
     }
 
-    /** Epoch milliseconds of ISO-8601 text with an offset, null for any other text. */
+    /** Epoch milliseconds of ISO-8601 text with an offset, null for any other text and for years beyond counting. */
     public static @Nullable Long iso(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return null;
         }
     }

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives back to scalars the types that a JSON converter without schemas took from them. */
 public final class JsonScalars {
+    /** More days than these have no milliseconds. */
+    private static final long MAX_DAYS = Long.MAX_VALUE / 86_400_000L;
+
+    /** Decimals of more places are no numbers but attacks: their digits would fill the memory. */
+    private static final int MAX_SCALE = 1_000;
+
     private JsonScalars() {}
 
     /** The value as its schema has it in memory; the value itself where JSON took nothing from it. */
@@ -27,7 +33,7 @@ public final class JsonScalars {
                         ? decimal(scale.intValue(), struct.get("value"))
                         : json;
             case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
-                json instanceof Long days ? new Date(Math.multiplyExact(days, 86_400_000L)) : json;
+                json instanceof Long days && days < MAX_DAYS && days > -MAX_DAYS ? new Date(days * 86_400_000L) : json;
             case org.apache.kafka.connect.data.Time.LOGICAL_NAME,
                     org.apache.kafka.connect.data.Timestamp.LOGICAL_NAME ->
                 json instanceof Long millis ? new Date(millis) : json;
@@ -42,6 +48,9 @@ public final class JsonScalars {
 
     /** JSON has a decimal as its unscaled bytes in base64, or as a number. */
     private static @Nullable Object decimal(int scale, @Nullable Object json) {
+        if (Math.abs((long) scale) > MAX_SCALE) {
+            return null;
+        }
         if (json instanceof String base64) {
             try {
                 byte[] unscaled = Base64.getDecoder().decode(base64);
@@ -50,7 +59,8 @@ public final class JsonScalars {
                 return null;
             }
         }
-        BigDecimal number = json instanceof Number ? new BigDecimal(json.toString()) : null;
+        String text = json instanceof Number ? ScalarText.PLAIN.text(json) : null;
+        BigDecimal number = text == null ? null : new BigDecimal(text);
         return number == null || number.scale() > scale ? null : number.setScale(scale);
     }
 }

@@ -4,6 +4,7 @@ package dev.alluvium.connect.smt.row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -63,8 +64,16 @@ public enum ScalarText {
         };
     }
 
-    /** The text, or null when the value is no scalar. */
+    /** The text, or null when the value is no scalar. A time that no calendar has stays a number. */
     public @Nullable String text(Object value) {
+        try {
+            return typed(value);
+        } catch (DateTimeException e) {
+            return plain(value);
+        }
+    }
+
+    private @Nullable String typed(Object value) {
         return switch (this) {
             case PLAIN -> plain(value);
             case UUID -> value instanceof String text ? text.toLowerCase(Locale.ROOT) : plain(value);
@@ -103,7 +112,7 @@ public enum ScalarText {
             return value.toString();
         }
         if (value instanceof BigDecimal decimal) {
-            return Math.abs((long) decimal.scale()) > MAX_SCALE ? null : decimal.toPlainString();
+            return decimal(decimal);
         }
         if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();
@@ -116,6 +125,10 @@ public enum ScalarText {
             return Base64.getEncoder().encodeToString(bytes);
         }
         return value instanceof ByteBuffer buffer ? base64(buffer.duplicate()) : null;
+    }
+
+    private static @Nullable String decimal(BigDecimal decimal) {
+        return Math.abs((long) decimal.scale()) > MAX_SCALE ? null : decimal.toPlainString();
     }
 
     private static String base64(ByteBuffer buffer) {
@@ -142,9 +155,8 @@ public enum ScalarText {
             buffer.duplicate().get(bytes);
             unscaled = bytes;
         }
-        if (scale instanceof Integer digits && unscaled instanceof byte[] bytes) {
-            return new BigDecimal(new BigInteger(bytes), digits).toPlainString();
-        }
-        return null;
+        return scale instanceof Integer digits && unscaled instanceof byte[] bytes && bytes.length > 0
+                ? decimal(new BigDecimal(new BigInteger(bytes), digits))
+                : null;
     }
 }

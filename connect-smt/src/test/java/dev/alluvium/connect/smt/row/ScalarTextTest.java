@@ -80,6 +80,13 @@ class ScalarTextTest {
                         new Struct(variable).put("scale", 2).put("value", ByteBuffer.wrap(unscaled)),
                         "123.45"),
                 Arguments.of(bare, new Struct(bare), null),
+                Arguments.of(variable, new Struct(variable).put("scale", 2).put("value", new byte[0]), null),
+                Arguments.of(
+                        variable,
+                        new Struct(variable).put("scale", Integer.MIN_VALUE).put("value", unscaled),
+                        null),
+                Arguments.of(
+                        named(SchemaBuilder.int32(), "io.debezium.time.Date"), Long.MAX_VALUE, "9223372036854775807"),
                 Arguments.of(variable, "x", "x"));
     }
 

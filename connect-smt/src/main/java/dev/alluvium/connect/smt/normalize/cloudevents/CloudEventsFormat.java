@@ -175,7 +175,22 @@ public final class CloudEventsFormat implements ChangeFormat {
         int last = type.lastIndexOf('.');
         String before = last < 0 ? type : type.substring(0, last);
         String name = before.substring(before.lastIndexOf('.') + 1);
-        return settings.types().of(before, name);
+        if (!name.isEmpty() && (last >= 0 || !isOperation(type))) {
+            return settings.types().of(before, name);
+        }
+        // An operation alone says nothing of what was changed.
+        String fallback = settings.types().fallback();
+        if (fallback == null) {
+            throw SmtErrors.missing("type, before its operation", NAME);
+        }
+        return fallback;
+    }
+
+    private boolean isOperation(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return WORDS.containsKey(lower)
+                || settings.opWords().containsKey(lower)
+                || settings.opWords().containsKey("*." + lower);
     }
 
     private @Nullable EntityId id(@Nullable String subject, @Nullable Object data, String type, boolean isDelete) {

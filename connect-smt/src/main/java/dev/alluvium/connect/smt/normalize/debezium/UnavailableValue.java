@@ -60,6 +60,9 @@ final class UnavailableValue {
         if (value instanceof String string) {
             return isText(string);
         }
+        if (value instanceof Number) {
+            return false;
+        }
         if (value instanceof byte[] array) {
             return array.length == bytes.length && Arrays.equals(array, bytes);
         }

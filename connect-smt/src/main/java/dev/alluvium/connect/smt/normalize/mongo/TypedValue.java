@@ -77,7 +77,7 @@ final class TypedValue {
         }
         BigDecimal decimal = new BigDecimal(text);
         // Decimal128 has exponents up to 6,144, whose plain text must not fill a row.
-        return Math.abs(decimal.scale()) > 6_176 ? text : decimal;
+        return Math.abs((long) decimal.scale()) > 6_176 ? text : decimal;
     }
 
     private static Date date(@Nullable Object value) {

@@ -15,6 +15,7 @@ import dev.alluvium.connect.smt.parse.JsonReader;
 import dev.alluvium.connect.smt.parse.MalformedJsonException;
 import dev.alluvium.connect.smt.row.EventTime;
 import dev.alluvium.connect.smt.row.FieldPath;
+import dev.alluvium.connect.smt.row.ScalarText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -168,10 +169,10 @@ public final class OpenMetadataFormat implements ChangeFormat {
     private static String version(EventFields event) {
         Object version = event.value(VERSION);
         try {
-            if (version instanceof Number number) {
-                BigInteger digits = new BigDecimal(number.toString())
-                        .movePointRight(VERSION_DIGITS)
-                        .toBigIntegerExact();
+            String text = version instanceof Number ? ScalarText.PLAIN.text(version) : null;
+            if (text != null) {
+                BigInteger digits =
+                        new BigDecimal(text).movePointRight(VERSION_DIGITS).toBigIntegerExact();
                 if (digits.signum() >= 0) {
                     return digits.toString();
                 }
