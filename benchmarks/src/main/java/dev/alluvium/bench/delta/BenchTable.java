@@ -43,11 +43,14 @@ final class BenchTable {
                 StructField.of("region", PrimitiveType.STRING));
         DeltaTable created = DeltaTable.create(
                 table.store, new TableSpec(schema, List.of("region"), Map.of(), ""), context(Integer.MAX_VALUE));
-        int commits = (files + FILES_PER_COMMIT - 1) / FILES_PER_COMMIT;
+        // The last commit is a small one, as it is in life.
+        int commits = 1 + (files - 1 + FILES_PER_COMMIT - 1) / FILES_PER_COMMIT;
         DeltaTable filled = checkpointed ? table.open(commits) : created;
         for (int commit = 0; commit < commits; commit++) {
             List<Action> adds = new ArrayList<>();
-            for (int i = commit * FILES_PER_COMMIT; i < Math.min(files, (commit + 1) * FILES_PER_COMMIT); i++) {
+            int from = Math.min(files - 1, commit * FILES_PER_COMMIT);
+            int to = commit == commits - 1 ? files : Math.min(files - 1, from + FILES_PER_COMMIT);
+            for (int i = from; i < to; i++) {
                 adds.add(file(i));
             }
             filled.commit(base -> Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, adds, () -> {})));

@@ -30,19 +30,20 @@ final class WriteParquet {
     /** More than this beyond the bare loop, and some value of a row is boxed. */
     private static final double MOST_MORE_BYTES_PER_ROW = 16;
 
+    private static final StructType SCHEMA = StructType.of(
+            StructField.of("id", PrimitiveType.LONG),
+            StructField.of("name", PrimitiveType.STRING),
+            StructField.of("kind", PrimitiveType.STRING),
+            StructField.of("payload", PrimitiveType.STRING),
+            StructField.of("at", PrimitiveType.TIMESTAMP),
+            StructField.of("score", PrimitiveType.DOUBLE),
+            StructField.of("live", PrimitiveType.BOOLEAN));
+
     private WriteParquet() {}
 
     static List<Budget> run(Path directory) throws Exception {
-        StructType schema = StructType.of(
-                StructField.of("id", PrimitiveType.LONG),
-                StructField.of("name", PrimitiveType.STRING),
-                StructField.of("kind", PrimitiveType.STRING),
-                StructField.of("payload", PrimitiveType.STRING),
-                StructField.of("at", PrimitiveType.TIMESTAMP),
-                StructField.of("score", PrimitiveType.DOUBLE),
-                StructField.of("live", PrimitiveType.BOOLEAN));
         Object[][] rows = rows();
-        TableLayout layout = new TableLayout(schema, List.of());
+        TableLayout layout = new TableLayout(SCHEMA, List.of());
         ParquetDataFiles files = new ParquetDataFiles(
                 new LocalObjectStore(directory),
                 new DataFileSettings(
