@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -19,6 +20,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /** The rows of {@link WriteParquet} by the shortest way through parquet-java: columns known, no statistics of ours. */
@@ -56,7 +58,7 @@ final class BareParquet {
     }
 
     private static final class Support extends WriteSupport<Object[]> {
-        private RecordConsumer out;
+        private @Nullable RecordConsumer consumer;
 
         @Override
         @SuppressWarnings("deprecation") // abstract there, though never called with a plain configuration
@@ -70,19 +72,20 @@ final class BareParquet {
         }
 
         @Override
-        public void prepareForWrite(RecordConsumer consumer) {
-            out = consumer;
+        public void prepareForWrite(RecordConsumer prepared) {
+            consumer = prepared;
         }
 
         @Override
         public void write(Object[] row) {
+            RecordConsumer out = Objects.requireNonNull(consumer);
             out.startMessage();
             out.startField("id", 0);
             out.addLong((Long) row[0]);
             out.endField("id", 0);
-            string("name", 1, row);
-            string("kind", 2, row);
-            string("payload", 3, row);
+            string(out, "name", 1, row);
+            string(out, "kind", 2, row);
+            string(out, "payload", 3, row);
             out.startField("at", 4);
             out.addLong((Long) row[4]);
             out.endField("at", 4);
@@ -95,7 +98,7 @@ final class BareParquet {
             out.endMessage();
         }
 
-        private void string(String name, int index, Object[] row) {
+        private static void string(RecordConsumer out, String name, int index, Object[] row) {
             out.startField(name, index);
             out.addBinary(Binary.fromString((String) row[index]));
             out.endField(name, index);
