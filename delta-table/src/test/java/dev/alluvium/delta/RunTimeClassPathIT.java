@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
  * commit, a checkpoint and a read from that checkpoint alone.
  */
 class RunTimeClassPathIT {
+    /** The SDK and what only it brings. */
+    private static final String AWS_SDK =
+            ".*/(software/amazon|org/reactivestreams|org/apache/httpcomponents" + "|commons-codec|commons-logging)/.*";
+
     @TempDir
     Path directory;
 
@@ -32,6 +36,22 @@ class RunTimeClassPathIT {
         assertThat(classPath())
                 .isNotEmpty()
                 .noneMatch(jar -> jar.matches(".*/(hadoop-(?!stubs).*|kafka-.*|connect-.*|spark-.*|scala-.*)\\.jar"));
+    }
+
+    /** What a user without S3 ships with the engine; the budget is a promise, so that a new artifact needs a reason. */
+    @Test
+    void closureWithoutTheAwsSdkIsAtMost27Megabytes() throws IOException {
+        StringBuilder list = new StringBuilder();
+        long total = 0;
+        for (String jar : classPath()) {
+            if (!jar.matches(AWS_SDK)) {
+                long size = Files.size(Path.of(jar));
+                total += size;
+                list.append(String.format("%,12d %s%n", size, Path.of(jar).getFileName()));
+            }
+        }
+        System.out.printf("run-time closure without the AWS SDK: %,d bytes%n%s", total, list);
+        assertThat(total).as("%s", list).isBetween(20_000_000L, 27_000_000L);
     }
 
     private String run() throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
+import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Cdc;
 import dev.alluvium.delta.log.Action.CommitInfo;
@@ -10,6 +11,9 @@ import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.storage.ObjectKeys;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -73,11 +77,11 @@ final class ActionReader {
 
     private static Action add(JsonObject json) {
         return new AddFile(
-                json.string("path"),
-                json.stringMap("partitionValues"),
+                path(json),
+                json.presentStringMap("partitionValues"),
                 json.number("size"),
                 json.number("modificationTime"),
-                json.flag("dataChange", true),
+                json.flag("dataChange"),
                 json.optionalString("stats"),
                 json.nonNullStringMap("tags"),
                 deletionVector(json));
@@ -85,13 +89,24 @@ final class ActionReader {
 
     private static Action remove(JsonObject json) {
         return new RemoveFile(
-                json.string("path"),
+                path(json),
                 json.optionalNumber("deletionTimestamp"),
-                json.flag("dataChange", true),
+                json.flag("dataChange"),
                 json.flag("extendedFileMetadata", false),
                 json.stringMap("partitionValues"),
                 json.optionalNumber("size"),
                 deletionVector(json));
+    }
+
+    /** Who opens the table through Kernel could not, were it no URI; who follows the log must not go on either. */
+    private static String path(JsonObject json) {
+        String path = json.string("path");
+        try {
+            return new URI(path).toString();
+        } catch (URISyntaxException e) {
+            throw new ProtocolViolationException(
+                    "the path '" + ObjectKeys.shown(path) + "' of action '" + json.name() + "' is not URI-encoded");
+        }
     }
 
     private static Optional<DeletionVector> deletionVector(JsonObject json) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,6 +65,13 @@ record JsonObject(String name, Map<String, @Nullable Object> fields) {
         throw malformed(field, "a whole number");
     }
 
+    boolean flag(String field) {
+        if (fields.get(field) == null) {
+            throw malformed(field, "true or false");
+        }
+        return flag(field, false);
+    }
+
     boolean flag(String field, boolean absent) {
         Object value = fields.get(field);
         if (value == null) {
@@ -101,6 +109,14 @@ record JsonObject(String name, Map<String, @Nullable Object> fields) {
             object.fields.keySet().forEach(key -> strings.put(key, object.optionalString(key)));
         }
         return strings;
+    }
+
+    /** A map of strings whose values may be null. */
+    Map<String, @Nullable String> presentStringMap(String field) {
+        if (fields.get(field) == null) {
+            throw malformed(field, "an object");
+        }
+        return stringMap(field);
     }
 
     /** A map of strings; keys with a null value are left out. */
@@ -152,12 +168,21 @@ record JsonObject(String name, Map<String, @Nullable Object> fields) {
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? parser.getBigIntegerValue()
                         : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
             default -> throw new ProtocolViolationException("a JSON value begins with " + parser.currentToken());
         };
+    }
+
+    /** The parser's own exception would quote the number. */
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw new ProtocolViolationException("a number has an exponent that is out of all reason");
+        }
     }
 
     private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {

@@ -18,10 +18,18 @@ public final class LogFiles {
 
     private static final String VERSION = "version";
     private static final String COMPACTED_TO = "to";
+
+    /** Twenty digits that a long can hold; greater ones are nobody's version, and Kernel would stumble over them. */
+    private static final String DIGITS = "0[0-8]\\d{18}";
+
+    /** Likewise ten digits that an int can hold. */
+    private static final String PART = "0\\d{9}";
+
     private static final Pattern KNOWN = Pattern.compile(DIRECTORY
-            + "(_last_checkpoint|(?<version>\\d{20})\\.(json|crc|checkpoint\\.parquet"
-            + "|checkpoint\\.\\d{10}\\.\\d{10}\\.parquet|checkpoint\\.[0-9a-fA-F-]{36}\\.(json|parquet)"
-            + "|(?<to>\\d{20})\\.compacted\\.json))");
+            + "(_last_checkpoint|(?<version>" + DIGITS + ")\\.(json|crc|checkpoint\\.parquet"
+            + "|checkpoint\\." + PART + "\\." + PART + "\\.parquet|checkpoint\\.[0-9a-fA-F-]{36}\\.(json|parquet)"
+            + "|(?<to>" + DIGITS + ")\\.compacted\\.json))");
+    private static final Pattern COMMIT = Pattern.compile(DIRECTORY + "(" + DIGITS + ")\\.json");
 
     private LogFiles() {}
 
@@ -57,13 +65,8 @@ public final class LogFiles {
 
     /** The version of a commit's key; empty for any other key. */
     public static OptionalLong commitVersion(String key) {
-        int start = DIRECTORY.length();
-        boolean shaped = key.length() == start + VERSION_DIGITS + ".json".length()
-                && key.startsWith(DIRECTORY)
-                && key.endsWith(".json");
-        return shaped && key.substring(start, start + VERSION_DIGITS).chars().allMatch(c -> c >= '0' && c <= '9')
-                ? OptionalLong.of(Long.parseLong(key.substring(start, start + VERSION_DIGITS)))
-                : OptionalLong.empty();
+        Matcher name = COMMIT.matcher(key);
+        return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
     }
 
     private static String padded(long version) {

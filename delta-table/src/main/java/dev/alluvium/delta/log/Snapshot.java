@@ -9,6 +9,8 @@ import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public final class Snapshot {
     private final long timestamp;
     private final Protocol protocol;
     private final Metadata metadata;
-    private final PMap<String, AddFile> files;
+    private final LiveFiles files;
     private final PMap<String, Txn> txns;
     private final PMap<String, Integer> generations;
 
@@ -35,7 +37,7 @@ public final class Snapshot {
             long timestamp,
             Protocol protocol,
             Metadata metadata,
-            PMap<String, AddFile> files,
+            LiveFiles files,
             Sources sources) {
         this.version = version;
         this.timestamp = timestamp;
@@ -48,11 +50,11 @@ public final class Snapshot {
 
     /** A snapshot of these parts; {@code timestamp} is that of its last commit, in epoch milliseconds. */
     public static Snapshot of(long version, long timestamp, Protocol protocol, Metadata metadata, State state) {
-        PMap<String, AddFile> files = HashTreePMap.empty();
+        Map<String, AddFile> loaded = new HashMap<>(state.files().size() * 2);
         for (AddFile file : state.files()) {
-            checkSingle(files.get(file.path()), file, version);
-            files = files.plus(file.path(), file);
+            checkSingle(loaded.put(file.path(), file), file, version);
         }
+        LiveFiles files = LiveFiles.of(loaded);
         Sources sources = new Sources(HashTreePMap.empty(), HashTreePMap.empty());
         for (Txn txn : state.txns()) {
             sources = sources.plus(txn);
@@ -85,7 +87,7 @@ public final class Snapshot {
         }
         Protocol newProtocol = protocol;
         Metadata newMetadata = metadata;
-        PMap<String, AddFile> newFiles = files;
+        LiveFiles newFiles = files;
         Sources newSources = new Sources(txns, generations);
         long newTimestamp = timestamp;
         for (Action action : commit.actions()) {
@@ -97,7 +99,7 @@ public final class Snapshot {
         for (Action action : commit.actions()) {
             if (action instanceof AddFile add) {
                 checkSingle(newFiles.get(add.path()), add, commit.version());
-                newFiles = newFiles.plus(add.path(), add);
+                newFiles = newFiles.plus(add);
             } else if (action instanceof Txn txn) {
                 newSources = newSources.plus(txn);
             } else if (action instanceof Protocol changed) {

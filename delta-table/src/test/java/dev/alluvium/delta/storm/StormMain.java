@@ -33,7 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One of the processes of {@link CommitStormIT}: several writers of one table, each a thread with a table of its own. */
+/** One of the processes of {@link CommitStormIT}: several writers of one table, each on a thread of its own. */
 final class StormMain {
     /** Few retries, so that some transactions are given up. */
     private static final CommitPolicy POLICY =

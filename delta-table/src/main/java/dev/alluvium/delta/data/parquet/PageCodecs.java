@@ -64,7 +64,10 @@ final class PageCodecs implements CompressionCodecFactory {
     public void release() {}
 
     private static byte[] bytes(BytesInput input) throws IOException {
-        return input.toInputStream().readNBytes((int) input.size());
+        // The size is known: a stream that does not know it gathers pieces first. Paid for by WriteParquet's figure.
+        byte[] bytes = new byte[(int) input.size()];
+        input.toInputStream().readNBytes(bytes, 0, bytes.length);
+        return bytes;
     }
 
     private static byte[] compress(CompressionCodecName codec, byte[] bytes) throws IOException {

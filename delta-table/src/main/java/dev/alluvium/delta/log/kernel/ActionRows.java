@@ -8,6 +8,7 @@ import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.Action.Txn;
 import io.delta.kernel.data.ArrayValue;
+import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.MapValue;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.internal.util.VectorUtils;
@@ -111,10 +112,12 @@ final class ActionRows {
             return Map.of();
         }
         MapValue map = row.getMap(ordinal);
+        int size = map.getSize();
+        ColumnVector keys = map.getKeys();
+        ColumnVector values = map.getValues();
         Map<String, @Nullable String> strings = new LinkedHashMap<>();
-        for (int i = 0; i < map.getSize(); i++) {
-            String value = map.getValues().isNullAt(i) ? null : map.getValues().getString(i);
-            strings.put(map.getKeys().getString(i), value);
+        for (int i = 0; i < size; i++) {
+            strings.put(keys.getString(i), values.isNullAt(i) ? null : values.getString(i));
         }
         return strings;
     }

@@ -70,7 +70,13 @@ class DamagedLogTest {
                 arguments("\n\n", "there is nothing in it"),
                 arguments("nonsense", "is not JSON at line 1"),
                 arguments("{'add':{'path':'z'", "is not JSON at line 1"),
-                arguments(TXN + "{'add':{'path':'z'}}", "field 'size' of action 'add' is missing"),
+                arguments(TXN + "{'add':{'path':'z'}}", "field 'partitionValues' of action 'add' is missing"),
+                arguments(ADD_Z.replace("'size':1,", ""), "field 'size' of action 'add' is missing"),
+                arguments(ADD_Z.replace(",'dataChange':true", ""), "field 'dataChange' of action 'add' is missing"),
+                arguments("{'remove':{'path':'z'}}", "field 'dataChange' of action 'remove' is missing"),
+                arguments(ADD_Z.replace("'z'", "'kind=a%zz/z'"), "the path 'z' of action 'add' is not URI-encoded"),
+                arguments(REMOVE_Z.replace("'z'", "'a:'"), "of action 'remove' is not URI-encoded"),
+                arguments("{'commitInfo':{'n':1e99999999999}}", "a number has an exponent"),
                 arguments("{'add':5}", "line 1, column 8: action 'add' is not an object"),
                 arguments(TXN + "\n" + ADD_Z, "line 3, column 1: a line holds one whole JSON object"),
                 arguments(TXN + "\n\n", "line 2 is empty"),
@@ -78,7 +84,8 @@ class DamagedLogTest {
                 arguments(
                         "{'txn':\n{'appId':'a','version':1}}", "line 2, column 26: a line holds one whole JSON object"),
                 arguments(
-                        "{'txn':{'appId':'a','version':1},'remove':{'path':'z'}}", "more than one action in the line"),
+                        "{'txn':{'appId':'a','version':1},'remove':{'path':'z','dataChange':true}}",
+                        "more than one action in the line"),
                 arguments(ADD_Z + REMOVE_Z, "holds two actions for one thing: RemoveFile[z"),
                 arguments(REMOVE_Z + ADD_Z, "holds two actions for one thing: AddFile[z"),
                 arguments(ADD_Z + ADD_Z, "holds two actions for one thing: AddFile[z"),
@@ -182,6 +189,25 @@ class DamagedLogTest {
                 .hasMessageContaining("its log lacks version 5");
     }
 
+    /** Somebody copied the newest commits first. */
+    @Test
+    void commitsAheadOfAGapAreNotTakenForTheTable() {
+        store.put(LogFiles.commit(9), store.get(LogFiles.commit(6)));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("its log lacks version 7");
+        assertThat(follower.refresh().version()).isEqualTo(6);
+    }
+
+    @Test
+    void checkpointThatIsThereTwiceIsReadOnce() {
+        byte[] checkpoint = store.get(LogFiles.checkpoint(4));
+        store.put("_delta_log/00000000000000000004.checkpoint.0000000001.0000000001.parquet", checkpoint);
+
+        assertThat(open().snapshot().files()).hasSize(6);
+    }
+
     @Test
     void truncatedCheckpointIsNamed() {
         byte[] whole = store.get(LogFiles.checkpoint(4));
@@ -226,6 +252,12 @@ class DamagedLogTest {
                 "3.json",
                 "00000000000000000003 (1).json",
                 "00000000000000000009.json.tmp",
+                "99999999999999999999.json",
+                "09999999999999999999.json",
+                "99999999999999999999.checkpoint.parquet",
+                "99999999999999999999.crc",
+                "00000000000000000005.checkpoint.0000000001.9999999999.parquet",
+                "00000000000000000005.99999999999999999999.compacted.json",
                 "00000000000000000009.txt",
                 "00000000000000000009.checkpoint",
                 ".00000000000000000009.json.crc",
