@@ -12,6 +12,7 @@ import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.DecimalType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
@@ -128,56 +129,24 @@ class ForgetCommandTest {
 
     @Test
     void keysOfEveryTypeAreRead() {
-        Map<Object, String> texts = Map.of(
-                PrimitiveType.BYTE,
-                "1",
-                PrimitiveType.SHORT,
-                "2",
-                PrimitiveType.INTEGER,
-                "3",
-                PrimitiveType.LONG,
-                "4",
-                PrimitiveType.BOOLEAN,
-                "true",
-                PrimitiveType.BINARY,
-                "AQI=",
-                PrimitiveType.DATE,
-                "1970-01-02",
-                PrimitiveType.TIMESTAMP,
-                "1970-01-01T00:00:01Z",
-                PrimitiveType.TIMESTAMP_NTZ,
-                "1970-01-01T00:00:02",
-                new DecimalType(5, 2),
-                "1.5");
-        Map<Object, Object> values = Map.of(
-                PrimitiveType.BYTE,
-                (byte) 1,
-                PrimitiveType.SHORT,
-                (short) 2,
-                PrimitiveType.INTEGER,
-                3,
-                PrimitiveType.LONG,
-                4L,
-                PrimitiveType.BOOLEAN,
-                true,
-                PrimitiveType.BINARY,
-                new byte[] {1, 2},
-                PrimitiveType.DATE,
-                1,
-                PrimitiveType.TIMESTAMP,
-                1_000_000L,
-                PrimitiveType.TIMESTAMP_NTZ,
-                2_000_000L,
-                new DecimalType(5, 2),
-                new BigDecimal("1.50"));
+        keyIs(PrimitiveType.BYTE, "1", (byte) 1);
+        keyIs(PrimitiveType.SHORT, "2", (short) 2);
+        keyIs(PrimitiveType.INTEGER, "3", 3);
+        keyIs(PrimitiveType.LONG, "4", 4L);
+        keyIs(PrimitiveType.BINARY, "AQI=", new byte[] {1, 2});
+        keyIs(PrimitiveType.DATE, "1970-01-02", 1);
+        keyIs(PrimitiveType.TIMESTAMP, "1970-01-01T00:00:01Z", 1_000_000L);
+        keyIs(PrimitiveType.TIMESTAMP_NTZ, "1970-01-01T00:00:02", 2_000_000L);
+        keyIs(new DecimalType(5, 2), "1.5", new BigDecimal("1.50"));
+        assertThat(of(PrimitiveType.BOOLEAN).parse("true", 1)).containsExactly(true);
+    }
 
-        texts.forEach((type, text) -> {
-            StructType schema = StructType.of(StructField.of("k", (dev.alluvium.delta.schema.DataType) type));
-            assertThat(new KeyText(schema, List.of("K")).parse(text, 1)).containsExactly(values.get(type));
-            if (!type.equals(PrimitiveType.BOOLEAN)) {
-                assertThatThrownBy(() -> new KeyText(schema, List.of("k")).parse("so not", 3))
-                        .hasMessage("key 3: the value of 'k' is not a " + type);
-            }
-        });
+    private static void keyIs(DataType type, String text, Object value) {
+        assertThat(of(type).parse(text, 1)).containsExactly(value);
+        assertThatThrownBy(() -> of(type).parse("so not", 3)).hasMessage("key 3: the value of 'K' is not a " + type);
+    }
+
+    private static KeyText of(DataType type) {
+        return new KeyText(StructType.of(StructField.of("k", type)), List.of("K"));
     }
 }

@@ -98,11 +98,7 @@ final class ParquetDataFilesTest extends DataFilesContract {
 
         AddFile file = write(new TableLayout(schema, List.of()), rows);
 
-        try (ParquetFileReader reader = ParquetFileReader.open(
-                new ObjectInputFile(store, file.path(), file.size()),
-                ParquetReadOptions.builder(new PlainParquetConfiguration())
-                        .withCodecFactory(new PageCodecs())
-                        .build())) {
+        try (ParquetFileReader reader = opened(file)) {
             List<ColumnChunkMetaData> columns = reader.getRowGroups().get(0).getColumns();
             assertThat(columns)
                     .allMatch(column ->
@@ -123,6 +119,14 @@ final class ParquetDataFilesTest extends DataFilesContract {
         }
         assertThat(Rows.read(files.read(file, new TableLayout(schema, List.of()), Rows.columns(0))))
                 .hasSize(3000);
+    }
+
+    private ParquetFileReader opened(AddFile file) throws IOException {
+        return ParquetFileReader.open(
+                new ObjectInputFile(store, file.path(), file.size()),
+                ParquetReadOptions.builder(new PlainParquetConfiguration())
+                        .withCodecFactory(new PageCodecs())
+                        .build());
     }
 
     @Test
