@@ -9,7 +9,7 @@
  * {@code compact} (small files become large ones), {@code manifest} (lists of files for readers that do not read the
  * log), {@code vacuum} (files that nobody needs any more), {@code inspect} (what a table is, and whether its log tells
  * the truth), {@code offset} (how far sources were written, and where they go on), {@code restore} (an older version
- * again).
+ * again), {@code forget} (rows erased from every object), {@code evolve} (wider columns).
  *
  * <p>Nothing here knows a topic, an offset or a connector: a caller hands in application ids and versions.
  */

@@ -8,6 +8,9 @@ import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.schema.ArrayType;
+import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.MapType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
@@ -28,9 +31,16 @@ class TableSpecTest {
         StructField field = StructField.of(name, PrimitiveType.LONG);
 
         assertThatThrownBy(() -> spec(StructType.of(field), List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> spec(StructType.of(StructField.of("s", StructType.of(field))), List.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("rename it");
+        StructType nested = StructType.of(field);
+        for (DataType type : List.of(
+                nested,
+                new ArrayType(nested, true),
+                new MapType(PrimitiveType.STRING, nested, true),
+                new MapType(nested, PrimitiveType.STRING, true))) {
+            assertThatThrownBy(() -> spec(StructType.of(StructField.of("s", type)), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("rename it");
+        }
     }
 
     @Test

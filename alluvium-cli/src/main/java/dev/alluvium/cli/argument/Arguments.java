@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.cli.argument;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +87,21 @@ public record Arguments(Map<String, List<String>> options, Set<String> flags, Li
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    /**
+     * A duration, as ISO 8601 spells it.
+     *
+     * @throws WrongInputException if it is none
+     */
+    public Optional<Duration> duration(String option) {
+        return one(option).map(text -> {
+            try {
+                return Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new WrongInputException(option + " is a duration such as P7D or PT36H, not '" + text + "'");
+            }
+        });
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.alluvium.delta.compact.Compaction;
 import dev.alluvium.delta.compact.CompactionPlan;
 import dev.alluvium.delta.compact.CompactionPlan.FileGroup;
 import dev.alluvium.delta.compact.CompactionPolicy;
+import dev.alluvium.delta.compact.CompactionPolicy.Purge;
 import dev.alluvium.delta.compact.CompactionResult;
 import java.util.Set;
 
@@ -17,11 +18,12 @@ final class CompactCommand implements TableCommand {
     private static final String MIN_FILES = "--min-files";
     private static final String SMALL = "--small-bytes";
     private static final String MAX = "--max-bytes";
+    private static final String AMPLIFICATION = "--space-amplification";
     private static final long DEFAULT_TARGET = 134_217_728;
 
     @Override
     public Set<String> options() {
-        return Set.of(TARGET, MIN_FILES, SMALL, MAX, TableSession.KEY_COLUMNS, TableSession.COMPRESSION);
+        return Set.of(TARGET, MIN_FILES, SMALL, MAX, AMPLIFICATION, TableSession.KEY_COLUMNS, TableSession.COMPRESSION);
     }
 
     @Override
@@ -72,6 +74,20 @@ final class CompactCommand implements TableCommand {
                 (int) Math.min(minFiles, Integer.MAX_VALUE),
                 arguments.number(SMALL, 1).orElse(standard.smallFileBytes()),
                 target,
-                max);
+                max,
+                purge(arguments));
+    }
+
+    private static Purge purge(Arguments arguments) {
+        return arguments
+                .one(AMPLIFICATION)
+                .map(text -> {
+                    try {
+                        return new Purge(Double.parseDouble(text), Purge.STANDARD.minShare());
+                    } catch (IllegalArgumentException e) {
+                        throw new WrongInputException(AMPLIFICATION + " is a number of at least 1, not '" + text + "'");
+                    }
+                })
+                .orElse(Purge.STANDARD);
     }
 }

@@ -23,10 +23,10 @@ public final class TableCommands {
             "  history      its commits, newest first",
             "                 --limit 20",
             "  verify       reads every live file",
-            "                 --key-columns A,B  --max-findings 100",
+            "                 --key-columns A,B  --max-findings 100  --memory-bytes 67108864  --temp-directory DIR",
             "  compact      small files become large ones",
             "                 --target-bytes N  --min-files N  --small-bytes N  --max-bytes N  --key-columns A,B",
-            "                 --compression snappy|zstd|gzip|none",
+            "                 --compression snappy|zstd|gzip|none  --space-amplification 1.25",
             "  manifest     symlink manifests of the newest version",
             "  vacuum       deletes files that no version needs",
             "                 --retention P7D  --no-retention-check",
@@ -35,10 +35,13 @@ public final class TableCommands {
             "  offsets      how far each source is in the table",
             "  set-offsets  where sources are read on",
             "                 --offset TOPIC-PARTITION=NEXT  --prefix P  --staging URI",
+            "  forget       erases keys from every object, older versions included, and proves it",
+            "                 --key-columns A,B  --key KEY | --keys-file FILE  --search TEXT  --orphans-after P7D",
+            "                 --staging URI",
             "  ddl          statements for Athena and Glue",
             "                 --name db.table  --style delta|manifest  --partitions",
             "",
-            "compact, manifest, vacuum, restore and set-offsets change something only with --apply.",
+            "compact, manifest, vacuum, restore, set-offsets and forget change something only with --apply.",
             "all: --json  --s3-endpoint URL  --s3-region R  --s3-path-style  --s3-sse AES256|aws:kms",
             "     --s3-sse-kms-key-id ID  --s3-request-timeout-ms 30000; credentials: the AWS chain",
             "exit codes: 0 all is well, 1 something is wrong with the table, 2 arguments are wrong, 3 it failed");
@@ -53,6 +56,7 @@ public final class TableCommands {
             Map.entry("restore", new RestoreCommand()),
             Map.entry("offsets", new OffsetsCommand()),
             Map.entry("set-offsets", new SetOffsetsCommand()),
+            Map.entry("forget", new ForgetCommand()),
             Map.entry("ddl", new DdlCommand())));
     private final PrintStream out;
     private final TableContext context;

@@ -8,7 +8,6 @@ import dev.alluvium.delta.vacuum.Vacuum;
 import dev.alluvium.delta.vacuum.VacuumPolicy;
 import dev.alluvium.delta.vacuum.VacuumResult;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
 
 /** {@code vacuum}: deletes files that no version within the retention needs. */
@@ -42,20 +41,11 @@ final class VacuumCommand implements TableCommand {
 
     private static VacuumPolicy policy(TableSession session) {
         Arguments arguments = session.arguments();
-        Duration retention =
-                arguments.one(RETENTION).map(VacuumCommand::duration).orElse(VacuumPolicy.SAFE_RETENTION);
+        Duration retention = arguments.duration(RETENTION).orElse(VacuumPolicy.SAFE_RETENTION);
         try {
             return new VacuumPolicy(retention, arguments.has(NO_CHECK), !session.applies());
         } catch (IllegalArgumentException e) {
             throw new WrongInputException(e.getMessage() + ": " + NO_CHECK);
-        }
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new WrongInputException(RETENTION + " is a duration such as P7D or PT36H, not '" + text + "'");
         }
     }
 }

@@ -8,6 +8,13 @@ import static dev.alluvium.connect.delta.TaskHarness.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
+import dev.alluvium.delta.offset.OffsetReset;
+import dev.alluvium.delta.offset.SourceOffset;
+import dev.alluvium.delta.stage.Lane;
+import dev.alluvium.delta.storage.LocalObjectStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.kafka.common.TopicPartition;
@@ -69,6 +78,33 @@ class FencingTest {
 
             assertThat(offsets()).containsExactly(0L, 1L, 2L);
             assertThat(zombie.context.seeks).containsEntry(T0, 3L);
+        }
+    }
+
+    /** Somebody sets the offset back; a version is never lowered, so that goes by a new generation of the id. */
+    @Test
+    void aRunningTaskGoesOnFromTheOffsetThatWasSet() {
+        try (TaskHarness task = task().open(T0)) {
+            task.put(rows(T0, 0, 4));
+            task.flush();
+            task.put(rows(T0, 5, 6));
+            DeltaTable table = DeltaTable.open(
+                            new LocalObjectStore(base.resolve("t")),
+                            TableContext.system("operator", CommitPolicy.standard()))
+                    .orElseThrow();
+            String prefix = SourceOffset.of(table.snapshot()).get(0).prefix();
+            new OffsetReset(table, Optional.empty(), prefix).apply(new TreeMap<>(Map.of(Lane.parse("t-0"), 3L)));
+
+            task.flush();
+            assertThat(task.context.seeks).containsEntry(T0, 3L);
+
+            task.put(rows(T0, 3, 6));
+            task.flush();
+            assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 3L, 4L, 4L, 5L, 6L);
+            assertThat(table.refresh().txnVersion(prefix + ":t-0")).hasValue(6);
+        }
+        try (TaskHarness successor = task().open(T0)) {
+            assertThat(successor.context.seeks).containsEntry(T0, 7L);
         }
     }
 

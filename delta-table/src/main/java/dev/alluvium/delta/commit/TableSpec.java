@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.commit;
 
+import dev.alluvium.delta.schema.ArrayType;
+import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.MapType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.util.List;
@@ -51,8 +54,17 @@ public record TableSpec(
             throw new IllegalArgumentException("column name '" + name
                     + "' is empty or has one of the characters space , ; { } ( ) = tab or newline; rename it");
         }
-        if (field.type() instanceof StructType nested) {
+        checkNames(field.type());
+    }
+
+    private static void checkNames(DataType type) {
+        if (type instanceof StructType nested) {
             nested.fields().forEach(TableSpec::checkName);
+        } else if (type instanceof ArrayType array) {
+            checkNames(array.elementType());
+        } else if (type instanceof MapType map) {
+            checkNames(map.keyType());
+            checkNames(map.valueType());
         }
     }
 }

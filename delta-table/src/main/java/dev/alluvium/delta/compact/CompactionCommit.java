@@ -29,7 +29,8 @@ final class CompactionCommit {
     private List<Output> tried = List.of();
     private boolean mayBeInTheLog;
 
-    private record Output(FileGroup group, AddFile add, long rows) {}
+    /** @param add empty if no row was left */
+    private record Output(FileGroup group, Optional<AddFile> add, long rows) {}
 
     CompactionCommit(DeltaTable table, DataFiles files, List<FileGroup> groups) {
         this.table = table;
@@ -59,16 +60,19 @@ final class CompactionCommit {
 
     private Output write(FileGroup group, TableLayout layout) {
         AddFile first = group.sources().get(0);
-        DataFileWriter writer = files.create(new NewFile(layout, first.partitionValues(), first.tags()));
+        DataFileWriter writer = files.create(new NewFile(layout, first.partitionValues(), OwnTags.of(first)));
         boolean finished = false;
         try {
             for (AddFile source : group.sources()) {
                 copy(source, layout, writer);
             }
             long rows = writer.rows();
+            if (rows == 0) {
+                return new Output(group, Optional.empty(), 0);
+            }
             AddFile written = writer.finish();
             finished = true;
-            return new Output(group, withoutDataChange(written), rows);
+            return new Output(group, Optional.of(withoutDataChange(written)), rows);
         } finally {
             if (!finished) {
                 writer.abort();
@@ -115,14 +119,14 @@ final class CompactionCommit {
         long now = table.context().clock().millis();
         for (Output output : tried) {
             output.group().sources().forEach(source -> actions.add(source.remove(now, false)));
-            actions.add(output.add());
+            output.add().ifPresent(actions::add);
         }
         return Optional.of(new CommitDraft(
                 "OPTIMIZE",
                 Map.of("predicate", "[]"),
                 Map.of(
                         "numRemovedFiles", String.valueOf(removed()),
-                        "numAddedFiles", String.valueOf(tried.size())),
+                        "numAddedFiles", String.valueOf(adds(tried).size())),
                 false,
                 actions,
                 () -> mayBeInTheLog = true));
@@ -133,6 +137,10 @@ final class CompactionCommit {
                 .allMatch(source -> snapshot.file(source.path())
                         .filter(live -> live.deletionVector().equals(source.deletionVector()))
                         .isPresent());
+    }
+
+    private static List<AddFile> adds(List<Output> outputs) {
+        return outputs.stream().flatMap(output -> output.add().stream()).toList();
     }
 
     private long removed() {
@@ -149,8 +157,8 @@ final class CompactionCommit {
                     OptionalLong.of(done.version()),
                     1,
                     removed(),
-                    tried.size(),
-                    tried.stream().mapToLong(output -> output.add().size()).sum(),
+                    adds(tried).size(),
+                    adds(tried).stream().mapToLong(AddFile::size).sum(),
                     tried.stream().mapToLong(Output::rows).sum(),
                     abandoned);
         }
@@ -164,8 +172,8 @@ final class CompactionCommit {
     }
 
     private void discard(List<Output> unused) {
-        if (!unused.isEmpty()) {
-            files.discard(unused.stream().map(Output::add).toList());
+        if (!adds(unused).isEmpty()) {
+            files.discard(adds(unused));
         }
     }
 }

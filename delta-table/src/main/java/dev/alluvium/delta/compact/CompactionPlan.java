@@ -5,7 +5,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import java.util.List;
 
 /**
- * Files that shall become fewer.
+ * Files that shall become fewer, or have fewer rows that are marked.
  *
  * @param readVersion the version that was looked at
  * @param groups each becomes one file
@@ -17,15 +17,17 @@ public record CompactionPlan(long readVersion, List<FileGroup> groups) {
     }
 
     /**
-     * Files of one partition and one lane.
+     * Files of one partition and one lane; what deletion vectors mark is left out of the new one.
      *
-     * @param sources in the order in which their rows will stand; at least two
+     * @param sources in the order in which their rows will stand; at least two, or one with a deletion vector
      */
     public record FileGroup(List<AddFile> sources) {
         /** Copies the files. */
         public FileGroup {
             sources = List.copyOf(sources);
-            if (sources.size() < 2) {
+            boolean purges =
+                    sources.size() == 1 && sources.get(0).deletionVector().isPresent();
+            if (sources.size() < 2 && !purges) {
                 throw new IllegalArgumentException("a group of one file is a file");
             }
         }

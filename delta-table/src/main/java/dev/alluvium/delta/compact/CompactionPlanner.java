@@ -9,11 +9,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses files to compact: per partition and lane, never across them, small files in the order in which they were
- * written. What is due is divided evenly, so that no remnant is left that would be small again. Pure.
+ * written, and files of which deletion vectors mark too much. What is due is divided evenly, so that no remnant is left
+ * that would be small again. Pure.
  */
 public final class CompactionPlanner {
     private static final Comparator<AddFile> IN_ORDER =
@@ -28,49 +30,60 @@ public final class CompactionPlanner {
 
     /** What is due at this version; a plan without groups if nothing is. */
     public CompactionPlan plan(Snapshot snapshot) {
+        Set<AddFile> dirty = Dirt.due(snapshot.files(), policy.purge());
         Map<Place, List<AddFile>> places = new LinkedHashMap<>();
+        List<FileGroup> groups = new ArrayList<>();
         for (AddFile file : snapshot.files().stream().sorted(IN_ORDER).toList()) {
-            if (file.size() < policy.smallFileBytes() && file.deletionVector().isEmpty()) {
-                places.computeIfAbsent(new Place(file.partitionValues(), file.tags()), which -> new ArrayList<>())
+            if (Dirt.liveBytes(file) < policy.smallFileBytes()) {
+                places.computeIfAbsent(Place.of(file), which -> new ArrayList<>())
                         .add(file);
+            } else if (dirty.contains(file)) {
+                groups.add(new FileGroup(List.of(file)));
             }
         }
-        List<FileGroup> groups = new ArrayList<>();
         for (List<AddFile> small : places.values()) {
             if (small.size() >= policy.minFiles()) {
-                divide(small, groups);
+                divide(small, dirty, groups);
+            } else {
+                small.stream().filter(dirty::contains).forEach(file -> groups.add(new FileGroup(List.of(file))));
             }
         }
         return new CompactionPlan(snapshot.version(), groups);
     }
 
     /**
-     * Files of one place may become one: of one partition, and with the same tags, the lane among them. Not compared as
-     * texts: those of a null and of "null" are equal.
+     * Files of one place may become one: of one partition, and with the same tags of ours, the lane among them. Tags of
+     * others, of which some are different for every file, are not kept. Not compared as texts: those of a null and of
+     * "null" are equal.
      */
-    private record Place(Map<String, @Nullable String> partitionValues, Map<String, String> tags) {}
+    private record Place(Map<String, @Nullable String> partitionValues, Map<String, String> tags) {
+        static Place of(AddFile file) {
+            return new Place(file.partitionValues(), OwnTags.of(file));
+        }
+    }
 
-    private void divide(List<AddFile> files, List<FileGroup> groups) {
-        long total = files.stream().mapToLong(AddFile::size).sum();
+    private void divide(List<AddFile> files, Set<AddFile> dirty, List<FileGroup> groups) {
+        long total = files.stream().mapToLong(Dirt::liveBytes).sum();
         long count = Math.max(1, Math.round((double) total / policy.targetBytes()));
         long share = (total + count - 1) / count;
         List<AddFile> current = new ArrayList<>();
         long bytes = 0;
         for (AddFile file : files) {
-            boolean full = bytes >= share || bytes + file.size() > policy.maxBytes();
-            if (full) {
-                close(current, groups);
+            long live = Dirt.liveBytes(file);
+            boolean full = bytes >= share || bytes + live > policy.maxBytes();
+            if (full && !current.isEmpty()) {
+                close(current, dirty, groups);
                 current = new ArrayList<>();
                 bytes = 0;
             }
             current.add(file);
-            bytes += file.size();
+            bytes += live;
         }
-        close(current, groups);
+        close(current, dirty, groups);
     }
 
-    private static void close(List<AddFile> files, List<FileGroup> groups) {
-        if (files.size() > 1) {
+    private static void close(List<AddFile> files, Set<AddFile> dirty, List<FileGroup> groups) {
+        if (files.size() > 1 || dirty.contains(files.get(0))) {
             groups.add(new FileGroup(files));
         }
     }

@@ -8,8 +8,34 @@ package dev.alluvium.delta.compact;
  * @param smallFileBytes a file below this is small
  * @param targetBytes about how large a new file shall be
  * @param maxBytes no group of files that become one is larger
+ * @param purge when rows that deletion vectors mark are left out of new files
  */
-public record CompactionPolicy(int minFiles, long smallFileBytes, long targetBytes, long maxBytes) {
+public record CompactionPolicy(int minFiles, long smallFileBytes, long targetBytes, long maxBytes, Purge purge) {
+    /**
+     * When rows that deletion vectors mark are worth leaving out. The budget is that of the table, and takes the
+     * dirtiest files first: that rewrites as little as a bound per file would, without its peaks.
+     *
+     * @param amplification rows in the files per live row of the table, above which files are cleaned; at least 1
+     * @param minShare no file with a lesser share of marked rows is cleaned
+     */
+    public record Purge(double amplification, double minShare) {
+        /** 1.25 rows per live row, no file below 15 %. */
+        public static final Purge STANDARD = new Purge(1.25, 0.15);
+
+        /** Checks the bounds. */
+        public Purge {
+            if (!(amplification >= 1) || !(minShare > 0 && minShare <= 1)) {
+                throw new IllegalArgumentException("a purge needs an amplification of at least 1 and a share above 0"
+                        + " and up to 1: " + amplification + ", " + minShare);
+            }
+        }
+    }
+
+    /** With the standard purge. */
+    public CompactionPolicy(int minFiles, long smallFileBytes, long targetBytes, long maxBytes) {
+        this(minFiles, smallFileBytes, targetBytes, maxBytes, Purge.STANDARD);
+    }
+
     /** Checks the bounds. */
     public CompactionPolicy {
         if (minFiles < 2) {

@@ -12,7 +12,6 @@ import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.manifest.ManifestCheck;
-import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.ObjectKeys;
@@ -20,20 +19,18 @@ import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One look at all files of a version. Used once, by one thread. */
-final class FileVerification {
+final class FileVerification implements AutoCloseable {
     private final ObjectStore store;
     private final DataFiles files;
     private final Snapshot snapshot;
     private final TableLayout layout;
     private final Optional<KeyCodec> keys;
-    private final Map<Key, String> seen = new HashMap<>();
+    private final KeyRows keyRows;
     private final int maxFindings;
     private final List<Finding> findings = new ArrayList<>();
     private long more;
@@ -44,17 +41,17 @@ final class FileVerification {
             DataFiles files,
             Snapshot snapshot,
             StructType schema,
-            List<String> keyColumns,
-            int maxFindings) {
+            TableInspection.Question question) {
         this.store = store;
         this.files = files;
         this.snapshot = snapshot;
         List<String> partitionColumns = snapshot.metadata().partitionColumns();
         this.layout = new TableLayout(schema, partitionColumns);
-        this.keys = keyColumns.isEmpty()
+        this.keys = question.keyColumns().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new KeyCodec(schema, keyColumns, partitionColumns));
-        this.maxFindings = maxFindings;
+                : Optional.of(new KeyCodec(schema, question.keyColumns(), partitionColumns));
+        this.keyRows = new KeyRows(question.budget());
+        this.maxFindings = question.maxFindings();
     }
 
     void verify(AddFile file) {
@@ -98,6 +95,7 @@ final class FileVerification {
         BitSet all = new BitSet(layout.width());
         all.set(0, layout.width());
         StatsCheck stats = new StatsCheck(file, layout);
+        keyRows.begin(file);
         try (RowCursor cursor = files.read(file, layout, all)) {
             while (cursor.next()) {
                 rows++;
@@ -115,11 +113,15 @@ final class FileVerification {
                 return;
             }
         }
-        Key key = codec.ofRow(row);
-        String first = seen.putIfAbsent(key, ObjectKeys.shown(file.path()));
-        if (first != null) {
-            add(Finding.Kind.DUPLICATE_KEY, file, key + " has a row at position " + position + ", and one in " + first);
-        }
+        keyRows.add(codec.ofRow(row), position);
+    }
+
+    /** After the files. */
+    void verifyKeys() {
+        keyRows.duplicates((key, file, position, first) -> add(
+                Finding.Kind.DUPLICATE_KEY,
+                file,
+                key + " has a row at position " + position + ", and one in " + ObjectKeys.shown(first.path())));
     }
 
     private void add(Finding.Kind kind, AddFile file, String message) {
@@ -132,6 +134,11 @@ final class FileVerification {
         } else {
             more++;
         }
+    }
+
+    @Override
+    public void close() {
+        keyRows.close();
     }
 
     Verification result() {

@@ -77,7 +77,7 @@ public final class TableInspection {
      * Reads every live file of the newest version and compares it with what the log says: that it is there, its size,
      * that it can be read, its number of rows and its statistics; that symlink manifests, where there are any, show
      * this version; and, given key columns, that no key has two rows.
-     * Costs a read of the table, and with key columns about a hundred bytes of memory per row.
+     * Costs a read of the table, and with key columns some room on local disk, {@link VerifyBudget#standard}.
      *
      * @param keyColumns empty to leave keys alone
      * @param maxFindings how many findings are kept; the others are counted
@@ -85,12 +85,35 @@ public final class TableInspection {
      * @throws dev.alluvium.delta.error.StorageUnavailableException if the store is away
      */
     public Verification verify(List<String> keyColumns, int maxFindings) {
+        return verify(new Question(keyColumns, maxFindings, VerifyBudget.standard()));
+    }
+
+    /**
+     * What {@link #verify} is asked.
+     *
+     * @param keyColumns empty to leave keys alone
+     * @param maxFindings how many findings are kept; the others are counted
+     * @param budget for the keys
+     */
+    public record Question(List<String> keyColumns, int maxFindings, VerifyBudget budget) {
+        /** Copies the names. */
+        public Question {
+            keyColumns = List.copyOf(keyColumns);
+        }
+    }
+
+    /** The same within another budget. */
+    public Verification verify(Question question) {
         Snapshot snapshot = table.refresh();
-        FileVerification verification =
-                new FileVerification(table.store(), files, snapshot, table.schema(), keyColumns, maxFindings);
-        snapshot.files().stream().sorted(Comparator.comparing(AddFile::path)).forEach(verification::verify);
-        verification.verifyManifests();
-        return verification.result();
+        try (FileVerification verification =
+                new FileVerification(table.store(), files, snapshot, table.schema(), question)) {
+            snapshot.files().stream()
+                    .sorted(Comparator.comparing(AddFile::path))
+                    .forEach(verification::verify);
+            verification.verifyKeys();
+            verification.verifyManifests();
+            return verification.result();
+        }
     }
 
     private static HistoryEntry entry(LogCommit commit) {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param version that was looked at
  * @param files how many live files it has
  * @param rows how many rows were read
- * @param findings what is wrong, in the order of the files' paths; at most as many as were asked for
+ * @param findings what is wrong: with files in the order of their paths, then with keys, then with manifests; at most
+ *     as many as were asked for
  * @param more how many findings there were beyond those
  */
 public record Verification(long version, long files, long rows, List<Finding> findings, long more) {

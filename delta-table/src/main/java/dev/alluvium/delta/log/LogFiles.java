@@ -11,6 +11,9 @@ public final class LogFiles {
     /** The prefix of everything in the log. */
     public static final String DIRECTORY = "_delta_log/";
 
+    /** The prefix of the parts of checkpoints of the second kind. */
+    public static final String SIDECARS = DIRECTORY + "_sidecars/";
+
     /** Points to the newest checkpoint that its writer knew of; a hint, nothing more. */
     public static final String LAST_CHECKPOINT = DIRECTORY + "_last_checkpoint";
 

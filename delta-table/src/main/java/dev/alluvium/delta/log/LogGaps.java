@@ -19,6 +19,7 @@ public final class LogGaps {
 
     private final NavigableSet<Long> commits = new TreeSet<>();
     private final NavigableSet<Long> checkpoints = new TreeSet<>();
+    private final NavigableSet<Long> selfContained = new TreeSet<>();
     private final TreeMap<PartedCheckpoint, NavigableSet<Integer>> parts = new TreeMap<>();
 
     private record PartedCheckpoint(long version, int count) implements Comparable<PartedCheckpoint> {
@@ -65,9 +66,12 @@ public final class LogGaps {
         return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", missing));
     }
 
-    /** The newest version up to this one that has a complete checkpoint. */
+    /**
+     * The newest version up to this one that has a complete checkpoint, as far as names tell: one that is named by a
+     * UUID may have sidecars, and nobody knows whether they are there.
+     */
     public static OptionalLong newestCheckpoint(Collection<String> keys, long upTo) {
-        Long newest = new LogGaps(keys).checkpoints.floor(upTo);
+        Long newest = new LogGaps(keys).selfContained.floor(upTo);
         return newest == null ? OptionalLong.empty() : OptionalLong.of(newest);
     }
 
@@ -75,6 +79,9 @@ public final class LogGaps {
         long version = Long.parseLong(name.group(1));
         if (name.group(2) == null) {
             checkpoints.add(version);
+            if (name.group().equals(LogFiles.checkpoint(version))) {
+                selfContained.add(version);
+            }
             return;
         }
         PartedCheckpoint parted = new PartedCheckpoint(version, Integer.parseInt(name.group(3)));
@@ -82,6 +89,7 @@ public final class LogGaps {
         found.add(Integer.parseInt(name.group(2)));
         if (found.size() == parted.count()) {
             checkpoints.add(version);
+            selfContained.add(version);
             parts.remove(parted);
         }
     }

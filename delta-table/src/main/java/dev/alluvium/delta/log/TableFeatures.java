@@ -35,6 +35,7 @@ public final class TableFeatures {
 
     private static final String TIMESTAMP_NTZ = "timestampNtz";
     private static final String DELETION_VECTORS = "deletionVectors";
+    private static final String V2_CHECKPOINT = "v2Checkpoint";
     private static final String VECTORS_ENABLED = "delta.enableDeletionVectors";
 
     /** The features of the writer versions before features had names, by the version that brought them. */
@@ -48,8 +49,9 @@ public final class TableFeatures {
             "identityColumns", 6);
 
     /**
-     * Features that are honoured (appendOnly, deletionVectors, domainMetadata, timestampNtz, vacuumProtocolCheck), or
-     * harmless while nothing uses them.
+     * Features that are honoured (appendOnly, deletionVectors, domainMetadata, timestampNtz, v2Checkpoint,
+     * vacuumProtocolCheck), or harmless while nothing uses them. Of v2Checkpoint all kinds of checkpoints are read, and
+     * classic ones written, as every reader of such a table has to know them.
      */
     private static final Set<String> ACCEPTED = Set.of(
             "allowColumnDefaults",
@@ -63,6 +65,7 @@ public final class TableFeatures {
             "columnMapping",
             "identityColumns",
             TIMESTAMP_NTZ,
+            V2_CHECKPOINT,
             "vacuumProtocolCheck");
 
     /** Properties that switch a feature on when {@code true}. */
@@ -81,7 +84,7 @@ public final class TableFeatures {
     /** Properties that ask for a feature unless they have this value. */
     private static final Map<String, Map.Entry<String, String>> CHOICES = Map.of(
             "delta.columnMapping.mode", Map.entry("none", "columnMapping"),
-            "delta.checkpointPolicy", Map.entry("classic", "v2Checkpoint"),
+            "delta.checkpointPolicy", Map.entry("classic", V2_CHECKPOINT),
             "delta.universalFormat.enabledFormats", Map.entry("", "universalFormat"),
             "delta.coordinatedCommits.commitCoordinator-preview", Map.entry("", "coordinatedCommits-preview"));
 
@@ -199,6 +202,9 @@ public final class TableFeatures {
                 refused.add(choice.getValue());
             }
         });
+        if (protocol.writerFeatures().contains(V2_CHECKPOINT)) {
+            refused.remove(V2_CHECKPOINT);
+        }
         for (String property : metadata.configuration().keySet()) {
             if (property.startsWith(CONSTRAINT)) {
                 refused.add("checkConstraints");

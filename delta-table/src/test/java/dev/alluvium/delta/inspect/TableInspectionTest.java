@@ -33,16 +33,22 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.MemoryObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every lie of a log is found and named, and a table that tells the truth is not accused. */
 class TableInspectionTest {
@@ -231,13 +237,39 @@ class TableInspectionTest {
         assertThat(verification.rows()).isEqualTo(5);
         assertThat(inspection.verify(List.of("id"), 9).findings())
                 .extracting(Finding::kind)
-                .containsExactly(Finding.Kind.DUPLICATE_KEY, Finding.Kind.DUPLICATE_KEY, Finding.Kind.NO_KEY);
+                .containsExactly(Finding.Kind.NO_KEY, Finding.Kind.DUPLICATE_KEY, Finding.Kind.DUPLICATE_KEY);
         assertThat(inspection.verify(List.of("id", "zone", "name"), 9).findings())
                 .extracting(Finding::kind)
                 .containsExactly(Finding.Kind.NO_KEY);
         assertThatThrownBy(() -> inspection.verify(List.of("none"), 9))
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageContaining("the key column 'none' is not in the table");
+    }
+
+    /** The keys of a table need not fit in memory; what is found does not depend on it. */
+    @Test
+    void keysThatDoNotFitInMemoryAreComparedOnDisk(@TempDir Path directory) throws IOException {
+        for (int file = 0; file < 4; file++) {
+            List<Object[]> rows = new ArrayList<>();
+            for (long id = 0; id < 1000; id++) {
+                rows.add(row(file * 990L + id, "a", "x"));
+            }
+            commit(write(rows.toArray(Object[][]::new)));
+        }
+        VerifyBudget small = new VerifyBudget(8 << 10, directory);
+
+        Verification verification = inspection.verify(new TableInspection.Question(List.of("id"), 99, small));
+
+        assertThat(verification.findings())
+                .hasSize(30)
+                .isEqualTo(inspection.verify(List.of("id"), 99).findings());
+        assertThat(verification.findings())
+                .allMatch(finding -> finding.kind() == Finding.Kind.DUPLICATE_KEY)
+                .allMatch(finding -> finding.message().contains("has a row at position"));
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+        assertThatThrownBy(() -> new VerifyBudget(0, directory)).hasMessageContaining("positive");
     }
 
     @Test

@@ -31,7 +31,6 @@ class TableFeaturesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "v2Checkpoint",
                 "rowTracking",
                 "inCommitTimestamp",
                 "typeWidening",
@@ -45,6 +44,18 @@ class TableFeaturesTest {
         assertThatThrownBy(() -> check(protocol, Map.of(), PLAIN))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageStartingWith("table feature " + feature + " is not supported");
+    }
+
+    /** Without the feature the property promises readers something that the protocol does not say. */
+    @Test
+    void checkpointPolicyNeedsItsFeature() {
+        Protocol listed =
+                new Protocol(3, 7, Set.of("v2Checkpoint"), Set.of("appendOnly", "invariants", "v2Checkpoint"));
+
+        check(listed, Map.of("delta.checkpointPolicy", "v2"), PLAIN);
+        check(listed, Map.of("delta.checkpointPolicy", "classic"), PLAIN);
+        assertThatThrownBy(() -> check(Protocol.basic(), Map.of("delta.checkpointPolicy", "v2"), PLAIN))
+                .isInstanceOf(UnsupportedFeatureException.class);
     }
 
     @ParameterizedTest

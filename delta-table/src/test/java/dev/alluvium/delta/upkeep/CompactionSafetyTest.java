@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.compact.Compaction;
-import dev.alluvium.delta.compact.CompactionPlanner;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.compact.CompactionResult;
 import dev.alluvium.delta.error.CommitOutcomeUnknownException;
@@ -75,23 +74,6 @@ final class CompactionSafetyTest {
         assertThat(table.filesPerPlace().values())
                 .allSatisfy(files -> assertThat(files).isLessThan(4));
         table.rowsAreThoseOfTheModel();
-    }
-
-    /** Rows that are marked as deleted would come back. */
-    @Test
-    void filesWithDeletionVectorsAreNotChosen() {
-        fourFiles();
-        DeltaTable open = table.open(table.objects);
-        AddFile marked = open.snapshot().files().iterator().next();
-        commit(marked.remove(1, true), withVector(marked));
-
-        assertThat(new CompactionPlanner(new CompactionPolicy(2, 1 << 20, 1 << 20, 1 << 21))
-                        .plan(open.refresh())
-                        .groups())
-                .singleElement()
-                .satisfies(group -> assertThat(group.sources())
-                        .hasSize(3)
-                        .noneMatch(file -> file.path().equals(marked.path())));
     }
 
     @Test

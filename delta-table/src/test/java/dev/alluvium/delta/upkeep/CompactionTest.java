@@ -85,8 +85,8 @@ final class CompactionTest {
         for (int i = 0; i < 2; i++) {
             files.add(file("a" + i, Map.of("p", "x, q=y", "q", "z"), Map.of()));
             files.add(file("b" + i, Map.of("p", "x", "q", "y, q=z"), Map.of()));
-            files.add(file("c" + i, Map.of("p", "1"), Map.of("t", "2")));
-            files.add(file("d" + i, Map.of("p", "1} {t=2"), Map.of()));
+            files.add(file("c" + i, Map.of("p", "1"), Map.of("alluvium.t", "2")));
+            files.add(file("d" + i, Map.of("p", "1} {alluvium.t=2"), Map.of()));
         }
         assertThat(new CompactionPlanner(new CompactionPolicy(2, 50, 100, 200))
                         .plan(snapshot(files))
@@ -231,7 +231,8 @@ final class CompactionTest {
         List<AddFile> files = new ArrayList<>();
         int count = random.nextInt(60);
         for (int i = 0; i < count; i++) {
-            Map<String, String> tags = random.nextInt(4) == 0 ? Map.of() : Map.of("lane", "t-" + random.nextInt(2));
+            Map<String, String> tags =
+                    random.nextInt(4) == 0 ? Map.of() : Map.of("alluvium.lane", "t-" + random.nextInt(2));
             files.add(new AddFile(
                     "f" + i,
                     Map.of("p", UpkeepTable.HOSTILE.get(random.nextInt(2))),

@@ -3,6 +3,8 @@ package dev.alluvium.connect.delta.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.connect.delta.catalog.CatalogTable.Column;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
@@ -16,6 +18,7 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,31 @@ class DdlTextTest {
             StructField.of("facts", new MapType(PrimitiveType.STRING, PrimitiveType.DOUBLE, true)),
             StructField.of("owner", StructType.of(StructField.of("Name", PrimitiveType.STRING))),
             StructField.of("at", PrimitiveType.TIMESTAMP));
+
+    @Test
+    void aTableThatIsReadByItsLogNeedsItsLocationAlone() {
+        assertThat(DdlText.createDeltaTable("lake.video", "s3://lake/it's")).isEqualTo("""
+                        CREATE EXTERNAL TABLE IF NOT EXISTS `lake`.`video`
+                        LOCATION 's3://lake/it\\'s/'
+                        TBLPROPERTIES ('table_type' = 'DELTA')""");
+    }
+
+    /** The same as the adapter sends to Glue. */
+    @Test
+    void glueTakesTheTableAsJson() throws IOException {
+        ManifestTable table = table("zone", List.of());
+
+        JsonNode call = new ObjectMapper().readTree(GlueText.createTable("lake", "video", table.table()));
+
+        assertThat(call.get("DatabaseName").asText()).isEqualTo("lake");
+        assertThat(call.at("/TableInput/StorageDescriptor/Location").asText())
+                .isEqualTo("s3://lake/video/_symlink_format_manifest/");
+        assertThat(call.at("/TableInput/StorageDescriptor/Columns/1/Type").asText())
+                .isEqualTo("decimal(10,2)");
+        assertThat(call.at("/TableInput/StorageDescriptor/SerdeInfo/SerializationLibrary")
+                        .asText())
+                .endsWith("ParquetHiveSerDe");
+    }
 
     @Test
     void theTableIsExternalAndReadsManifests() {

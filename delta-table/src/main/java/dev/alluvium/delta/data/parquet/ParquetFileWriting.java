@@ -7,12 +7,17 @@ import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.StatsCollector;
+import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.schema.DecimalType;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
@@ -24,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One Parquet file that is being written to a store. Confined to one thread. */
 final class ParquetFileWriting implements DataFileWriter {
+    /** From Parquet's 1 MiB down to 2 KiB, each half of the one before. */
+    private static final int BLOOM_FILTER_SIZES = 10;
+
     private final String key;
     private final NewFile file;
     private final DataFileSettings settings;
@@ -39,16 +47,26 @@ final class ParquetFileWriting implements DataFileWriter {
         this.output = output;
         this.stats = new StatsCollector(file.layout(), settings.statsColumns());
         try {
-            this.parquet = new Builder(new RowWriteSupport(file.layout()))
+            Builder builder = new Builder(new RowWriteSupport(file.layout()))
                     .withFile(new ObjectOutputFile(output))
                     .withConf(new PlainParquetConfiguration())
                     .withCodecFactory(new PageCodecs())
-                    .withCompressionCodec(codec(settings.compression()))
-                    .build();
+                    .withCompressionCodec(codec(settings.compression()));
+            bloomColumns(file.layout(), settings).forEach(builder::withBloomFilter);
+            this.parquet = builder.build();
         } catch (IOException e) {
             output.abort();
             throw failed(e);
         }
+    }
+
+    private static List<String> bloomColumns(TableLayout layout, DataFileSettings settings) {
+        return layout.dataSchema().fields().stream()
+                .filter(field -> settings.bloomColumns().stream().anyMatch(field.name()::equalsIgnoreCase))
+                .filter(field -> field.type() instanceof DecimalType
+                        || (field.type() instanceof PrimitiveType && field.type() != PrimitiveType.BOOLEAN))
+                .map(StructField::name)
+                .toList();
     }
 
     @Override
@@ -117,6 +135,13 @@ final class ParquetFileWriting implements DataFileWriter {
 
         Builder(RowWriteSupport support) {
             this.support = support;
+        }
+
+        /** As large as the values turn out to need: how many there will be is not known. */
+        void withBloomFilter(String column) {
+            withBloomFilterEnabled(column, true);
+            withAdaptiveBloomFilterEnabled(true);
+            withBloomFilterCandidateNumber(column, BLOOM_FILTER_SIZES);
         }
 
         @Override

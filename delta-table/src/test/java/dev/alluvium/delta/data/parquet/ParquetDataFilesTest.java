@@ -3,11 +3,13 @@ package dev.alluvium.delta.data.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.DataFilesContract;
 import dev.alluvium.delta.data.Rows;
+import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.TypeZoo;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -16,11 +18,19 @@ import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.ObjectStatus;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +75,58 @@ final class ParquetDataFilesTest extends DataFilesContract {
         assertThat(file.path()).isEqualTo("part-00000-id-1.c000" + codec + ".parquet");
         assertThat(file.size()).isEqualTo(store.head(file.path()).orElseThrow().size());
         assertThat(Rows.read(files.read(file, layout, Rows.all(layout)))).isEqualTo(Rows.comparable(TypeZoo.rows()));
+    }
+
+    /** What lets a reader of one key skip row groups and pages. */
+    @Test
+    void pagesAreIndexedTextsHaveDictionariesAndKeysBloomFilters() throws IOException {
+        StructType schema = StructType.of(
+                StructField.of("id", PrimitiveType.STRING),
+                StructField.of("Part", PrimitiveType.LONG),
+                StructField.of("kind", PrimitiveType.STRING),
+                StructField.of("flag", PrimitiveType.BOOLEAN));
+        files = newFiles(new DataFileSettings(
+                Compression.SNAPPY,
+                StatsColumns.firstOnes(),
+                TestContexts.counted().clock(),
+                TestContexts.counted().ids(),
+                List.of("ID", "part", "flag", "no-such")));
+        List<Object[]> rows = new ArrayList<>();
+        for (long i = 0; i < 3000; i++) {
+            rows.add(new Object[] {"key-" + i, i, "kind-" + i % 3, i % 2 == 0});
+        }
+
+        AddFile file = write(new TableLayout(schema, List.of()), rows);
+
+        try (ParquetFileReader reader = opened(file)) {
+            List<ColumnChunkMetaData> columns = reader.getRowGroups().get(0).getColumns();
+            assertThat(columns)
+                    .allMatch(column ->
+                            column.getColumnIndexReference() != null && column.getOffsetIndexReference() != null);
+            assertThat(columns.get(2).hasDictionaryPage()).isTrue();
+            assertThat(columns)
+                    .extracting(column -> column.getBloomFilterOffset() > 0)
+                    .containsExactly(true, true, false, false);
+            BloomFilter ids = reader.readBloomFilter(columns.get(0));
+            assertThat(ids.findHash(ids.hash(Binary.fromString("key-2999")))).isTrue();
+            assertThat(LongStream.range(0, 1000)
+                            .filter(i -> ids.findHash(ids.hash(Binary.fromString("other-" + i))))
+                            .count())
+                    .isLessThan(50);
+            assertThat(columns.get(0).getBloomFilterLength())
+                    .as("of 3000 keys, not of a million")
+                    .isLessThan(16 << 10);
+        }
+        assertThat(Rows.read(files.read(file, new TableLayout(schema, List.of()), Rows.columns(0))))
+                .hasSize(3000);
+    }
+
+    private ParquetFileReader opened(AddFile file) throws IOException {
+        return ParquetFileReader.open(
+                new ObjectInputFile(store, file.path(), file.size()),
+                ParquetReadOptions.builder(new PlainParquetConfiguration())
+                        .withCodecFactory(new PageCodecs())
+                        .build());
     }
 
     @Test

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.forget;
+
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Cdc;
+import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.CommitFiles;
+import dev.alluvium.delta.log.LogFiles;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.vacuum.OwnObjects;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * All objects below a table's root, listed before its log was read: what is committed in between is live. Confined to
+ * one thread.
+ */
+final class TableObjects {
+    private static final String CHANGES = "_change_data/";
+
+    private final ObjectStore store;
+    private final List<ObjectStatus> all = new ArrayList<>();
+    private final Snapshot newest;
+    private final Set<String> live = new HashSet<>();
+    private final OwnObjects own;
+
+    TableObjects(DeltaTable table) {
+        this.store = table.store();
+        for (Iterator<ObjectStatus> listed = store.list("", ""); listed.hasNext(); ) {
+            all.add(listed.next());
+        }
+        this.newest = table.refresh();
+        newest.files().forEach(file -> live.add(DataFilePaths.decode(file.path())));
+        this.own = new OwnObjects(all, newest.metadata().partitionColumns());
+    }
+
+    List<ObjectStatus> all() {
+        return all;
+    }
+
+    Snapshot newest() {
+        return newest;
+    }
+
+    boolean isLive(String key) {
+        return live.contains(key);
+    }
+
+    /** Whether it is a Parquet object that is not the log's. */
+    static boolean isData(String key) {
+        return key.endsWith(".parquet") && !key.startsWith(LogFiles.DIRECTORY);
+    }
+
+    /** Whether it is a data file of this table, live or not: neither hidden nor of a table below this one. */
+    boolean isOurs(String key) {
+        return isData(key) && (own.contains(key) || key.startsWith(CHANGES));
+    }
+
+    /** The keys of the files that commits at this time or later have removed, as far as the log reaches. */
+    Set<String> removedSince(long millis) {
+        CommitFiles commits = new CommitFiles(store);
+        Set<String> removed = new HashSet<>();
+        for (ObjectStatus object : all) {
+            OptionalLong version = LogFiles.commitVersion(object.key());
+            if (version.isPresent() && object.modifiedAt() >= millis) {
+                commits.read(version.getAsLong())
+                        .ifPresent(commit -> commit.actions().forEach(action -> {
+                            if (action instanceof RemoveFile remove) {
+                                removed.add(DataFilePaths.decode(remove.path()));
+                            } else if (action instanceof AddFile add) {
+                                removed.add(DataFilePaths.decode(add.path()));
+                            } else if (action instanceof Cdc change) {
+                                removed.add(DataFilePaths.decode(change.path()));
+                            }
+                        }));
+            }
+        }
+        removed.removeAll(live);
+        return removed;
+    }
+}
