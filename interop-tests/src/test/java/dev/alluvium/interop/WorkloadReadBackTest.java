@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.interop.engine.Expectation;
 import dev.alluvium.interop.engine.KernelEngine;
+import dev.alluvium.interop.engine.OwnEngine;
 import dev.alluvium.interop.engine.Reading;
 import dev.alluvium.interop.engine.StandaloneEngine;
 import dev.alluvium.interop.workload.Coverage;
@@ -51,6 +52,7 @@ final class WorkloadReadBackTest {
                         KernelEngine.read(
                                 store, workload.schema(), workload.txns().keySet()),
                         seed);
+                check(workload, OwnEngine.read(store), seed);
                 if (!shape.vectors()) {
                     Expectation.of(workload)
                             .withoutDaysOfTheGap()
