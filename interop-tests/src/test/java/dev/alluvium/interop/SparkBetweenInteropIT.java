@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Spark commits between every pair of steps of ours; rows, files and {@code txn} versions stay what both said. */
 final class SparkBetweenInteropIT {
-    private static final int SEEDS = Integer.getInteger("alluvium.interop.between", 3);
+    private static final int SEEDS = Integer.getInteger("alluvium.interop.between", 2);
     private static final int COMMITS = 60;
 
     @TempDir
