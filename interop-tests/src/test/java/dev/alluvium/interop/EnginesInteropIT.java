@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.interop.engine.Expectation;
 import dev.alluvium.interop.engine.KernelEngine;
+import dev.alluvium.interop.engine.OwnEngine;
 import dev.alluvium.interop.engine.PythonEngine;
 import dev.alluvium.interop.engine.Reading;
 import dev.alluvium.interop.engine.SparkEngine;
+import dev.alluvium.interop.engine.StandaloneEngine;
 import dev.alluvium.interop.workload.Coverage;
 import dev.alluvium.interop.workload.Predicate;
 import dev.alluvium.interop.workload.Predicate.Dialect;
@@ -19,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,22 +32,11 @@ final class EnginesInteropIT {
     @TempDir
     static Path root;
 
-    private static SparkEngine spark;
-    private static PythonEngine python;
+    private static final SparkEngine SPARK = Engines.spark();
+    private static final StandaloneEngine STANDALONE = Engines.standalone();
+    private static final PythonEngine PYTHON = Engines.python();
 
     private final Differences differences = new Differences();
-
-    @BeforeAll
-    static void start() {
-        python = PythonEngine.start();
-        spark = SparkEngine.start(root.resolve("spark"));
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-        python.close();
-    }
 
     @Test
     void seededWorkloadsAreReadAlike() {
@@ -83,9 +72,16 @@ final class EnginesInteropIT {
                                 workload.schema(),
                                 workload.txns().keySet()),
                         name));
-        differences.check("Spark, " + name, () -> expected.check(spark.read(directory), name));
+        differences.check("we, " + name, () -> expected.check(OwnEngine.read(new LocalObjectStore(directory)), name));
+        differences.check("Spark, " + name, () -> expected.check(SPARK.read(directory), name));
+        // It takes a timestamp as a partition value in the older of the protocol's two spellings only.
+        if (!workload.shape().vectors() && !workload.shape().partitionColumns().contains("p_timestamp")) {
+            differences.check(
+                    "delta-standalone, " + name,
+                    () -> expected.withoutDaysOfTheGap().check(STANDALONE.read(directory), name));
+        }
         differences.check("delta-rs, " + name, () -> {
-            Reading reading = python.readDeltaRs(directory, workload);
+            Reading reading = PYTHON.readDeltaRs(directory, workload);
             // It cannot bring a struct in an array in a map to a type with more fields.
             assertThat(Set.of(workload.schema().indexOf("c_plain"))).containsAll(reading.leftOut());
             expected.check(reading, name);
@@ -93,20 +89,22 @@ final class EnginesInteropIT {
         differences.check(
                 "DuckDB, " + name,
                 () -> expected.checkRows(
-                        python.readDuckDb(directory, workload.snapshot().version()), name));
+                        PYTHON.readDuckDb(directory, workload.snapshot().version()), name));
     }
 
     /** Predicates at the bounds of statistics find the rows that a look at every row finds. */
     private int compareFound(Workload workload, Path directory, String name) {
-        List<Predicate> predicates = Predicate.of(workload, new Random(7), 3);
+        int asked = 0;
         for (Dialect dialect : Dialect.values()) {
+            // Spark plans each comparison for a second.
+            List<Predicate> predicates = Predicate.of(workload, new Random(7), dialect == Dialect.SPARK ? 1 : 4);
+            asked += predicates.size();
             differences.check(dialect + " finds, " + name, () -> {
                 List<String> wrong = new ArrayList<>();
                 List<String> found = found(dialect, directory, predicates);
                 for (int i = 0; i < predicates.size(); i++) {
                     Predicate predicate = predicates.get(i);
-                    String keys =
-                            predicate.keys(workload.rows(), dialect).toString().replace(" ", "");
+                    String keys = predicate.keys(workload.rows()).toString().replace(" ", "");
                     if (!found.get(i).equals(keys)) {
                         wrong.add(predicate.sql(dialect) + " finds " + found.get(i) + ", not " + keys);
                     }
@@ -114,14 +112,14 @@ final class EnginesInteropIT {
                 assertThat(wrong).isEmpty();
             });
         }
-        return predicates.size();
+        return asked;
     }
 
     private static List<String> found(Dialect dialect, Path directory, List<Predicate> predicates) {
         List<String> texts =
                 predicates.stream().map(predicate -> predicate.sql(dialect)).toList();
         return dialect == Dialect.SPARK
-                ? spark.keys(directory, texts)
-                : python.keys(dialect == Dialect.DUCKDB, directory, texts);
+                ? SPARK.keys(directory, texts)
+                : PYTHON.keys(dialect == Dialect.DUCKDB, directory, texts);
     }
 }

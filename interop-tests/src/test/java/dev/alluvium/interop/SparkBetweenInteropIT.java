@@ -17,32 +17,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark commits between every pair of steps of ours; rows, files and {@code txn} versions stay what both said. */
 final class SparkBetweenInteropIT {
-    private static final int SEEDS = Integer.getInteger("alluvium.interop.between", 3);
+    private static final int SEEDS = Integer.getInteger("alluvium.interop.between", 2);
     private static final int COMMITS = 60;
 
     @TempDir
     static Path root;
 
-    private static SparkEngine spark;
+    private static final SparkEngine SPARK = Engines.spark();
 
     private final Differences differences = new Differences();
-
-    @BeforeAll
-    static void start() {
-        spark = SparkEngine.start(root.resolve("spark"));
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-    }
 
     @Test
     void sparkCommitsBetweenEveryPairOfSteps() {
@@ -69,7 +57,7 @@ final class SparkBetweenInteropIT {
                             KernelEngine.read(
                                     store, workload.schema(), workload.txns().keySet()),
                             "Kernel");
-                    expected.check(spark.read(directory), "Spark");
+                    expected.check(SPARK.read(directory), "Spark");
                 });
                 System.out.println(name + ": " + foreign.counts + " of "
                         + workload.snapshot().version() + " versions, "
@@ -116,7 +104,7 @@ final class SparkBetweenInteropIT {
         private void insert() {
             count("insert");
             long key = nextKey++;
-            spark.sql("INSERT INTO " + table + " (id, c_string, c_double) VALUES (" + key + ", 'from Spark', -0.0D)");
+            SPARK.sql("INSERT INTO " + table + " (id, c_string, c_double) VALUES (" + key + ", 'from Spark', -0.0D)");
             workload.rows().put(key, Map.of("id", key, "c_string", "from Spark", "c_double", -0.0));
         }
 
@@ -130,14 +118,14 @@ final class SparkBetweenInteropIT {
             count("delete");
             int remainder = random.nextInt(11);
             List<Long> keys = some(remainder);
-            spark.sql("DELETE FROM " + table + " WHERE id % 11 = " + remainder);
+            SPARK.sql("DELETE FROM " + table + " WHERE id % 11 = " + remainder);
             keys.forEach(workload.rows()::remove);
         }
 
         private void update() {
             count("update");
             int remainder = random.nextInt(11);
-            spark.sql("UPDATE " + table + " SET c_string = 'updated', c_dec38 = NULL WHERE id % 11 = " + remainder);
+            SPARK.sql("UPDATE " + table + " SET c_string = 'updated', c_dec38 = NULL WHERE id % 11 = " + remainder);
             Map<String, Object> change = new java.util.HashMap<>();
             change.put("c_string", "updated");
             change.put("c_dec38", null);
@@ -154,7 +142,7 @@ final class SparkBetweenInteropIT {
                     : " UNION ALL SELECT id AS k, 1 AS n FROM " + table + " WHERE id IN ("
                             + String.join(
                                     ",", keys.stream().map(String::valueOf).toList()) + ")";
-            spark.sql(
+            SPARK.sql(
                     "MERGE INTO " + table + " t USING (SELECT " + key + "L AS k, 1 AS n" + source
                             + ") s ON t.id = s.k WHEN MATCHED AND t.id % 2 = 0 THEN DELETE"
                             + " WHEN MATCHED THEN UPDATE SET c_int = 42 WHEN NOT MATCHED THEN INSERT (id, c_int) VALUES (s.k, 7)");
@@ -170,7 +158,7 @@ final class SparkBetweenInteropIT {
 
         private void optimize() {
             count("optimize");
-            spark.sql("OPTIMIZE " + table + (random.nextBoolean() ? " ZORDER BY (id)" : ""));
+            SPARK.sql("OPTIMIZE " + table + (random.nextBoolean() ? " ZORDER BY (id)" : ""));
         }
 
         private void addColumn() {
@@ -180,7 +168,7 @@ final class SparkBetweenInteropIT {
             }
             count("addColumn");
             String name = "spark_" + columns++;
-            spark.sql("ALTER TABLE " + table + " ADD COLUMNS (" + name + " STRING)");
+            SPARK.sql("ALTER TABLE " + table + " ADD COLUMNS (" + name + " STRING)");
             List<StructField> fields = new ArrayList<>(workload.schema().fields());
             fields.add(StructField.of(name, PrimitiveType.STRING));
             workload.columnsAre(new StructType(fields));

@@ -28,8 +28,8 @@ import java.util.List;
 public final class ActionJson {
     /**
      * Statistics hold values of rows, so a parser must not quote its input in a message. Characters beyond the first
-     * plane are written as they are: readers on Arrow's JSON parser (delta-rs, DuckDB) take an escaped pair from plane 2
-     * on for another character, and so read another partition value and skip files that they must not.
+     * plane are written as they are: readers on Arrow's JSON parser (delta-rs, DuckDB) take an escaped pair from plane
+     * 2 on for another character, and so read another partition value and skip files that they must not.
      */
     static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -33,12 +33,7 @@ public final class Snapshot {
     private final PMap<String, Integer> generations;
 
     private Snapshot(
-            long version,
-            long timestamp,
-            Protocol protocol,
-            Metadata metadata,
-            LiveFiles files,
-            Sources sources) {
+            long version, long timestamp, Protocol protocol, Metadata metadata, LiveFiles files, Sources sources) {
         this.version = version;
         this.timestamp = timestamp;
         this.protocol = protocol;

@@ -4,13 +4,12 @@ package dev.alluvium.interop.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.interop.workload.NaiveRows;
 import dev.alluvium.interop.workload.Workload;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.TreeSet;
 
 /** What every engine has to see: the rows and {@code txn} versions of the model, the files of our own snapshot. */
 public final class Expectation {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final Reading expected;
 
     private Expectation(Reading expected) {
@@ -31,15 +28,16 @@ public final class Expectation {
 
     /** Of a workload's table as it is now. */
     public static Expectation of(Workload workload) {
-        Snapshot snapshot = workload.snapshot();
-        SortedMap<String, String> files = new TreeMap<>();
-        for (AddFile file : snapshot.files()) {
-            files.put(URI.create(file.path()).getPath(), Reading.sorted(MAPPER.valueToTree(file.partitionValues())));
-        }
-        List<ArrayNode> rows = workload.rows().all().values().stream()
-                .map(row -> Spelling.row(workload.schema(), row))
+        return of(workload.snapshot(), workload.schema(), workload.rows(), workload.txns());
+    }
+
+    /** Of a table whose files this version names, and that has these rows. */
+    public static Expectation of(Snapshot snapshot, StructType schema, NaiveRows rows, SortedMap<String, Long> txns) {
+        List<ArrayNode> spelled = rows.all().values().stream()
+                .map(row -> Spelling.row(schema, row))
                 .toList();
-        return new Expectation(new Reading(snapshot.version(), files, new TreeMap<>(workload.txns()), Set.of(), rows));
+        return new Expectation(
+                new Reading(snapshot.version(), OwnEngine.files(snapshot), new TreeMap<>(txns), Set.of(), spelled));
     }
 
     /** Fails with the first difference; where an engine does not tell something, that is not compared. */

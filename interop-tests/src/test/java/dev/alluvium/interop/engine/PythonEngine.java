@@ -7,6 +7,7 @@ import dev.alluvium.interop.workload.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,6 +105,38 @@ public final class PythonEngine implements AutoCloseable {
         JsonNode answer = process.ask(request);
         answer.get("keys").forEach(found -> keys.add(found.toString()));
         return keys;
+    }
+
+    /** Makes delta-rs checkpoint the newest version. */
+    public void checkpoint(Path table) {
+        process.ask(EngineProcess.request("checkpoint").put("table", table.toString()));
+    }
+
+    /**
+     * Appends rows one a commit, with keys from the first one on, and tries again whenever somebody else was faster.
+     *
+     * @return how often that was
+     */
+    public long append(String table, URI endpoint, long firstKey, int count) {
+        ObjectNode request =
+                onS3("append", table, endpoint).put("first", firstKey).put("count", count);
+        return process.ask(request).get("lost").asLong();
+    }
+
+    /** A table on an S3 endpoint as delta-rs reads it. */
+    public Reading readDeltaRs(String table, URI endpoint) {
+        return process.read(onS3("read", table, endpoint));
+    }
+
+    private static ObjectNode onS3(String operation, String table, URI endpoint) {
+        ObjectNode request = EngineProcess.request(operation).put("table", table);
+        request.putObject("options")
+                .put("AWS_ENDPOINT_URL", endpoint.toString())
+                .put("AWS_ALLOW_HTTP", "true")
+                .put("AWS_REGION", "us-east-1")
+                .put("AWS_SKIP_SIGNATURE", "true")
+                .put("AWS_CONDITIONAL_PUT", "etag");
+        return request;
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 public record Predicate(StructField field, String operator, Object value) {
     private static final List<String> OPERATORS = List.of("=", "<=", ">=", "<", ">");
 
-    /** Whose SQL, and whose order of floating point numbers. */
+    /** Whose SQL. To all of them the zeros are equal, and NaN is the greatest number and equal to itself. */
     public enum Dialect {
-        /** Spark: the zeros are equal, NaN is the greatest and equal to itself. */
+        /** Spark. */
         SPARK,
-        /** DuckDB: as Spark. */
+        /** DuckDB. */
         DUCKDB,
-        /** DataFusion, of delta-rs: -0.0 is less than 0.0. */
+        /** DataFusion, of delta-rs. */
         DATAFUSION
     }
 
@@ -63,22 +62,22 @@ public record Predicate(StructField field, String operator, Object value) {
     }
 
     /** The keys of the rows that satisfy it, in order. */
-    public List<Long> keys(NaiveRows rows, Dialect dialect) {
+    public List<Long> keys(NaiveRows rows) {
         List<Long> keys = new ArrayList<>();
         rows.all().forEach((key, row) -> {
-            if (holds(row, dialect)) {
+            if (holds(row)) {
                 keys.add(key);
             }
         });
         return keys;
     }
 
-    private boolean holds(Map<String, @Nullable Object> row, Dialect dialect) {
+    private boolean holds(Map<String, @Nullable Object> row) {
         Object held = row.get(field.name());
         if (held == null) {
             return false;
         }
-        int order = compare(held, value, dialect);
+        int order = compare(held, value);
         return switch (operator) {
             case "=" -> order == 0;
             case "<=" -> order <= 0;
@@ -88,7 +87,7 @@ public record Predicate(StructField field, String operator, Object value) {
         };
     }
 
-    private static int compare(Object one, Object other, Dialect dialect) {
+    private static int compare(Object one, Object other) {
         if (one instanceof String text) {
             return Arrays.compareUnsigned(
                     text.getBytes(StandardCharsets.UTF_8), ((String) other).getBytes(StandardCharsets.UTF_8));
@@ -97,9 +96,8 @@ public record Predicate(StructField field, String operator, Object value) {
             return decimal.compareTo((BigDecimal) other);
         }
         if (one instanceof Float || one instanceof Double) {
-            double a = ((Number) one).doubleValue();
-            double b = ((Number) other).doubleValue();
-            return dialect == Dialect.DATAFUSION ? Double.compare(a, b) : Double.compare(a + 0.0, b + 0.0);
+            // The sum makes one zero of both.
+            return Double.compare(((Number) one).doubleValue() + 0.0, ((Number) other).doubleValue() + 0.0);
         }
         return Long.compare(((Number) one).longValue(), ((Number) other).longValue());
     }
@@ -130,10 +128,7 @@ public record Predicate(StructField field, String operator, Object value) {
             case FLOAT -> cast(value.toString(), "FLOAT");
             case DATE -> cast(LocalDate.ofEpochDay((Integer) value).toString(), "DATE");
             case TIMESTAMP -> timestamp(dialect);
-            case TIMESTAMP_NTZ ->
-                cast(
-                        instant().atOffset(ZoneOffset.UTC).toLocalDateTime().toString(),
-                        dialect == Dialect.SPARK ? "TIMESTAMP_NTZ" : "TIMESTAMP");
+            case TIMESTAMP_NTZ -> withoutZone(dialect);
             default -> cast(value.toString(), "DOUBLE");
         };
     }
@@ -143,6 +138,16 @@ public record Predicate(StructField field, String operator, Object value) {
             case SPARK -> cast(instant().toString(), "TIMESTAMP");
             case DUCKDB -> cast(instant().toString(), "TIMESTAMPTZ");
             case DATAFUSION -> "arrow_cast('" + instant() + "', 'Timestamp(Microsecond, Some(\"UTC\"))')";
+        };
+    }
+
+    private String withoutZone(Dialect dialect) {
+        String text = instant().toString().replace("Z", "");
+        return switch (dialect) {
+            case SPARK -> cast(text, "TIMESTAMP_NTZ");
+            case DUCKDB -> cast(text, "TIMESTAMP");
+            // Its TIMESTAMP counts nanoseconds and ends in 2262.
+            case DATAFUSION -> "arrow_cast('" + text + "', 'Timestamp(Microsecond, None)')";
         };
     }
 

@@ -13,7 +13,8 @@ import traceback
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import DeltaTable, QueryBuilder
+from deltalake import CommitProperties, DeltaTable, QueryBuilder, write_deltalake
+from deltalake.exceptions import CommitFailedError
 
 EPOCH = datetime.datetime(1970, 1, 1)
 
@@ -139,6 +140,27 @@ def keys(request):
     return {"keys": [sorted(rows.column(0).to_pylist()) for rows in found]}
 
 
+def checkpoint(request):
+    open_table(request).create_checkpoint()
+    return {}
+
+
+def append(request):
+    lost = 0
+    for key in range(request["first"], request["first"] + request["count"]):
+        rows = pa.table({"id": [key], "part": ["é/%d" % (key % 2)], "v": ["theirs"]})
+        while True:
+            try:
+                # No retries of its own: each lost race is told.
+                write_deltalake(
+                    open_table(request), rows, mode="append", commit_properties=CommitProperties(max_commit_retries=0)
+                )
+                break
+            except CommitFailedError:
+                lost += 1
+    return {"lost": lost}
+
+
 class Duck:
     def __init__(self):
         self.con = duckdb.connect()
@@ -177,6 +199,8 @@ def main():
     served = {
         "read": read,
         "keys": keys,
+        "checkpoint": checkpoint,
+        "append": append,
         "duck_read": lambda request: duck().read(request),
         "duck_keys": lambda request: duck().keys(request),
     }
