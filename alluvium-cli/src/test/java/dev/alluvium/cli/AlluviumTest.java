@@ -85,6 +85,19 @@ class AlluviumTest {
     }
 
     @Test
+    void tableCommandsEndWithTheirOwnCodes() throws IOException {
+        assertThat(run("table", "--help")).isEqualTo(Alluvium.OK);
+        assertThat(printed).contains("alluvium table COMMAND URI");
+        assertThat(run("table", "describe", folder.toString())).isEqualTo(Alluvium.WRONG_INPUT);
+        assertThat(printed).contains("there is no Delta table");
+
+        Files.createDirectories(folder.resolve("_delta_log"));
+        write("_delta_log/00000000000000000000.json", "not a commit");
+        assertThat(run("table", "verify", folder.toString())).isEqualTo(Alluvium.FAILED);
+        assertThat(printed).contains("version 0").doesNotContain("not a commit");
+    }
+
+    @Test
     void tryShowsWhatEachTransformMakesOfEachEvent() {
         transform("parse", SMT + "ParseJson$Value");
         transform("entity", SMT + "NormalizeEntity", "format", "api");
