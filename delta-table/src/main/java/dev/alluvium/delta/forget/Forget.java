@@ -13,6 +13,8 @@ import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.tombstone.TombstoneErasure;
+import dev.alluvium.delta.tombstone.TombstoneKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,8 +81,10 @@ public final class Forget {
     /** What {@link #run} would erase now. Reads the key columns of all data files, and changes nothing. */
     public ForgetResult plan() {
         TableObjects objects = new TableObjects(table);
-        List<AddFile> live = new ForgetCommit(table, files, scan).holders(objects.newest());
-        Holders holders = holders(objects, table.context().clock().millis() - orphanAge.toMillis());
+        List<AddFile> live = new ForgetCommit(table, files, scan, tombstones()).holders(objects.newest());
+        Set<String> chains = new HashSet<>();
+        TombstoneKeys.addReachable(store, objects.newest().txns(), chains);
+        Holders holders = holders(objects, table.context().clock().millis() - orphanAge.toMillis(), chains);
         boolean logGoes =
                 live.size() + holders.old().size() + new Erasure(store).keys().size() > 0;
         int log = logGoes
@@ -105,7 +109,8 @@ public final class Forget {
      */
     public ForgetResult run() {
         Erasure erasure = new Erasure(store);
-        ForgetCommit commit = new ForgetCommit(table, files, scan);
+        TombstoneErasure tombstones = tombstones();
+        ForgetCommit commit = new ForgetCommit(table, files, scan, tombstones);
         CommitResult result = commit.execute();
         if (SymlinkManifests.lowestShown(store, table.refresh()).isPresent()) {
             new SymlinkManifests(table).run();
@@ -114,7 +119,8 @@ public final class Forget {
         // A clock that is ahead of the store's would make files older than they are.
         long now = Math.min(erasure.touch(), table.context().clock().millis());
         List<String> old =
-                stillNotLive(holders(objects, now - orphanAge.toMillis()).old());
+                stillNotLive(holders(objects, now - orphanAge.toMillis(), tombstones.replaced())
+                        .old());
         erasure.add(old);
         store.delete(old);
         int log = erasure.keys().isEmpty() ? 0 : new ForgottenLog(table).forget();
@@ -141,12 +147,24 @@ public final class Forget {
      */
     private record Holders(List<String> old, List<Trace> unsure) {}
 
-    private Holders holders(TableObjects objects, long cutoff) {
+    private TombstoneErasure tombstones() {
+        return new TombstoneErasure(store, table.context(), scan::isIn);
+    }
+
+    /** @param replaced tombstones that are nobody's any more */
+    private Holders holders(TableObjects objects, long cutoff, Set<String> replaced) {
         List<String> old = new ArrayList<>();
         List<Trace> unsure = new ArrayList<>();
         Set<String> removed = objects.removedSince(cutoff);
         for (ObjectStatus object : objects.all()) {
             String key = object.key();
+            if (TombstoneKeys.isTombstone(key) && holdsTombstone(key, unsure)) {
+                if (replaced.contains(key) || object.modifiedAt() < cutoff) {
+                    old.add(key);
+                } else {
+                    unsure.add(trace(key, "holds a tombstone, and may be one that a writer is about to commit"));
+                }
+            }
             if (!TableObjects.isData(key) || objects.isLive(key) || !holds(object, unsure)) {
                 continue;
             }
@@ -176,6 +194,15 @@ public final class Forget {
             return scan.holds(object.key(), object.size());
         } catch (ProtocolViolationException e) {
             unsure.add(trace(object.key(), "cannot be read, so that nobody knows what it holds"));
+            return false;
+        }
+    }
+
+    private boolean holdsTombstone(String key, List<Trace> unsure) {
+        try {
+            return TombstoneKeys.holds(store, key, scan::isIn);
+        } catch (ProtocolViolationException e) {
+            unsure.add(trace(key, "cannot be read, so that nobody knows what it holds"));
             return false;
         }
     }

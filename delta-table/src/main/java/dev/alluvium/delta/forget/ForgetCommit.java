@@ -13,8 +13,10 @@ import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.schema.SchemaJson;
+import dev.alluvium.delta.tombstone.TombstoneErasure;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -25,13 +27,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit that leaves the rows of some keys out of all live files: each file that holds one is written anew, in
- * order, without them and without what its deletion vector marks. Used once.
+ * The commit that leaves the rows of some keys out of all live files, and out of the tombstones: each file that holds one
+ * is written anew, in order, without them and without what its deletion vector marks. Used once.
  */
 final class ForgetCommit implements CommitPlanner {
     private final DeltaTable table;
     private final DataFiles files;
     private final KeyScan scan;
+    private final TombstoneErasure tombstones;
     private final Map<AddFile, Copy> copies = new LinkedHashMap<>();
     private final List<Copy> outdated = new ArrayList<>();
     private List<AddFile> sources = List.of();
@@ -41,10 +44,11 @@ final class ForgetCommit implements CommitPlanner {
     /** What a file became: nothing, if no row is left. */
     private record Copy(Optional<AddFile> add, long erased) {}
 
-    ForgetCommit(DeltaTable table, DataFiles files, KeyScan scan) {
+    ForgetCommit(DeltaTable table, DataFiles files, KeyScan scan, TombstoneErasure tombstones) {
         this.table = table;
         this.files = files;
         this.scan = scan;
+        this.tombstones = tombstones;
     }
 
     /** The files that hold a key. */
@@ -63,6 +67,7 @@ final class ForgetCommit implements CommitPlanner {
             return result;
         } finally {
             discard(ended || mayBeInTheLog ? sources : List.of());
+            tombstones.discard(ended || mayBeInTheLog);
         }
     }
 
@@ -88,13 +93,14 @@ final class ForgetCommit implements CommitPlanner {
             writtenWith = base.metadata().schemaString();
         }
         sources = holders(base);
-        if (sources.isEmpty()) {
+        List<Txn> pointers = tombstones.plan(base);
+        if (sources.isEmpty() && pointers.isEmpty()) {
             return Optional.empty();
         }
         TableLayout layout =
                 new TableLayout(SchemaJson.parse(writtenWith), base.metadata().partitionColumns());
         long now = table.context().clock().millis();
-        List<Action> actions = new ArrayList<>();
+        List<Action> actions = new ArrayList<>(pointers);
         for (AddFile source : sources) {
             Copy copy = copies.computeIfAbsent(source, file -> copy(file, layout));
             actions.add(source.remove(now, true));

@@ -12,6 +12,7 @@ import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,20 @@ final class KeyScan {
             }
             return matches(values);
         };
+    }
+
+    /** Whether a table's key, of these columns or of more, has the values of one of the keys next to each other. */
+    boolean isIn(Key tableKey) {
+        return keys.stream().anyMatch(key -> contains(tableKey.bytes(), key.bytes()));
+    }
+
+    private static boolean contains(byte[] whole, byte[] part) {
+        for (int from = 0; from + part.length <= whole.length; from++) {
+            if (Arrays.equals(whole, from, from + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells the rows of the keys. */

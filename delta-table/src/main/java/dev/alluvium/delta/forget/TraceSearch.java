@@ -7,6 +7,7 @@ import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.tombstone.TombstoneKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,9 @@ final class TraceSearch {
                 add(key, "holds a text that was searched for");
             }
             return;
+        }
+        if (TombstoneKeys.isTombstone(key) && TombstoneKeys.holds(store, key, scan::isIn)) {
+            add(key, "holds a tombstone of a forgotten key");
         }
         byte[] content = store.get(key);
         boolean isCheckpoint = key.startsWith(LogFiles.DIRECTORY) && key.endsWith(".parquet");

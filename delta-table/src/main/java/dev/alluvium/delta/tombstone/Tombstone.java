@@ -18,7 +18,7 @@ public record Tombstone(Key key, Sequence sequence, long deletedAtMillis) {
 
     /** Whether nobody needs to know any more. */
     public boolean isExpired(long nowMillis, Duration retention) {
-        return deletedAtMillis + retention.toMillis() <= nowMillis;
+        return nowMillis - deletedAtMillis >= retention.toMillis();
     }
 
     /** A key or a sequence never shows. */

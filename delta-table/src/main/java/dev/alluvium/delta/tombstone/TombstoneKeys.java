@@ -2,11 +2,13 @@
 package dev.alluvium.delta.tombstone;
 
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Which objects are tombstones, and which of them are still needed. */
 public final class TombstoneKeys {
@@ -28,6 +30,16 @@ public final class TombstoneKeys {
         for (Txn txn : txns) {
             TombstonePointer.of(txn).ifPresent(pointer -> walk(pointer, objects, keys));
         }
+    }
+
+    /**
+     * Whether the object holds a tombstone of such a key.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException if it cannot be read: nobody knows then
+     */
+    public static boolean holds(ObjectStore store, String objectKey, Predicate<Key> wanted) {
+        return TombstoneFormat.read(store.get(objectKey), objectKey).tombstones().stream()
+                .anyMatch(tombstone -> wanted.test(tombstone.key()));
     }
 
     private static void walk(TombstonePointer head, TombstoneStore objects, Set<String> keys) {
