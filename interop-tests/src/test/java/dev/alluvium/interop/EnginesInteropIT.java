@@ -105,7 +105,7 @@ final class EnginesInteropIT {
                 for (int i = 0; i < predicates.size(); i++) {
                     Predicate predicate = predicates.get(i);
                     String keys = predicate.keys(workload.rows()).toString().replace(" ", "");
-                    if (!found.get(i).equals(keys)) {
+                    if (!found.get(i).equals(keys) && !isZeroOfAPartition(dialect, predicate, workload)) {
                         wrong.add(predicate.sql(dialect) + " finds " + found.get(i) + ", not " + keys);
                     }
                 }
@@ -113,6 +113,16 @@ final class EnginesInteropIT {
             });
         }
         return asked;
+    }
+
+    /** delta-rs prunes partitions as if -0.0 were less than 0.0, and compares rows as if they were equal. */
+    private static boolean isZeroOfAPartition(Dialect dialect, Predicate predicate, Workload workload) {
+        return dialect == Dialect.DATAFUSION
+                && workload.shape()
+                        .partitionColumns()
+                        .contains(predicate.field().name())
+                && (predicate.value() instanceof Double || predicate.value() instanceof Float)
+                && ((Number) predicate.value()).doubleValue() == 0;
     }
 
     private static List<String> found(Dialect dialect, Path directory, List<Predicate> predicates) {
