@@ -82,7 +82,7 @@ public final class Forget {
     public ForgetResult plan() {
         TableObjects objects = new TableObjects(table);
         List<AddFile> live = new ForgetCommit(table, files, scan, tombstones()).holders(objects.newest());
-        Set<String> chains = new HashSet<>();
+        Set<String> chains = objects.supersededTombstones();
         TombstoneKeys.addReachable(store, objects.newest().txns(), chains);
         Holders holders = holders(objects, table.context().clock().millis() - orphanAge.toMillis(), chains);
         boolean logGoes =
@@ -118,9 +118,10 @@ public final class Forget {
         TableObjects objects = new TableObjects(table);
         // A clock that is ahead of the store's would make files older than they are.
         long now = Math.min(erasure.touch(), table.context().clock().millis());
-        List<String> old =
-                stillNotLive(holders(objects, now - orphanAge.toMillis(), tombstones.replaced())
-                        .old());
+        Set<String> superseded = objects.supersededTombstones();
+        superseded.addAll(tombstones.replaced());
+        List<String> old = stillNotLive(
+                holders(objects, now - orphanAge.toMillis(), superseded).old());
         erasure.add(old);
         store.delete(old);
         int log = erasure.keys().isEmpty() ? 0 : new ForgottenLog(table).forget();

@@ -6,11 +6,13 @@ import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Cdc;
 import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.tombstone.TombstoneKeys;
 import dev.alluvium.delta.vacuum.OwnObjects;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +64,27 @@ final class TableObjects {
     /** Whether it is a data file of this table, live or not: neither hidden nor of a table below this one. */
     boolean isOurs(String key) {
         return isData(key) && (own.contains(key) || key.startsWith(CHANGES));
+    }
+
+    /** Tombstones that a commit once named, as far as the log reaches, and that the newest version does not need. */
+    Set<String> supersededTombstones() {
+        CommitFiles commits = new CommitFiles(store);
+        Set<String> named = new HashSet<>();
+        for (ObjectStatus object : all) {
+            OptionalLong version = LogFiles.commitVersion(object.key());
+            if (version.isPresent()) {
+                commits.read(version.getAsLong())
+                        .ifPresent(commit -> commit.actions().forEach(action -> {
+                            if (action instanceof Txn txn) {
+                                TombstoneKeys.addReachable(store, List.of(txn), named);
+                            }
+                        }));
+            }
+        }
+        Set<String> needed = new HashSet<>();
+        TombstoneKeys.addReachable(store, newest.txns(), needed);
+        named.removeAll(needed);
+        return named;
     }
 
     /** The keys of the files that commits at this time or later have removed, as far as the log reaches. */

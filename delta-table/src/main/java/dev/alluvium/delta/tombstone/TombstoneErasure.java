@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * Takes some keys out of a table's tombstones: a chain that holds one is written anew, in one object, for the commit
- * that makes it the lane's. Who erases wants that no object holds the key, and so gives up what it knew: a late event of
- * such a key inserts. Confined to one erasure.
+ * that makes it the lane's. Who erases wants that no object holds the key, and so gives up what it knew: a late event
+ * of such a key inserts. Confined to one erasure.
  */
 public final class TombstoneErasure {
     private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
@@ -80,11 +80,17 @@ public final class TombstoneErasure {
         }
         TombstonePointer next = pointer.next(context.ids().get().hashCode());
         TombstoneObject object = new TombstoneObject(
-                base.metadata().id(), pointer.lane(), next.version(), OptionalLong.empty(), level, List.copyOf(left.values()));
+                base.metadata().id(),
+                pointer.lane(),
+                next.version(),
+                OptionalLong.empty(),
+                level,
+                List.copyOf(left.values()));
         store.put(next.key(), TombstoneFormat.write(object));
         written.add(next.key());
         used.add(next.key());
-        return new Txn(next.appId(), next.version(), OptionalLong.of(context.clock().millis()));
+        return new Txn(
+                next.appId(), next.version(), OptionalLong.of(context.clock().millis()));
     }
 
     /** The objects that the last plan's chains took the place of. */
