@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit that leaves some keys out of all live files, and out of the tombstones: each file that holds one is written
- * anew, in order, without them and without what its deletion vector marks. Used once.
+ * The commit that leaves some keys out of all live files, and out of the tombstones: each file that holds one is
+ * written anew, in order, without them and without what its deletion vector marks. Used once.
  */
 final class ForgetCommit implements CommitPlanner {
     private final DeltaTable table;
