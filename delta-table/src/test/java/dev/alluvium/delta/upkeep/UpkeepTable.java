@@ -77,8 +77,12 @@ final class UpkeepTable {
     }
 
     static UpkeepTable create() {
+        return create(Map.of());
+    }
+
+    static UpkeepTable create(Map<String, String> properties) {
         UpkeepTable table = nothingYet();
-        TableCreation.create(table.objects, spec(Map.of()), table.context());
+        TableCreation.create(table.objects, spec(properties), table.context());
         return table;
     }
 
