@@ -32,6 +32,7 @@ final class WorkerBeans {
         return beans;
     }
 
+    @SuppressWarnings("BanJNDI") // the address is that of a worker which this test started
     private static void addBeans(ConnectWorker worker, Map<String, String> beans) {
         try {
             VirtualMachine machine =
