@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +81,28 @@ class RestoreAndOffsetsTest {
         assertThat(now.txnVersion("video-delta:entity-0")).hasValue(2);
         assertThat(now.txns()).hasSize(4).anyMatch(txn -> txn.appId().equals("video-delta:entity-0#1"));
         assertThat(shell.run("verify", table.uri(), "--key-columns", "id")).isTrue();
+    }
+
+    /** Where tombstones lie, and what other applications count, is not read again. */
+    @Test
+    void aReplayLeavesTheIdsOfOthersAlone() {
+        List<Action> others = List.of(
+                new Txn("video-delta:tomb:entity-0", 7L << 20, OptionalLong.empty()),
+                new Txn("a-stream-of-spark", 12, OptionalLong.empty()));
+        table.table.commit(base -> Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, others, () -> {})));
+
+        JsonNode done = shell.json("restore", table.uri(), "--version", "1", "--replay", "--apply");
+
+        assertThat(done.get("readAgainFrom")).hasSize(2);
+        assertThat(table.table.refresh().txns())
+                .extracting(Txn::appId)
+                .containsExactlyInAnyOrder(
+                        "video-delta:entity-0",
+                        "video-delta:entity-0#1",
+                        "video-delta:entity-1",
+                        "video-delta:entity-1#1",
+                        "video-delta:tomb:entity-0",
+                        "a-stream-of-spark");
     }
 
     @Test

@@ -4,14 +4,13 @@ package dev.alluvium.delta.restore;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Txn;
-import dev.alluvium.delta.log.AppId;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.offset.SourceOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 
 /** Compares two versions of a table. Pure. */
 final class RestorePlanner {
@@ -55,14 +54,15 @@ final class RestorePlanner {
                 file.deletionVector());
     }
 
+    /** Of our sources alone: what another application counts, or where tombstones lie, is not read again. */
     private static List<Txn> replayed(Snapshot now, Snapshot then, long nowMillis) {
-        TreeSet<String> names = new TreeSet<>();
-        now.txns().forEach(txn -> names.add(AppId.parse(txn.appId()).name()));
         List<Txn> txns = new ArrayList<>();
-        for (String name : names) {
-            long held = then.txnVersion(name).orElse(-1);
-            if (now.txnVersion(name).orElse(-1) > held) {
-                txns.add(new Txn(now.currentAppId(name).next().toString(), held, OptionalLong.of(nowMillis)));
+        for (SourceOffset source : SourceOffset.of(now)) {
+            if (source.kind() == SourceOffset.Kind.WRITTEN && source.counts()) {
+                long held = then.txnVersion(source.appId().name()).orElse(-1);
+                if (source.version() > held) {
+                    txns.add(new Txn(source.appId().next().toString(), held, OptionalLong.of(nowMillis)));
+                }
             }
         }
         return txns;

@@ -28,7 +28,9 @@ import dev.alluvium.delta.schema.MapType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.CrashPoints;
 import dev.alluvium.delta.storage.FaultyObjectStore;
+import dev.alluvium.delta.storage.FaultyObjectStore.Crash;
 import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.StoreOperation;
@@ -36,8 +38,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns become wider with all that is stored in them. */
 class ColumnChangeTest {
@@ -102,6 +108,48 @@ class ColumnChangeTest {
 
     private DataType typeOf(String column) {
         return table.schema().field(table.schema().indexOfIgnoringCase(column)).type();
+    }
+
+    /** Before and after every request: the table is as before or as after, and the change, repeated, completes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCrashAtAnyRequestLeavesTheTableAsBeforeOrAfter(boolean afterRequest) {
+        StructField wider = StructField.of("id", PrimitiveType.LONG);
+        long request = 0;
+        boolean crashed = true;
+        while (crashed) {
+            MemoryObjects copy = store.copy(TestContexts.counted().clock());
+            CrashPoints dying = afterRequest ? CrashPoints.after(copy, request) : CrashPoints.before(copy, request);
+            String process = "p" + request + (afterRequest ? "a" : "b");
+            crashed = crashes(dying, wider, process);
+            assertThat(ids(copy)).as("request %d", request).isIn(Set.of(1, 2, 3), Set.of(1L, 2L, 3L));
+
+            change(open(copy, process + "again"), wider);
+            assertThat(ids(copy)).isEqualTo(Set.of(1L, 2L, 3L));
+            request++;
+        }
+        assertThat(request).isGreaterThan(8);
+    }
+
+    private static Set<Object> ids(ObjectStore objects) {
+        return new KernelRows(objects)
+                .all().stream().map(row -> (Object) row.get(0)).collect(Collectors.toSet());
+    }
+
+    private boolean crashes(CrashPoints dying, StructField wider, String process) {
+        try {
+            change(open(dying, process), wider);
+            return false;
+        } catch (Crash crash) {
+            return true;
+        }
+    }
+
+    private static DeltaTable open(ObjectStore objects, String process) {
+        return DeltaTable.open(
+                        objects,
+                        TestContexts.counted(process, TestContexts.counted().clock()))
+                .orElseThrow();
     }
 
     @Test

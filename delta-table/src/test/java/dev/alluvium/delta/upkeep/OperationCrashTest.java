@@ -19,6 +19,7 @@ import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.restore.Restore;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
@@ -26,6 +27,7 @@ import dev.alluvium.delta.storage.CrashPoints;
 import dev.alluvium.delta.storage.FaultyObjectStore.Crash;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.vacuum.Vacuum;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class OperationCrashTest {
     private static final String APP = "app:crash";
     private static final long COVERED = 20;
+    private static final long RESTORED = 2;
     private static final StructType WIDER = StructType.of(
             StructField.of("id", PrimitiveType.LONG),
             StructField.of("_region", PrimitiveType.STRING),
@@ -59,6 +62,7 @@ final class OperationCrashTest {
         OVERWRITE,
         ADD_COLUMN,
         MARK_ROWS,
+        RESTORE,
         CHECKPOINT
     }
 
@@ -125,6 +129,10 @@ final class OperationCrashTest {
         if (opened.snapshot().txnVersion(APP).isPresent()) {
             return;
         }
+        if (operation == Operation.RESTORE) {
+            new Restore(opened, false).run(RESTORED);
+            return;
+        }
         switch (operation) {
             case APPEND, CHECKPOINT ->
                 flush(table, opened, WriteMode.APPEND, UpkeepTable.SCHEMA, events(row(1000, 0), row(1001, 1)));
@@ -152,6 +160,11 @@ final class OperationCrashTest {
     }
 
     private static boolean isDone(Operation operation, UpkeepTable table) {
+        if (operation == Operation.RESTORE) {
+            long newest = table.open(table.objects).snapshot().version();
+            byte[] commit = table.objects.get(LogFiles.commit(newest));
+            return new String(commit, StandardCharsets.UTF_8).contains("\"operation\":\"RESTORE\"");
+        }
         return table.objects.keys().contains(LogFiles.commit(0))
                 && (operation == Operation.CREATE
                         || table.open(table.objects).snapshot().txnVersion(APP).isPresent());
@@ -181,8 +194,7 @@ final class OperationCrashTest {
     private static void markRows(DeltaTable opened) {
         List<AddFile> files = List.copyOf(opened.snapshot().files());
         List<RowPositions> rows = files.stream().map(file -> RowPositions.of(0)).toList();
-        UUID id =
-                UUID.nameUUIDFromBytes(opened.context().ids().get().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        UUID id = UUID.nameUUIDFromBytes(opened.context().ids().get().getBytes(StandardCharsets.UTF_8));
         List<DeletionVector> vectors = new DeletionVectors(opened.store()).write(rows, 0, id);
         List<Action> actions = new ArrayList<>(List.of(new Txn(APP, COVERED, OptionalLong.empty())));
         for (int i = 0; i < files.size(); i++) {
