@@ -26,7 +26,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Rows as JSON that compares, as every program of the suite spells them: floats and doubles by their bits, decimals as
- * plain text, dates as days, timestamps as microseconds, bytes in hex, structs as arrays, maps as sorted arrays of pairs.
+ * plain text, dates as days, timestamps as microseconds, bytes in hex, structs as arrays, maps as sorted arrays of
+ * pairs.
  */
 final class Spelling {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
