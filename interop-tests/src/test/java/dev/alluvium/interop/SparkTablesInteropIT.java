@@ -221,6 +221,17 @@ final class SparkTablesInteropIT {
     }
 
     @Test
+    void checkpointsOfTheSecondKindAreContinued() throws IOException {
+        Path table = create("second_kind", ", 'delta.checkpointPolicy' = 'v2'");
+        fill(table);
+        change(table);
+        assertThat(hasLogFile(table, "\\d+\\.checkpoint\\.[0-9a-f-]{36}\\.(json|parquet)"))
+                .isTrue();
+
+        continueAndCompare(table);
+    }
+
+    @Test
     void deletionVectorsAreContinued() throws IOException {
         Path table = create("vectors", ", 'delta.enableDeletionVectors' = 'true'");
         fill(table);
@@ -237,7 +248,6 @@ final class SparkTablesInteropIT {
     @ParameterizedTest
     @CsvSource({
         "columnMapping, delta.columnMapping.mode, name",
-        "v2Checkpoint, delta.checkpointPolicy, v2",
         "rowTracking, delta.enableRowTracking, true",
         "changeDataFeed, delta.enableChangeDataFeed, true",
         "inCommitTimestamp, delta.enableInCommitTimestamps, true",
