@@ -3,6 +3,7 @@ package dev.alluvium.delta.forget;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Cdc;
 import dev.alluvium.delta.log.Action.RemoveFile;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * All objects below a table's root, listed before its log was read: what is committed in between is live. Confined to
@@ -68,19 +70,12 @@ final class TableObjects {
 
     /** Tombstones that a commit once named, as far as the log reaches, and that the newest version does not need. */
     Set<String> supersededTombstones() {
-        CommitFiles commits = new CommitFiles(store);
         Set<String> named = new HashSet<>();
-        for (ObjectStatus object : all) {
-            OptionalLong version = LogFiles.commitVersion(object.key());
-            if (version.isPresent()) {
-                commits.read(version.getAsLong())
-                        .ifPresent(commit -> commit.actions().forEach(action -> {
-                            if (action instanceof Txn txn) {
-                                TombstoneKeys.addReachable(store, List.of(txn), named);
-                            }
-                        }));
+        forEachAction(Long.MIN_VALUE, action -> {
+            if (action instanceof Txn txn) {
+                TombstoneKeys.addReachable(store, List.of(txn), named);
             }
-        }
+        });
         Set<String> needed = new HashSet<>();
         TombstoneKeys.addReachable(store, newest.txns(), needed);
         named.removeAll(needed);
@@ -89,24 +84,29 @@ final class TableObjects {
 
     /** The keys of the files that commits at this time or later have removed, as far as the log reaches. */
     Set<String> removedSince(long millis) {
-        CommitFiles commits = new CommitFiles(store);
         Set<String> removed = new HashSet<>();
+        forEachAction(millis, action -> {
+            if (action instanceof RemoveFile remove) {
+                removed.add(DataFilePaths.decode(remove.path()));
+            } else if (action instanceof AddFile add) {
+                removed.add(DataFilePaths.decode(add.path()));
+            } else if (action instanceof Cdc change) {
+                removed.add(DataFilePaths.decode(change.path()));
+            }
+        });
+        removed.removeAll(live);
+        return removed;
+    }
+
+    /** The actions of the commits at this time or later, as far as the log reaches. */
+    private void forEachAction(long millis, Consumer<Action> visitor) {
+        CommitFiles commits = new CommitFiles(store);
         for (ObjectStatus object : all) {
             OptionalLong version = LogFiles.commitVersion(object.key());
             if (version.isPresent() && object.modifiedAt() >= millis) {
                 commits.read(version.getAsLong())
-                        .ifPresent(commit -> commit.actions().forEach(action -> {
-                            if (action instanceof RemoveFile remove) {
-                                removed.add(DataFilePaths.decode(remove.path()));
-                            } else if (action instanceof AddFile add) {
-                                removed.add(DataFilePaths.decode(add.path()));
-                            } else if (action instanceof Cdc change) {
-                                removed.add(DataFilePaths.decode(change.path()));
-                            }
-                        }));
+                        .ifPresent(commit -> commit.actions().forEach(visitor));
             }
         }
-        removed.removeAll(live);
-        return removed;
     }
 }

@@ -21,7 +21,6 @@ import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.tombstone.TombstoneIndex;
-import dev.alluvium.delta.tombstone.TombstonePolicy;
 import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,8 +65,7 @@ public final class TableWriter implements AutoCloseable {
         this.settings = settings;
         this.files = ports.files();
         this.index = new IndexFollower(ports.index(), ports.files());
-        this.tombstones = new TombstoneIndex(
-                table.store(), settings.remembersDeletes() ? settings.tombstones() : TombstonePolicy.NONE);
+        this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
         this.fence = ports.fence();
         this.parsedMetadata = table.snapshot().metadata();
         this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());
@@ -107,7 +105,7 @@ public final class TableWriter implements AutoCloseable {
                 request,
                 this,
                 new PlanExecutor(files, settings.targetFileBytes()),
-                new TombstoneWriter(table.store(), table.context(), settings.tombstones(), tombstones));
+                new TombstoneWriter(table.store(), table.context(), settings.effectiveTombstones(), tombstones));
         boolean ended = false;
         try {
             CommitResult result = table.commit(flush);

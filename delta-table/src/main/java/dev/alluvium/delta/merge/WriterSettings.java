@@ -119,4 +119,9 @@ public record WriterSettings(
     public boolean remembersDeletes() {
         return ordersBySequence && deleteMode == DeleteMode.HARD && tombstones.remembers();
     }
+
+    /** {@link #tombstones}, or none where it has no effect. */
+    public TombstonePolicy effectiveTombstones() {
+        return remembersDeletes() ? tombstones : TombstonePolicy.NONE;
+    }
 }

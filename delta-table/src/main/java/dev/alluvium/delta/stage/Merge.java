@@ -56,8 +56,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
         this.target = target;
         this.settings = settings;
         this.rowFiles = TableWriter.parquet(target, settings.rows());
-        TombstonePolicy policy =
-                settings.rows().remembersDeletes() ? settings.rows().tombstones() : TombstonePolicy.NONE;
+        TombstonePolicy policy = settings.rows().effectiveTombstones();
         this.tombstones = new TombstoneIndex(target.store(), policy);
         this.tombstoneWriter = new TombstoneWriter(target.store(), target.context(), policy, tombstones);
     }

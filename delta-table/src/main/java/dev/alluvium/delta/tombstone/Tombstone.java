@@ -16,6 +16,11 @@ public record Tombstone(Key key, Sequence sequence, long deletedAtMillis) {
     /** Stands for all keys of the table; no key of a row is without bytes. */
     public static final Key EVERY_KEY = Key.of(new byte[0]);
 
+    /** The one of two tombstones of a key that counts: the first where their sequences are equal. */
+    static Tombstone newer(Tombstone one, Tombstone other) {
+        return one.sequence().compareTo(other.sequence()) >= 0 ? one : other;
+    }
+
     /** Whether nobody needs to know any more. */
     public boolean isExpired(long nowMillis, Duration retention) {
         return nowMillis - deletedAtMillis >= retention.toMillis();

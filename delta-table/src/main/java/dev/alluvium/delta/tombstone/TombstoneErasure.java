@@ -75,8 +75,7 @@ public final class TombstoneErasure {
             replaced.add(pointer.at(object.version()).key());
             object.tombstones().stream()
                     .filter(tombstone -> !erased.test(tombstone.key()))
-                    .forEach(tombstone -> left.merge(
-                            tombstone.key(), tombstone, (a, b) -> a.sequence().compareTo(b.sequence()) >= 0 ? a : b));
+                    .forEach(tombstone -> left.merge(tombstone.key(), tombstone, Tombstone::newer));
         }
         TombstonePointer next = pointer.next(context.ids().get().hashCode());
         TombstoneObject object = new TombstoneObject(

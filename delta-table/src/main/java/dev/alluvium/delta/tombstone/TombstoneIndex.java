@@ -115,7 +115,7 @@ public final class TombstoneIndex {
     }
 
     private void take(Tombstone tombstone) {
-        newest.merge(tombstone.key(), tombstone, (a, b) -> a.sequence().compareTo(b.sequence()) >= 0 ? a : b);
+        newest.merge(tombstone.key(), tombstone, Tombstone::newer);
     }
 
     /** The sequence of the newest delete of the key; {@link Sequence#NONE} where there was none. */

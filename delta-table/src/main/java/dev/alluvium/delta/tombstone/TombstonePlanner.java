@@ -66,7 +66,7 @@ final class TombstonePlanner {
     }
 
     private static void gather(Map<Key, Tombstone> gathered, Tombstone tombstone) {
-        gathered.merge(tombstone.key(), tombstone, (a, b) -> a.sequence().compareTo(b.sequence()) >= 0 ? a : b);
+        gathered.merge(tombstone.key(), tombstone, Tombstone::newer);
     }
 
     /** A merge may bury a million keys at once: such an object must not be written again with the next ten. */
