@@ -4,6 +4,7 @@ package dev.alluvium.delta;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.log.JsonReplay;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.SnapshotLoader;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.Optional;
 
@@ -21,5 +22,10 @@ public final class ReplayedTables {
     /** The table as somebody who knows its newest version already opens it. */
     public static DeltaTable at(Snapshot newest, ObjectStore store, TableContext context) {
         return DeltaTable.open(store, context, ignored -> Optional.of(newest)).orElseThrow();
+    }
+
+    /** The table as this loader finds it, now and whenever the log has gone on without us. */
+    public static DeltaTable open(ObjectStore store, TableContext context, SnapshotLoader loader) {
+        return DeltaTable.open(store, context, loader).orElseThrow();
     }
 }

@@ -19,6 +19,7 @@ import dev.alluvium.connect.delta.metric.PartitionMetric;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.metric.TaskMetric;
 import dev.alluvium.connect.delta.route.Router;
+import dev.alluvium.delta.merge.Expectation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -145,9 +146,9 @@ final class SinkPipeline implements AutoCloseable {
     private OptionalLong stored(PartitionBuffer buffer, TableTarget target) {
         if (EngineCalls.call(target.name(), target::openIfThere)) {
             parts.maintenance().touched(target.name());
-            OptionalLong stored = parts.expectations().load(target, buffer.partition());
+            Expectation stored = parts.expectations().load(target, buffer.partition());
             buffer.addLane(target.name(), stored);
-            return stored;
+            return stored.version();
         }
         target.checkMayBeMissing();
         return target.heldFromTheBeginning(parts.expectations().appId(buffer.partition()));

@@ -24,12 +24,24 @@ public final class Compaction {
     private final DeltaTable table;
     private final DataFiles files;
     private final CompactionPolicy policy;
+    private final SourceCheck sources;
 
     /** @param files of the table */
     public Compaction(DeltaTable table, DataFiles files, CompactionPolicy policy) {
+        this(table, files, policy, SourceCheck.SAME_FILE_AND_VECTOR);
+    }
+
+    /**
+     * A compaction on these ports.
+     *
+     * @param files of the table
+     * @param sources whether a file is still the one that was copied
+     */
+    public Compaction(DeltaTable table, DataFiles files, CompactionPolicy policy, SourceCheck sources) {
         this.table = table;
         this.files = files;
         this.policy = policy;
+        this.sources = sources;
     }
 
     /** Whether a run would find something to do at the newest known version. */
@@ -56,7 +68,7 @@ public final class Compaction {
         CompactionPlan plan = plan(table.refresh());
         CompactionResult result = CompactionResult.NOTHING;
         for (List<FileGroup> batch : batches(plan.groups())) {
-            result = result.plus(new CompactionCommit(table, files, batch).execute());
+            result = result.plus(new CompactionCommit(table, files, batch, sources).execute());
         }
         return result;
     }

@@ -25,6 +25,7 @@ final class CompactionCommit {
     private final DeltaTable table;
     private final DataFiles files;
     private final List<FileGroup> groups;
+    private final SourceCheck sources;
     private final List<Output> outputs = new ArrayList<>();
     private List<Output> tried = List.of();
     private boolean mayBeInTheLog;
@@ -32,7 +33,8 @@ final class CompactionCommit {
     /** @param add empty if no row was left */
     private record Output(FileGroup group, Optional<AddFile> add, long rows) {}
 
-    CompactionCommit(DeltaTable table, DataFiles files, List<FileGroup> groups) {
+    CompactionCommit(DeltaTable table, DataFiles files, List<FileGroup> groups, SourceCheck sources) {
+        this.sources = sources;
         this.table = table;
         this.files = files;
         this.groups = groups;
@@ -132,11 +134,8 @@ final class CompactionCommit {
                 () -> mayBeInTheLog = true));
     }
 
-    private static boolean isIntact(FileGroup group, Snapshot snapshot) {
-        return group.sources().stream()
-                .allMatch(source -> snapshot.file(source.path())
-                        .filter(live -> live.deletionVector().equals(source.deletionVector()))
-                        .isPresent());
+    private boolean isIntact(FileGroup group, Snapshot snapshot) {
+        return group.sources().stream().allMatch(source -> sources.isIntact(snapshot, source));
     }
 
     private static List<AddFile> adds(List<Output> outputs) {

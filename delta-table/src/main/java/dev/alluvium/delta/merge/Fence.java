@@ -8,9 +8,13 @@ import dev.alluvium.delta.log.Snapshot;
  * replaced commit what its successor has committed in part already.
  */
 @FunctionalInterface
-interface Fence {
-    /** The version in the table is exactly the one that the part was begun at: neither lower nor higher, nor there. */
-    Fence EQUALITY = (base, part) -> base.txnVersion(part.appId()).equals(part.expected());
+public interface Fence {
+    /**
+     * The table says exactly what it said when the part was begun: neither a lower nor a higher version, nor one of
+     * another generation.
+     */
+    Fence EQUALITY = (base, part) -> part.expected().holds(base, part.appId());
 
+    /** Whether the part may go into a commit on this version. */
     boolean admits(Snapshot base, Part part);
 }

@@ -15,8 +15,8 @@ import dev.alluvium.delta.reduce.NetMutation;
 import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.storage.ObjectKeys;
+import dev.alluvium.delta.tombstone.DeletedKeys;
 import dev.alluvium.delta.tombstone.Tombstone;
-import dev.alluvium.delta.tombstone.TombstoneIndex;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class KeyDecider {
     private final WriterSettings settings;
     private final List<String> lanes;
     private final Outcomes outcomes;
-    private final TombstoneIndex tombstones;
+    private final DeletedKeys tombstones;
     private Sequence truncatedAt = Sequence.NONE;
     private final Map<String, Map<String, @Nullable String>> partitions = new HashMap<>();
     private long inserted;
@@ -70,7 +70,7 @@ public final class KeyDecider {
      * @param rules of its columns
      * @param settings the writer's
      * @param lanes of all parts, by the positions that events name
-     * @param tombstones of the same version
+     * @param tombstones what is remembered of deletes, at the same version
      * @param outcomes takes the decisions
      */
     public KeyDecider(
@@ -78,7 +78,7 @@ public final class KeyDecider {
             UpsertRules rules,
             WriterSettings settings,
             List<String> lanes,
-            TombstoneIndex tombstones,
+            DeletedKeys tombstones,
             Outcomes outcomes) {
         this.base = base;
         this.rules = rules;

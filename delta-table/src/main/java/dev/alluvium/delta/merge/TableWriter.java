@@ -20,6 +20,7 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.tombstone.DeletedKeys;
 import dev.alluvium.delta.tombstone.TombstoneIndex;
 import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ public final class TableWriter implements AutoCloseable {
     private final DataFiles files;
     private final IndexFollower index;
     private final TombstoneIndex tombstones;
-    private final Fence fence;
+    private final Ports ports;
     private Metadata parsedMetadata;
     private StructType parsedSchema;
 
@@ -54,19 +56,19 @@ public final class TableWriter implements AutoCloseable {
         this(
                 table,
                 settings,
-                new Ports(
+                Ports.standard(
                         parquet(table, settings),
-                        new InMemoryKeyIndex(settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR),
-                        Fence.EQUALITY));
+                        new InMemoryKeyIndex(settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR)));
     }
 
-    TableWriter(DeltaTable table, WriterSettings settings, Ports ports) {
+    /** A writer on these ports. */
+    public TableWriter(DeltaTable table, WriterSettings settings, Ports ports) {
         this.table = table;
         this.settings = settings;
         this.files = ports.files();
         this.index = new IndexFollower(ports.index(), ports.files());
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
-        this.fence = ports.fence();
+        this.ports = ports;
         this.parsedMetadata = table.snapshot().metadata();
         this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());
         if (settings.mode() == WriteMode.UPSERT) {
@@ -74,8 +76,26 @@ public final class TableWriter implements AutoCloseable {
         }
     }
 
-    /** What a writer stands on. */
-    record Ports(DataFiles files, KeyIndex index, Fence fence) {}
+    /**
+     * What a writer stands on.
+     *
+     * @param files the table's data files
+     * @param index where the rows of its keys are
+     * @param fence which parts may go into a commit
+     * @param rules sees the rules of the columns before they are used
+     * @param deleted sees what is remembered of deleted keys before it is asked
+     */
+    public record Ports(
+            DataFiles files,
+            KeyIndex index,
+            Fence fence,
+            UnaryOperator<UpsertRules> rules,
+            UnaryOperator<DeletedKeys> deleted) {
+        /** The engine as it is, on these files and this index. */
+        public static Ports standard(DataFiles files, KeyIndex index) {
+            return new Ports(files, index, Fence.EQUALITY, UnaryOperator.identity(), UnaryOperator.identity());
+        }
+    }
 
     /** The data files of a table, new ones written as the settings say. */
     public static DataFiles parquet(DeltaTable table, WriterSettings settings) {
@@ -137,7 +157,7 @@ public final class TableWriter implements AutoCloseable {
 
     private WritePlan planUpsert(
             Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
-        UpsertRules rules = UpsertRules.of(evolution, settings);
+        UpsertRules rules = ports.rules().apply(UpsertRules.of(evolution, settings));
         KeyIndex synced = index.sync(base, rules.indexed());
         tombstones.sync(base, nowMillis());
 
@@ -150,7 +170,8 @@ public final class TableWriter implements AutoCloseable {
         addTruncated(reduction, synced, keys, rows);
         long count = events.values().stream().mapToLong(List::size).sum()
                 - reduction.truncates().size();
-        return new UpsertPlanner(base, rules, settings, all, tombstones).plan(keys, rows, reduction.truncates(), count);
+        return new UpsertPlanner(base, rules, settings, all, ports.deleted().apply(tombstones))
+                .plan(keys, rows, reduction.truncates(), count);
     }
 
     /** A truncate speaks about the keys of the whole table. */
@@ -181,7 +202,7 @@ public final class TableWriter implements AutoCloseable {
     }
 
     Fence fence() {
-        return fence;
+        return ports.fence();
     }
 
     WriterSettings settings() {

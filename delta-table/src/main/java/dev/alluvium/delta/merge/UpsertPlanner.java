@@ -14,7 +14,7 @@ import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
 import dev.alluvium.delta.reduce.Sequence;
-import dev.alluvium.delta.tombstone.TombstoneIndex;
+import dev.alluvium.delta.tombstone.DeletedKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,8 +50,7 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
      * @param parts all parts of the request, by the positions that events name
      * @param tombstones of the same version
      */
-    UpsertPlanner(
-            Snapshot base, UpsertRules rules, WriterSettings settings, List<Part> parts, TombstoneIndex tombstones) {
+    UpsertPlanner(Snapshot base, UpsertRules rules, WriterSettings settings, List<Part> parts, DeletedKeys tombstones) {
         this.settings = settings;
         this.parts = parts;
         List<String> lanes = parts.stream().map(Part::lane).toList();

@@ -7,6 +7,7 @@ import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.AppId;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.stage.Backlog;
 import dev.alluvium.delta.stage.Lane;
@@ -93,7 +94,7 @@ public final class OffsetReset {
         next.forEach((source, offset) -> held.put(source, offset - 1));
         if (staging.isPresent()) {
             results.add(staging.get().commit(base -> {
-                List<Action> actions = txns(base, held, Backlog::stagedAppId, false);
+                List<Action> actions = txns(base, held);
                 if (!actions.isEmpty()) {
                     checkMerged(base, held);
                     actions.addAll(StagingTrim.removalsBeyond(
@@ -101,29 +102,38 @@ public final class OffsetReset {
                 }
                 return draft(actions, held);
             }));
-            results.add(table.commit(base -> draft(txns(base, held, Backlog::mergedAppId, true), held)));
+            Snapshot reset = staging.get().snapshot();
+            results.add(table.commit(base -> draft(merged(base, reset, held), held)));
         } else {
-            results.add(table.commit(base -> draft(txns(base, held, Backlog::stagedAppId, false), held)));
+            results.add(table.commit(base -> draft(txns(base, held), held)));
         }
         return results.stream()
                 .filter(result -> !(result instanceof CommitResult.Nothing))
                 .toList();
     }
 
-    /** Spells the id of a source. */
-    private interface Spelling {
-        String of(String prefix, Lane source);
+    private List<Action> txns(Snapshot base, SortedMap<Lane, Long> held) {
+        long now = table.context().clock().millis();
+        List<Action> actions = new ArrayList<>();
+        held.forEach((source, version) ->
+                txn(base, Backlog.stagedAppId(prefix, source), version, now).ifPresent(actions::add));
+        return actions;
     }
 
-    /** @param onlyBack whether an offset that is behind stays: what is staged is merged from there in any case */
-    private List<Action> txns(Snapshot base, SortedMap<Lane, Long> held, Spelling spelling, boolean onlyBack) {
+    /**
+     * What is merged follows the generation under which is staged, so that of two resets at once the slower one takes
+     * nothing back. An offset that is behind stays: what is staged is merged from there in any case.
+     */
+    private List<Action> merged(Snapshot base, Snapshot stagedNow, SortedMap<Lane, Long> held) {
         long now = table.context().clock().millis();
         List<Action> actions = new ArrayList<>();
         held.forEach((source, version) -> {
-            String name = spelling.of(prefix, source);
+            String name = Backlog.mergedAppId(prefix, source);
+            int generation =
+                    stagedNow.currentAppId(Backlog.stagedAppId(prefix, source)).generation();
             boolean isBack = base.txnVersion(name).orElse(-1) > version;
-            if (isBack || !onlyBack) {
-                txn(base, name, version, now).ifPresent(actions::add);
+            if (isBack && base.currentAppId(name).generation() < generation) {
+                actions.add(new Txn(new AppId(name, generation).toString(), version, OptionalLong.of(now)));
             }
         });
         return actions;

@@ -6,6 +6,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.AppId;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.Expectation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
     private static final String MERGED = "merge:";
+    private static final Expectation NOTHING_MERGED = new Expectation(0, OptionalLong.empty());
 
     /** Copies the list. */
     public Backlog {
@@ -34,11 +36,12 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
      * What is staged and not merged of one lane.
      *
      * @param lane which one
-     * @param merged up to where the table of rows holds it; empty if it holds nothing
+     * @param generation of the id under which it is staged; what is merged of it counts under the same one
+     * @param merged up to where the table of rows holds it
      * @param cut up to where it is staged
      * @param files that hold something beyond {@code merged}, by their first offsets
      */
-    public record LaneBacklog(Lane lane, OptionalLong merged, long cut, List<StagedFile> files) {
+    public record LaneBacklog(Lane lane, int generation, Expectation merged, long cut, List<StagedFile> files) {
         /** Copies the list. */
         public LaneBacklog {
             files = List.copyOf(files);
@@ -73,8 +76,10 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
                 String lane = id.name().substring(colon + 1 + MERGED.length());
                 String prefix = id.name().substring(0, colon);
                 Lane.find(lane)
-                        .ifPresent(found -> staged.add(
-                                new Txn(stagedAppId(prefix, found), txn.version(), OptionalLong.of(nowMillis))));
+                        .ifPresent(found -> staged.add(new Txn(
+                                new AppId(stagedAppId(prefix, found), id.generation()).toString(),
+                                txn.version(),
+                                OptionalLong.of(nowMillis))));
             }
         }
         return staged;
@@ -100,14 +105,17 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
         }
         List<LaneBacklog> lanes = new ArrayList<>();
         for (Map.Entry<Lane, Long> cut : cuts.entrySet()) {
-            OptionalLong merged = merged(target, mergedAppId(prefix, cut.getKey()));
-            checkNotAhead(cut.getKey(), merged, cut.getValue());
+            Expectation merged = merged(target, mergedAppId(prefix, cut.getKey()));
+            checkNotAhead(cut.getKey(), merged.version(), cut.getValue());
+            int generation =
+                    staging.currentAppId(stagedAppId(prefix, cut.getKey())).generation();
+            checkReset(cut.getKey(), merged, generation);
             List<StagedFile> waiting = files.getOrDefault(cut.getKey(), List.of()).stream()
-                    .filter(file -> file.last() > merged.orElse(-1))
+                    .filter(file -> file.last() > merged.version().orElse(-1))
                     .sorted(Comparator.comparingLong(StagedFile::first))
                     .toList();
             if (!waiting.isEmpty()) {
-                lanes.add(new LaneBacklog(cut.getKey(), merged, cut.getValue(), waiting));
+                lanes.add(new LaneBacklog(cut.getKey(), generation, merged, cut.getValue(), waiting));
             }
         }
         for (Txn txn : target.map(Snapshot::txns).orElse(List.of())) {
@@ -120,8 +128,8 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
         return new Backlog(lanes, lastMerge);
     }
 
-    private static OptionalLong merged(Optional<Snapshot> target, String appId) {
-        return target.isPresent() ? target.get().txnVersion(appId) : OptionalLong.empty();
+    private static Expectation merged(Optional<Snapshot> target, String appId) {
+        return target.map(snapshot -> Expectation.of(snapshot, appId)).orElse(NOTHING_MERGED);
     }
 
     private static Map<Lane, List<StagedFile>> filesByLane(Snapshot staging) {
@@ -138,6 +146,16 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
             throw new DeltaTableException("the table has merged " + lane + " up to " + merged.getAsLong()
                     + " but only " + cut + " is staged; was the staging table or the topic made anew? remove both"
                     + " tables, or merge under another txn prefix");
+        }
+    }
+
+    /** Merging on from an offset of before would leave out what comes again. */
+    private static void checkReset(Lane lane, Expectation merged, int generation) {
+        if (merged.version().orElse(-1) >= 0 && merged.generation() < generation) {
+            throw new DeltaTableException("the offset of " + lane + " was set for the staging table but not for the"
+                    + " table of rows, which has merged up to "
+                    + merged.version().getAsLong()
+                    + "; set the offset once more");
         }
     }
 

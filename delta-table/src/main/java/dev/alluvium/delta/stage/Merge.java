@@ -5,19 +5,17 @@ import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitPlanner;
 import dev.alluvium.delta.commit.CommitResult;
-import dev.alluvium.delta.data.Compression;
-import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.AppId;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.KeyDecider;
 import dev.alluvium.delta.merge.RowCounts;
 import dev.alluvium.delta.merge.TableEvolution;
-import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.schema.SchemaJson;
@@ -40,7 +38,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
     private final DeltaTable staging;
     private final DeltaTable target;
     private final StagingMerge.Settings settings;
-    private final DataFiles rowFiles;
+    private final StagingMerge.Ports ports;
     private final TombstoneIndex tombstones;
     private final TombstoneWriter tombstoneWriter;
     private List<LaneBacklog> lanes = List.of();
@@ -51,11 +49,11 @@ final class Merge implements CommitPlanner, AutoCloseable {
     private MergeResult result = MergeResult.NOTHING;
     private boolean mayBeInTheLog;
 
-    Merge(DeltaTable staging, DeltaTable target, StagingMerge.Settings settings) {
+    Merge(DeltaTable staging, DeltaTable target, StagingMerge.Settings settings, StagingMerge.Ports ports) {
         this.staging = staging;
         this.target = target;
         this.settings = settings;
-        this.rowFiles = TableWriter.parquet(target, settings.rows());
+        this.ports = ports;
         TombstonePolicy policy = settings.rows().effectiveTombstones();
         this.tombstones = new TombstoneIndex(target.store(), policy);
         this.tombstoneWriter = new TombstoneWriter(target.store(), target.context(), policy, tombstones);
@@ -78,10 +76,12 @@ final class Merge implements CommitPlanner, AutoCloseable {
                 base.metadata(), SchemaJson.parse(base.metadata().schemaString()), format.payload(), marksDeletes);
         List<Action> actions = new ArrayList<>();
         evolution.metadata().ifPresent(actions::add);
-        actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, events, evolution)));
+        actions.addAll(carryOut(base, rules(evolution), load(base, events, evolution)));
         for (LaneBacklog lane : lanes) {
             String name = Backlog.mergedAppId(settings.prefix(), lane.lane());
-            actions.add(new Txn(base.currentAppId(name).toString(), lane.cut(), OptionalLong.of(nowMillis())));
+            AppId id = new AppId(
+                    name, Math.max(lane.generation(), base.currentAppId(name).generation()));
+            actions.add(new Txn(id.toString(), lane.cut(), OptionalLong.of(nowMillis())));
         }
         return Optional.of(draft(actions));
     }
@@ -97,14 +97,13 @@ final class Merge implements CommitPlanner, AutoCloseable {
         }
         Snapshot newest = staging.refresh();
         staged = newest;
-        lanes = Backlog.of(newest, Optional.of(base), settings.prefix()).lanes();
+        lanes = ports.backlogs().between(newest, base).lanes();
         return newest;
     }
 
     private boolean isStillUnmerged(Snapshot base) {
         return lanes.stream()
-                .allMatch(lane -> base.txnVersion(Backlog.mergedAppId(settings.prefix(), lane.lane()))
-                        .equals(lane.merged()));
+                .allMatch(lane -> lane.merged().holds(base, Backlog.mergedAppId(settings.prefix(), lane.lane())));
     }
 
     /** The events, sorted; read again only where the keys may look different now. */
@@ -114,14 +113,18 @@ final class Merge implements CommitPlanner, AutoCloseable {
             return known;
         }
         close();
-        UpsertRules rules = UpsertRules.of(evolution, settings.rows());
+        UpsertRules rules = rules(evolution);
         long expected = new Backlog(lanes, OptionalLong.empty()).events();
         MergeInput loaded = new MergeInput(StagingFormat.of(from), rules, settings.budget(), expected);
         input = loaded;
         readFor = base.metadata();
         TableLayout layout = new TableLayout(SchemaJson.parse(from.metadata().schemaString()), List.of());
-        loaded.load(lanes, StageWriter.files(staging, Compression.NONE), layout);
+        loaded.load(lanes, ports.staged(), layout);
         return loaded;
+    }
+
+    private UpsertRules rules(TableEvolution evolution) {
+        return ports.rules().apply(UpsertRules.of(evolution, settings.rows()));
     }
 
     /** Locates, decides, writes; what is sorted for it on disk goes with the attempt. */
@@ -129,13 +132,14 @@ final class Merge implements CommitPlanner, AutoCloseable {
         WriterSettings rowSettings = settings.rows();
         List<String> names = lanes.stream().map(lane -> lane.lane().toString()).toList();
         List<Action> actions = new ArrayList<>();
-        MergeFiles files = new MergeFiles(rowFiles, rules.layout(), rowSettings, names);
+        MergeFiles files = new MergeFiles(ports.rows(), rules.layout(), rowSettings, names);
         try (TargetRows rows = new TargetRows(base, settings.budget());
                 MergeOutput output =
                         new MergeOutput(rules.layout(), rows.files(), rowSettings.laneTags(), settings.budget())) {
-            rows.scan(events, rules, rowFiles);
+            rows.scan(events, rules, ports.rows());
             tombstones.sync(base, nowMillis());
-            KeyDecider decider = new KeyDecider(base, rules, rowSettings, names, tombstones, output);
+            KeyDecider decider = new KeyDecider(
+                    base, rules, rowSettings, names, ports.deleted().apply(tombstones), output);
             decider.truncate(events.truncates());
             new MergeJoin(events, rows, rules.reducer(), rowSettings.duplicateKeyPolicy()).run(decider);
             files.write(output, rows.files());

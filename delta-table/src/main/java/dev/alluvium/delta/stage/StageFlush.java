@@ -14,6 +14,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.Fence;
 import dev.alluvium.delta.merge.FlushMetrics;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
@@ -43,6 +44,7 @@ final class StageFlush implements CommitPlanner {
     private final FlushRequest request;
     private final DataFiles files;
     private final StageWriter.Settings settings;
+    private final Fence fence;
     private final TableContext context;
     private final SortedMap<Integer, List<AddFile>> written = new TreeMap<>();
     private final List<AddFile> outdated = new ArrayList<>();
@@ -51,10 +53,11 @@ final class StageFlush implements CommitPlanner {
     private @Nullable StructType writtenWith;
     private boolean mayBeInTheLog;
 
-    StageFlush(FlushRequest request, DataFiles files, StageWriter.Settings settings, TableContext context) {
+    StageFlush(FlushRequest request, StageWriter writer, TableContext context) {
         this.request = request;
-        this.files = files;
-        this.settings = settings;
+        this.files = writer.files();
+        this.settings = writer.settings();
+        this.fence = writer.fence();
         this.context = context;
     }
 
@@ -96,7 +99,7 @@ final class StageFlush implements CommitPlanner {
         kept.clear();
         for (int i = 0; i < request.parts().size(); i++) {
             Part part = request.parts().get(i);
-            if (base.txnVersion(part.appId()).equals(part.expected())) {
+            if (fence.admits(base, part)) {
                 kept.add(i);
             } else {
                 fenced.add(part.appId());

@@ -8,6 +8,7 @@ import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.merge.Fence;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.reduce.Event;
@@ -27,6 +28,7 @@ public final class StageWriter {
     private final DeltaTable staging;
     private final DataFiles files;
     private final Settings settings;
+    private final Fence fence;
 
     /**
      * How events are appended.
@@ -37,11 +39,17 @@ public final class StageWriter {
      */
     public record Settings(long targetFileBytes, Compression compression, Function<Event, @Nullable Long> timestamps) {}
 
-    /** A writer to this staging table. */
+    /** A writer of Parquet files to this staging table. */
     public StageWriter(DeltaTable staging, Settings settings) {
+        this(staging, settings, files(staging, settings.compression()), Fence.EQUALITY);
+    }
+
+    /** A writer on these ports. */
+    public StageWriter(DeltaTable staging, Settings settings, DataFiles files, Fence fence) {
         this.staging = staging;
         this.settings = settings;
-        this.files = files(staging, settings.compression());
+        this.files = files;
+        this.fence = fence;
     }
 
     /** The data files of a staging table. */
@@ -63,7 +71,7 @@ public final class StageWriter {
      * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
      */
     public FlushResult flush(FlushRequest request) {
-        StageFlush flush = new StageFlush(request, files, settings, staging.context());
+        StageFlush flush = new StageFlush(request, this, staging.context());
         boolean ended = false;
         try {
             CommitResult result = staging.commit(flush);
@@ -74,5 +82,17 @@ public final class StageWriter {
                 flush.abandon();
             }
         }
+    }
+
+    DataFiles files() {
+        return files;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Fence fence() {
+        return fence;
     }
 }

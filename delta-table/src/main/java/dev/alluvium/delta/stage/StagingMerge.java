@@ -3,8 +3,16 @@ package dev.alluvium.delta.stage;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.TableWriter;
+import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.tombstone.DeletedKeys;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
@@ -16,6 +24,7 @@ public final class StagingMerge {
     private final DeltaTable staging;
     private final DeltaTable target;
     private final Settings settings;
+    private final Ports ports;
 
     /**
      * How to merge.
@@ -26,15 +35,65 @@ public final class StagingMerge {
      */
     public record Settings(WriterSettings rows, String prefix, MergeBudget budget) {}
 
+    /** Says what is to be merged. */
+    @FunctionalInterface
+    public interface Backlogs {
+        /** What this version of the staging table has and this one of the table of rows lacks. */
+        Backlog between(Snapshot staging, Snapshot target);
+    }
+
     /**
-     * A merge between these tables.
+     * What a merge stands on.
+     *
+     * @param staged the data files of the staging table
+     * @param rows those of the table of rows
+     * @param backlogs what is to be merged
+     * @param rules sees the rules of the columns before they are used
+     * @param deleted sees what is remembered of deleted keys before it is asked
+     */
+    public record Ports(
+            DataFiles staged,
+            DataFiles rows,
+            Backlogs backlogs,
+            UnaryOperator<UpsertRules> rules,
+            UnaryOperator<DeletedKeys> deleted) {
+        /** The engine as it is, on these files. */
+        public static Ports standard(DataFiles staged, DataFiles rows, String prefix) {
+            return new Ports(
+                    staged,
+                    rows,
+                    (staging, target) -> Backlog.of(staging, Optional.of(target), prefix),
+                    UnaryOperator.identity(),
+                    UnaryOperator.identity());
+        }
+    }
+
+    /**
+     * A merge between these tables, of Parquet files.
      *
      * @throws DeltaTableException if the keys of staged events are others than those of the rows
      */
     public StagingMerge(DeltaTable staging, DeltaTable target, Settings settings) {
+        this(
+                staging,
+                target,
+                settings,
+                Ports.standard(
+                        StageWriter.files(staging, Compression.NONE),
+                        TableWriter.parquet(target, settings.rows()),
+                        settings.prefix()));
+    }
+
+    /**
+     * A merge on these ports.
+     *
+     * @throws DeltaTableException if the keys of staged events are others than those of the rows
+     */
+    public StagingMerge(DeltaTable staging, DeltaTable target, Settings settings, Ports ports) {
         this.staging = staging;
         this.target = target;
         this.settings = settings;
+        this.ports = ports;
         StagingFormat format = StagingFormat.of(staging.snapshot());
         if (!format.hasKey(settings.rows().keyColumns())) {
             throw new DeltaTableException("the events of " + staging.store().location() + " are staged by the key "
@@ -51,7 +110,7 @@ public final class StagingMerge {
      * @throws DeltaTableException as the policies of late events, missing bases and duplicate keys say
      */
     public MergeResult merge() {
-        try (Merge merge = new Merge(staging, target, settings)) {
+        try (Merge merge = new Merge(staging, target, settings, ports)) {
             boolean ended = false;
             try {
                 CommitResult result = target.commit(merge);

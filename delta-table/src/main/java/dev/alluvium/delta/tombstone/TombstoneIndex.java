@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The tombstones of a table in the heap, of all lanes and writers. Costs a look at the {@code txn} actions where
  * nothing changed, and a GET for each object that somebody else wrote. Confined to the thread that owns the table.
  */
-public final class TombstoneIndex {
+public final class TombstoneIndex implements DeletedKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TombstoneIndex.class);
 
     private final TombstoneStore store;
@@ -118,7 +118,7 @@ public final class TombstoneIndex {
         newest.merge(tombstone.key(), tombstone, Tombstone::newer);
     }
 
-    /** The sequence of the newest delete of the key; {@link Sequence#NONE} where there was none. */
+    @Override
     public Sequence sequenceOf(Key key) {
         if (newest.isEmpty()) {
             return Sequence.NONE;

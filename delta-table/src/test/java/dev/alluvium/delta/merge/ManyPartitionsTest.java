@@ -52,8 +52,8 @@ class ManyPartitionsTest {
                 Compression.SNAPPY,
                 List.of());
         OpenFiles files = new OpenFiles(TableWriter.parquet(table, settings));
-        TableWriter writer = new TableWriter(
-                table, settings, new TableWriter.Ports(files, new InMemoryKeyIndex(false), Fence.EQUALITY));
+        TableWriter writer =
+                new TableWriter(table, settings, TableWriter.Ports.standard(files, new InMemoryKeyIndex(false)));
 
         FlushResult first = writer.flush(request(OptionalLong.empty(), 0));
         FlushResult second = writer.flush(request(OptionalLong.of(PARTITIONS - 1), 1));

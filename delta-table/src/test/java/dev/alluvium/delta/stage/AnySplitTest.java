@@ -4,10 +4,10 @@ package dev.alluvium.delta.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.delta.merge.FlushRequest;
-import dev.alluvium.delta.merge.NaiveTable.Change;
-import dev.alluvium.delta.merge.NaiveTable.Kind;
 import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
+import dev.alluvium.delta.sim.NaiveTable.Change;
+import dev.alluvium.delta.sim.NaiveTable.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

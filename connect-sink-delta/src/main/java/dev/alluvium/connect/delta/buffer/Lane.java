@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.buffer;
 
+import dev.alluvium.delta.merge.Expectation;
 import dev.alluvium.delta.reduce.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -17,13 +17,13 @@ public final class Lane {
 
     private final String table;
     private final TopicPartition partition;
-    private OptionalLong expected;
+    private Expectation expected;
     private List<Event> events = new ArrayList<>();
     private long firstUncovered = NONE;
     private int records;
     private long bytes;
 
-    Lane(String table, TopicPartition partition, OptionalLong expected) {
+    Lane(String table, TopicPartition partition, Expectation expected) {
         this.table = table;
         this.partition = partition;
         this.expected = expected;
@@ -40,13 +40,13 @@ public final class Lane {
     }
 
     /** What the table held of the partition when the first event came in. */
-    public OptionalLong expected() {
+    public Expectation expected() {
         return expected;
     }
 
     /** Whether the table has this offset already. */
     public boolean covers(long offset) {
-        return expected.isPresent() && offset <= expected.getAsLong();
+        return offset <= expected.version().orElse(NONE);
     }
 
     /** The events in the order of their offsets. */
@@ -87,7 +87,7 @@ public final class Lane {
     }
 
     void covered(long offset) {
-        expected = OptionalLong.of(offset);
+        expected = expected.covered(offset);
         events = new ArrayList<>();
         firstUncovered = NONE;
         records = 0;

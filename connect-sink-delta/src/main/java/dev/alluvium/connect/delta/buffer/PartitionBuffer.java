@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.buffer;
 
+import dev.alluvium.delta.merge.Expectation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class PartitionBuffer {
     }
 
     /** Begins a lane; what the table holds of the partition is settled from here on. */
-    public Lane addLane(String table, OptionalLong expected) {
+    public Lane addLane(String table, Expectation expected) {
         Lane lane = new Lane(table, partition, expected);
         lanes.put(table, lane);
         return lane;

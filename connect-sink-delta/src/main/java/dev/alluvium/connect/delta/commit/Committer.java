@@ -185,7 +185,7 @@ public final class Committer {
                 "fenced table={} tp={} expected={} stored={} action=rewind to={}",
                 target.name(),
                 partition,
-                text(lane.expected()),
+                lane.expected(),
                 text(stored),
                 offset);
     }

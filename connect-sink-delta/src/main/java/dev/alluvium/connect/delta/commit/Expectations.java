@@ -7,7 +7,7 @@ import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
-import java.util.OptionalLong;
+import dev.alluvium.delta.merge.Expectation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
@@ -41,9 +41,9 @@ public final class Expectations {
      *
      * @throws org.apache.kafka.connect.errors.ConnectException if the settings forbid to go on
      */
-    public OptionalLong load(TableTarget target, TopicPartition partition) {
+    public Expectation load(TableTarget target, TopicPartition partition) {
         Snapshot snapshot = EngineCalls.call(target.name(), target::refresh);
-        OptionalLong own = snapshot.txnVersion(appId(partition));
+        Expectation own = Expectation.of(snapshot, appId(partition));
         int highest = -1;
         for (Txn txn : snapshot.txns()) {
             Matcher id = APP_ID.matcher(txn.appId());
@@ -57,7 +57,7 @@ public final class Expectations {
                 throw SinkErrors.foreignWriter(target.name(), partition, id.group(1));
             }
         }
-        if (own.isEmpty() && highest >= 0 && partition.partition() > highest) {
+        if (own.version().isEmpty() && highest >= 0 && partition.partition() > highest) {
             grown(target, partition, highest);
         }
         return own;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta.merge;
+package dev.alluvium.delta.sim;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class NaiveTable {
     private final boolean remembers;
     private final Map<Long, Map<String, Object>> rows = new TreeMap<>();
     private final List<Map<String, Object>> appended = new ArrayList<>();
+    private final Map<Long, Integer> copies = new TreeMap<>();
     private final Map<Long, Long> deletedAt = new HashMap<>();
     private final Map<Long, Long> deletedNow = new HashMap<>();
     private long truncatedAt = Long.MIN_VALUE;
@@ -59,7 +61,7 @@ public final class NaiveTable {
      */
     public NaiveTable(List<String> columns, boolean appends, boolean sequenced, boolean soft, boolean remembers) {
         this.remembers = remembers;
-        this.columns = columns;
+        this.columns = new ArrayList<>(columns);
         this.appends = appends;
         this.sequenced = sequenced;
         this.soft = soft;
@@ -85,12 +87,68 @@ public final class NaiveTable {
     /** A foreign delete. */
     public void removeOutside(long key) {
         rows.remove(key);
+        copies.remove(key);
+    }
+
+    /** A foreign update of one column. */
+    public void updateOutside(long key, String column, Object value) {
+        Map<String, Object> row = new HashMap<>(rows.get(key));
+        row.put(column, value);
+        rows.put(key, row);
+    }
+
+    /** A foreign insert of a row that is there already. */
+    public void copyOutside(long key) {
+        copies.merge(key, 1, Integer::sum);
+    }
+
+    /** Another engine has added a column that nobody fills. */
+    public void addColumn(String column) {
+        columns.add(column);
+        rows.replaceAll((key, row) -> {
+            Map<String, Object> wider = new HashMap<>(row);
+            wider.put(column, null);
+            return wider;
+        });
+        appended.replaceAll(row -> {
+            Map<String, Object> wider = new HashMap<>(row);
+            wider.put(column, null);
+            return wider;
+        });
+    }
+
+    /** The rows as they are, for {@link #restore}. */
+    public Map<Long, Map<String, Object>> state() {
+        return new TreeMap<>(rows);
+    }
+
+    /** Another engine has restored the rows of another version. What sources have written is not undone. */
+    public void restore(Map<Long, Map<String, Object>> state) {
+        rows.clear();
+        state.forEach((key, row) -> {
+            Map<String, Object> wide = new HashMap<>(row);
+            columns.forEach(column -> wide.putIfAbsent(column, null));
+            rows.put(key, wide);
+        });
+        copies.clear();
+    }
+
+    /** Whether keys have several rows. */
+    public boolean hasCopies() {
+        return !copies.isEmpty();
+    }
+
+    /** The keys that have a row. */
+    public List<Long> keys() {
+        return List.copyOf(rows.keySet());
     }
 
     /** The rows as text, in the order of the keys; equal texts are equal tables. */
     public List<String> rows() {
         List<String> texts = new ArrayList<>();
         (appends ? appended : rows.values()).forEach(row -> texts.add(new TreeMap<>(row).toString()));
+        copies.forEach(
+                (key, count) -> texts.addAll(Collections.nCopies(count, new TreeMap<>(rows.get(key)).toString())));
         texts.sort(Comparator.naturalOrder());
         return texts;
     }
@@ -128,6 +186,7 @@ public final class NaiveTable {
         }
         boolean keeps = exists && change.kind() != Kind.FULL;
         deletedNow.remove(change.key());
+        copies.remove(change.key());
         rows.put(change.key(), row(change, keeps ? stored : Map.of(), false));
     }
 
@@ -150,6 +209,7 @@ public final class NaiveTable {
             return;
         }
         Map<String, Object> stored = rows.get(key);
+        copies.remove(key);
         if (!soft) {
             rows.remove(key);
             if (remembers) {
