@@ -13,7 +13,8 @@ public final class KeyEvents {
     private final Object[] keyValues;
     private final List<Placed> events = new ArrayList<>(1);
 
-    KeyEvents(Key key, Object[] keyValues) {
+    /** Without events so far. */
+    public KeyEvents(Key key, Object[] keyValues) {
         this.key = key;
         this.keyValues = keyValues;
     }

@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * Groups a batch by key and puts each key's events into the order in which they apply: by sequence where that counts,
  * then as they came. What they come to is {@link Fold}'s, once the stored row is known. Pure.
  */
-public final class Reducer {
+public class Reducer {
     private final KeyCodec codec;
     private final StoredSequence sequences;
     private final boolean ordersBySequence;

@@ -67,7 +67,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
         tombstoneWriter.begin();
         result = MergeResult.NOTHING;
         Snapshot events = selected(base);
-        if (lanes.isEmpty() || !isStillUnmerged(base)) {
+        if (lanes.isEmpty() || !lanes.stream().allMatch(lane -> ports.unmerged().isUnmerged(base, lane))) {
             return Optional.empty(); // nothing to do, or another merger was faster
         }
         StagingFormat format = StagingFormat.of(events);
@@ -99,11 +99,6 @@ final class Merge implements CommitPlanner, AutoCloseable {
         staged = newest;
         lanes = ports.backlogs().between(newest, base).lanes();
         return newest;
-    }
-
-    private boolean isStillUnmerged(Snapshot base) {
-        return lanes.stream()
-                .allMatch(lane -> lane.merged().holds(base, Backlog.mergedAppId(settings.prefix(), lane.lane())));
     }
 
     /** The events, sorted; read again only where the keys may look different now. */

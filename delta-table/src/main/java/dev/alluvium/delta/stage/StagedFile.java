@@ -26,7 +26,7 @@ public record StagedFile(AddFile add, Lane lane, long first, long last) {
      *
      * @throws ProtocolViolationException if it says no lane or no offsets: then another engine has rewritten the file
      */
-    static StagedFile of(AddFile add) {
+    public static StagedFile of(AddFile add) {
         String lane = add.tags().get(WriterSettings.LANE_TAG);
         String offsets = add.tags().get(StagingFormat.OFFSETS_TAG);
         int hyphen = offsets == null ? -1 : offsets.indexOf('-', 1);

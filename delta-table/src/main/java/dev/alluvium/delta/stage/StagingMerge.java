@@ -42,12 +42,20 @@ public final class StagingMerge {
         Backlog between(Snapshot staging, Snapshot target);
     }
 
+    /** The fence of a merge: of two that read the same events one is dropped. */
+    @FunctionalInterface
+    public interface LaneCheck {
+        /** Whether the table of rows says of the lane what it said when its events were read. */
+        boolean isUnmerged(Snapshot target, Backlog.LaneBacklog lane);
+    }
+
     /**
      * What a merge stands on.
      *
      * @param staged the data files of the staging table
      * @param rows those of the table of rows
      * @param backlogs what is to be merged
+     * @param unmerged whether a lane may still be merged on a version
      * @param rules sees the rules of the columns before they are used
      * @param deleted sees what is remembered of deleted keys before it is asked
      */
@@ -55,6 +63,7 @@ public final class StagingMerge {
             DataFiles staged,
             DataFiles rows,
             Backlogs backlogs,
+            LaneCheck unmerged,
             UnaryOperator<UpsertRules> rules,
             UnaryOperator<DeletedKeys> deleted) {
         /** The engine as it is, on these files. */
@@ -63,6 +72,7 @@ public final class StagingMerge {
                     staged,
                     rows,
                     (staging, target) -> Backlog.of(staging, Optional.of(target), prefix),
+                    (target, lane) -> lane.merged().holds(target, Backlog.mergedAppId(prefix, lane.lane())),
                     UnaryOperator.identity(),
                     UnaryOperator.identity());
         }

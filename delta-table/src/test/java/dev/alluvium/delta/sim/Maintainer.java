@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -74,6 +75,7 @@ final class Maintainer extends Actor {
                 stagedFiles,
                 rowFiles,
                 (staged, base) -> mutant.backlog(staged, base, right.backlogs().between(staged, base)),
+                mutant.unmerged(right.unmerged()),
                 mutant::rules,
                 mutant::deleted);
         StagingMerge.Settings settings =
@@ -102,17 +104,25 @@ final class Maintainer extends Actor {
         world().vacuumed();
     }
 
+    /** Whether the staging table was set back already, by somebody who died before the table of rows was. */
+    private boolean isBegun(int partition) {
+        OptionalLong staged = staging.refresh().txnVersion(World.PREFIX + ":topic-" + partition);
+        return staged.orElse(-1) < 0;
+    }
+
     /** A topic-partition was made anew, or is to be read again. */
     void reset(int partition) {
         if (!world().isResetDue(partition)) {
             return;
         }
-        if (world().isStaged()) {
-            merge();
-        }
+        int number = world().resets();
         SortedMap<Lane, Long> next = new TreeMap<>();
         next.put(new Lane("topic", partition), 0L);
-        new OffsetReset(rows, Optional.ofNullable(staging), World.PREFIX).apply(next);
-        world().resetDone(partition);
+        OffsetReset reset = new OffsetReset(rows, Optional.ofNullable(staging), World.PREFIX);
+        if (world().isStaged() && !isBegun(partition)) {
+            merge();
+        }
+        reset.apply(next);
+        world().resetDone(number);
     }
 }

@@ -10,6 +10,7 @@ import dev.alluvium.delta.merge.Expectation;
 import dev.alluvium.delta.merge.Fence;
 import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.stage.Backlog;
+import dev.alluvium.delta.stage.StagingMerge;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.tombstone.DeletedKeys;
 
@@ -75,6 +76,11 @@ public interface Mutant {
 
     /** What a merge takes in. */
     default Backlog backlog(Snapshot staging, Snapshot rows, Backlog right) {
+        return right;
+    }
+
+    /** Whether what a merge read is still to be merged. */
+    default StagingMerge.LaneCheck unmerged(StagingMerge.LaneCheck right) {
         return right;
     }
 

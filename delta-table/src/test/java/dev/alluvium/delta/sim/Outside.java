@@ -72,9 +72,7 @@ final class Outside {
 
     private void logUpkeep(Table table) {
         world.log(table).foreignCheckpoint();
-        if (world.choices().oneIn(3)) {
-            world.log(table).cleanUp();
-        }
+        world.log(table).cleanUp(world.nowMillis() - World.RETENTION.toMillis());
         world.trace(() -> "another engine writes a checkpoint of " + table);
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -54,6 +55,12 @@ public final class Simulation {
                 throw new IllegalArgumentException("no mutant can be made of " + name, e);
             }
         };
+    }
+
+    /** The first seed whose schedule catches the mutant; empty if none of so many does. */
+    public static OptionalLong firstCaught(String mutant, long schedules) {
+        Optional<Failure> failure = inMemory(mutantOfClass(mutant)).run(0, schedules);
+        return failure.map(found -> OptionalLong.of(found.seed())).orElse(OptionalLong.empty());
     }
 
     static Clock clockOf(World world) {

@@ -88,9 +88,10 @@ final class SinkTask extends Actor {
         if (table == null) {
             return () -> start(process());
         }
+        boolean isPending = buffers.values().stream().anyMatch(Buffer::isPending);
         int dice = world().choices().below(20);
         int partition = world().choices().below(world().topics().partitions());
-        if (dice < 9) {
+        if (dice < (isPending ? 6 : 18)) {
             return () -> poll(partition, 1 + world().choices().below(4));
         }
         if (dice < 18) {
@@ -150,7 +151,7 @@ final class SinkTask extends Actor {
         List<Part> parts = new ArrayList<>();
         buffers.forEach((partition, buffer) -> {
             if (buffer.isPending()) {
-                Expectation now = Expectation.of(table.snapshot(), appId(partition));
+                Expectation now = Expectation.of(world().log(tableName()).newest(), appId(partition));
                 parts.add(new Part(
                         "topic-" + partition,
                         appId(partition),

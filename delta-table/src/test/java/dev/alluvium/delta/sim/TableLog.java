@@ -79,13 +79,16 @@ final class TableLog {
         sinceCheckpoint.clear();
     }
 
-    /** The commits up to the checkpoint go: who has not read them must load a snapshot. */
-    void cleanUp() {
-        List<String> old = new ArrayList<>();
-        for (; firstKept < checkpoint.version(); firstKept++) {
-            old.add(String.format("_delta_log/%020d.json", firstKept));
+    /** Old commits before the checkpoint go: who has not read them must load a snapshot. */
+    void cleanUp(long beforeMillis) {
+        while (firstKept < checkpoint.version()) {
+            String key = String.format("_delta_log/%020d.json", firstKept);
+            if (objects.head(key).orElseThrow().modifiedAt() >= beforeMillis) {
+                return;
+            }
+            objects.delete(List.of(key));
+            firstKept++;
         }
-        objects.delete(old);
     }
 
     /** What a process finds that starts or has lost the thread. */

@@ -47,8 +47,8 @@ final class World {
             StructField.of("b", PrimitiveType.STRING),
             StructField.of("zone", PrimitiveType.STRING),
             StructField.of("seq", PrimitiveType.LONG));
-    private static final int[] CHANCES = {0, 9, 1, 2, 2, 2, 2, 2};
-    private static final int[] CHANCES_OF_COMMITS = {0, 18, 2, 3, 3, 4, 3, 3};
+    private static final int[] CHANCES = {0, 5, 1, 1, 2, 2, 2, 2};
+    private static final int[] CHANCES_OF_COMMITS = {0, 22, 2, 3, 3, 4, 3, 3};
     private static final int[][] WEIGHTS = weights();
 
     private final Scenario scenario;
@@ -65,6 +65,7 @@ final class World {
     private long processes;
     private Coroutine running;
     private int resetDue = -1;
+    private int resets;
     private boolean quiet;
     private Throwable violation;
 
@@ -263,6 +264,7 @@ final class World {
     /** The offsets of a partition must be set back before anybody begins to read it. */
     void resetBecomesDue(int partition) {
         resetDue = partition;
+        resets++;
     }
 
     int resetDue() {
@@ -273,8 +275,14 @@ final class World {
         return resetDue == partition;
     }
 
-    void resetDone(int partition) {
-        resetDue = resetDue == partition ? -1 : resetDue;
+    /** How many resets became due so far. */
+    int resets() {
+        return resets;
+    }
+
+    /** The reset of this number is done; a later one is not. */
+    void resetDone(int number) {
+        resetDue = resets == number ? -1 : resetDue;
     }
 
     /** Objects were deleted: everything that is needed must be there. */

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.sim;
+
+import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.RowLocation;
+import dev.alluvium.delta.reduce.Key;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** An index that is right until a method is overridden. */
+public class ForwardingIndex implements KeyIndex {
+    private final KeyIndex right;
+
+    /** Asks this one. */
+    public ForwardingIndex(KeyIndex right) {
+        this.right = right;
+    }
+
+    @Override
+    public List<RowLocation> lookup(List<Key> keys) {
+        return right.lookup(keys);
+    }
+
+    @Override
+    public void forEach(BiConsumer<Key, RowLocation> visitor) {
+        right.forEach(visitor);
+    }
+
+    @Override
+    public void put(Key key, RowLocation row) {
+        right.put(key, row);
+    }
+
+    @Override
+    public void fileGone(String path) {
+        right.fileGone(path);
+    }
+
+    @Override
+    public void fileReplaced(String from, String to, long[] dropped) {
+        right.fileReplaced(from, to, dropped);
+    }
+
+    @Override
+    public void clear() {
+        right.clear();
+    }
+}
