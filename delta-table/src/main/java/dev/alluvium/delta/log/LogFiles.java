@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.log;
 
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,6 +72,7 @@ public final class LogFiles {
     }
 
     private static String padded(long version) {
-        return String.format(Locale.ROOT, "%0" + VERSION_DIGITS + "d", version);
+        String digits = Long.toString(version);
+        return "0".repeat(VERSION_DIGITS - digits.length()) + digits;
     }
 }

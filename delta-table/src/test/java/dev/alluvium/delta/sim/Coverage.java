@@ -33,7 +33,8 @@ public final class Coverage {
     }
 
     /** One line per method. */
-    public String table() {
+    @Override
+    public String toString() {
         StringBuilder text = new StringBuilder();
         for (StoreMethod method : StoreMethod.values()) {
             text.append(String.format("%-14s", method));

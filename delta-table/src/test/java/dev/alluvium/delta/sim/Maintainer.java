@@ -50,7 +50,7 @@ final class Maintainer extends Actor {
             return () -> start(process());
         }
         int due = world().resetDue();
-        if (due >= 0 && world().choices().oneIn(2)) {
+        if (due >= 0) {
             return () -> reset(due);
         }
         List<Runnable> chores = new ArrayList<>();

@@ -50,6 +50,8 @@ final class Outside {
             default -> {
                 if (world.scenario().has(Trait.FOREIGN_WRITERS)) {
                     foreign();
+                } else {
+                    topics();
                 }
             }
         }

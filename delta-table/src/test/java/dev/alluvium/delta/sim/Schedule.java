@@ -12,7 +12,8 @@ import java.util.List;
  * everything calms down, and what is left in the sources must come into the table.
  */
 public final class Schedule {
-    private static final int TASKS = 3;
+    private static final int[] PATIENCE = {10, 14, 30};
+    private static final int TASKS = PATIENCE.length;
     private static final int STEPS = 60;
 
     private final World world;
@@ -23,7 +24,7 @@ public final class Schedule {
         this.world = new World(scenario, choices, setting);
         this.outside = new Outside(world);
         for (int i = 0; i < TASKS; i++) {
-            actors.add(new SinkTask(world, "task" + i));
+            actors.add(new SinkTask(world, "task" + i, PATIENCE[i]));
         }
         int maintainers = scenario.has(Trait.STAGED) ? 2 : 1;
         for (int i = 0; i < maintainers; i++) {
@@ -58,6 +59,8 @@ public final class Schedule {
             int dice = world.choices().below(actors.size() + 1);
             if (world.hasLate() && world.choices().oneIn(4)) {
                 world.deliverLate();
+            } else if (world.resetDue() >= 0 && world.choices().oneIn(3)) {
+                actors.get(TASKS).step();
             } else if (dice < actors.size()) {
                 actors.get(dice).step();
             } else {
@@ -83,7 +86,7 @@ public final class Schedule {
         if (world.resetDue() >= 0) {
             upkeep.reset(world.resetDue());
         }
-        SinkTask last = new SinkTask(world, "last-task");
+        SinkTask last = new SinkTask(world, "last-task", 0);
         last.step();
         for (int partition = 0; partition < world.topics().partitions(); partition++) {
             last.poll(partition, Integer.MAX_VALUE);

@@ -4,7 +4,9 @@ package dev.alluvium.delta.sim;
 import dev.alluvium.delta.sim.Schedule.Outcome;
 import dev.alluvium.delta.sim.World.Setting;
 import dev.alluvium.delta.sim.World.StoreMaker;
+import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.MemoryObjects;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,6 +38,15 @@ public final class Simulation {
     /** Schedules in the heap. */
     public static Simulation inMemory(Supplier<Mutant> mutant) {
         return new Simulation(mutant, false, (table, world) -> new MemoryObjects(clockOf(world)));
+    }
+
+    /** Schedules in files below a directory. */
+    public static Simulation inFiles(Supplier<Mutant> mutant, Path directory) {
+        AtomicLong stores = new AtomicLong();
+        return new Simulation(mutant, true, (table, world) -> {
+            Path root = directory.resolve(stores.incrementAndGet() + "-" + table);
+            return new DatedObjects(new LocalObjectStore(root), world::nowMillis);
+        });
     }
 
     /** The mutant that is asked for by {@code -Dalluvium.mutant}, or the engine as it is. */

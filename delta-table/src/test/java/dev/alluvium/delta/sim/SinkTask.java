@@ -30,6 +30,7 @@ import java.util.function.Function;
  * than any real cluster has.
  */
 final class SinkTask extends Actor {
+    private final int patience;
     private DeltaTable table;
     private Function<FlushRequest, FlushResult> writer;
     private final SortedMap<Integer, Buffer> buffers = new TreeMap<>();
@@ -52,8 +53,10 @@ final class SinkTask extends Actor {
         }
     }
 
-    SinkTask(World world, String name) {
+    /** @param patience how rarely it commits what it has; a task that keeps things long is more of a zombie */
+    SinkTask(World world, String name, int patience) {
         super(world, name);
+        this.patience = patience;
     }
 
     private Table tableName() {
@@ -89,15 +92,15 @@ final class SinkTask extends Actor {
             return () -> start(process());
         }
         boolean isPending = buffers.values().stream().anyMatch(Buffer::isPending);
-        int dice = world().choices().below(20);
+        int dice = world().choices().below(40);
         int partition = world().choices().below(world().topics().partitions());
-        if (dice < (isPending ? 6 : 18)) {
+        if (dice < (isPending ? patience : 36)) {
             return () -> poll(partition, 1 + world().choices().below(4));
         }
-        if (dice < 18) {
+        if (dice < 36) {
             return this::flush;
         }
-        return dice == 18 ? () -> buffers.remove(partition) : process()::kill;
+        return dice < 39 ? () -> buffers.remove(partition) : process()::kill;
     }
 
     /** The process lives on; a batch may be tried again as it is, or begun anew from what the table says. */

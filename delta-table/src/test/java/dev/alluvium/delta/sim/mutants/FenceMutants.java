@@ -68,8 +68,8 @@ final class FenceMutants {
     static final class GenerationNotCompared implements Mutant {
         @Override
         public Fence fence(Table table, Fence right) {
-            return (base, part) -> base.txnVersion(part.appId())
-                    .equals(part.expected().version());
+            return (base, part) ->
+                    base.txnVersion(part.appId()).equals(part.expected().version());
         }
     }
 

@@ -29,27 +29,28 @@ final class ReduceMutants {
     /** The rules with the events of each key changed before they are folded. */
     private static UpsertRules changing(UpsertRules right, UnaryOperator<List<Placed>> wrong) {
         Reducer reducer = right.reducer();
-        return right.withReducer(new Reducer(
-                right.codec(), right.fold().sequences(), right.fold().ordersBySequence()) {
-            @Override
-            public Reduction reduce(SortedMap<Integer, List<Event>> parts) {
-                Reduction reduction = reducer.reduce(parts);
-                List<KeyEvents> keys = new ArrayList<>();
-                reduction.keys().forEach(key -> keys.add(changed(key)));
-                return new Reduction(keys, reduction.truncates());
-            }
+        return right.withReducer(
+                new Reducer(
+                        right.codec(), right.fold().sequences(), right.fold().ordersBySequence()) {
+                    @Override
+                    public Reduction reduce(SortedMap<Integer, List<Event>> parts) {
+                        Reduction reduction = reducer.reduce(parts);
+                        List<KeyEvents> keys = new ArrayList<>();
+                        reduction.keys().forEach(key -> keys.add(changed(key)));
+                        return new Reduction(keys, reduction.truncates());
+                    }
 
-            @Override
-            public KeyEvents ofKey(Key key, Object[] values, List<Placed> events, List<Placed> truncates) {
-                return changed(reducer.ofKey(key, values, events, truncates));
-            }
+                    @Override
+                    public KeyEvents ofKey(Key key, Object[] values, List<Placed> events, List<Placed> truncates) {
+                        return changed(reducer.ofKey(key, values, events, truncates));
+                    }
 
-            private KeyEvents changed(KeyEvents key) {
-                KeyEvents changed = new KeyEvents(key.key(), key.keyValues());
-                changed.events().addAll(wrong.apply(key.events()));
-                return changed;
-            }
-        });
+                    private KeyEvents changed(KeyEvents key) {
+                        KeyEvents changed = new KeyEvents(key.key(), key.keyValues());
+                        changed.events().addAll(wrong.apply(key.events()));
+                        return changed;
+                    }
+                });
     }
 
     /** {@code last_event_wins_whole}. */
@@ -76,9 +77,11 @@ final class ReduceMutants {
     static final class MaskIgnored implements Mutant {
         @Override
         public UpsertRules rules(UpsertRules right) {
-            return changing(right, events -> events.stream()
-                    .map(placed -> placed.event().present() == null ? placed : whole(placed))
-                    .toList());
+            return changing(
+                    right,
+                    events -> events.stream()
+                            .map(placed -> placed.event().present() == null ? placed : whole(placed))
+                            .toList());
         }
 
         private static Placed whole(Placed placed) {
@@ -94,20 +97,23 @@ final class ReduceMutants {
         @Override
         public UpsertRules rules(UpsertRules right) {
             Reducer reducer = right.reducer();
-            return right.withReducer(new Reducer(
-                    right.codec(), right.fold().sequences(), right.fold().ordersBySequence()) {
-                @Override
-                public Reduction reduce(SortedMap<Integer, List<Event>> parts) {
-                    List<KeyEvents> keys = new ArrayList<>();
-                    List<Placed> truncates = new ArrayList<>();
-                    parts.forEach((part, events) -> {
-                        Reduction one = reducer.reduce(new TreeMap<>(java.util.Map.of(part, events)));
-                        keys.addAll(one.keys());
-                        truncates.addAll(one.truncates());
+            return right.withReducer(
+                    new Reducer(
+                            right.codec(),
+                            right.fold().sequences(),
+                            right.fold().ordersBySequence()) {
+                        @Override
+                        public Reduction reduce(SortedMap<Integer, List<Event>> parts) {
+                            List<KeyEvents> keys = new ArrayList<>();
+                            List<Placed> truncates = new ArrayList<>();
+                            parts.forEach((part, events) -> {
+                                Reduction one = reducer.reduce(new TreeMap<>(java.util.Map.of(part, events)));
+                                keys.addAll(one.keys());
+                                truncates.addAll(one.truncates());
+                            });
+                            return new Reduction(keys, truncates);
+                        }
                     });
-                    return new Reduction(keys, truncates);
-                }
-            });
         }
     }
 

@@ -103,7 +103,8 @@ final class StagingMutants {
             List<Action> all = new ArrayList<>();
             for (Txn txn : staging.txns()) {
                 int colon = txn.appId().indexOf(':');
-                String merged = txn.appId().substring(0, colon) + MERGE + txn.appId().substring(colon + 1);
+                String merged =
+                        txn.appId().substring(0, colon) + MERGE + txn.appId().substring(colon + 1);
                 all.add(new Txn(merged, txn.version(), txn.lastUpdated()));
             }
             return rows.advance(new LogCommit(rows.version() + 1, all));
@@ -143,7 +144,8 @@ final class StagingMutants {
                     List<Action> vector = new ArrayList<>();
                     List<Action> rest = new ArrayList<>();
                     actions.forEach(action -> {
-                        boolean merged = action instanceof Txn txn && txn.appId().contains(MERGE);
+                        boolean merged =
+                                action instanceof Txn txn && txn.appId().contains(MERGE);
                         (merged ? vector : rest).add(action);
                     });
                     PutResult result = super.putIfAbsent(key, ActionJson.format(rest));

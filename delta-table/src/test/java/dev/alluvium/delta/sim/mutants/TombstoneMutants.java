@@ -22,8 +22,8 @@ final class TombstoneMutants {
         @Override
         public LogCommit commit(Table table, LogCommit right) {
             List<Action> actions = new ArrayList<>(right.actions());
-            boolean changed =
-                    actions.removeIf(action -> action instanceof Txn txn && txn.appId().contains(":tomb:"));
+            boolean changed = actions.removeIf(
+                    action -> action instanceof Txn txn && txn.appId().contains(":tomb:"));
             return changed ? new LogCommit(right.version(), actions) : right;
         }
     }
