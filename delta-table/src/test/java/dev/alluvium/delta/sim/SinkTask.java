@@ -95,7 +95,7 @@ final class SinkTask extends Actor {
         int dice = world().choices().below(40);
         int partition = world().choices().below(world().topics().partitions());
         if (dice < (isPending ? patience : 36)) {
-            return () -> poll(partition, 1 + world().choices().below(4));
+            return () -> poll(partition, world().choices().below(5));
         }
         if (dice < 36) {
             return this::flush;
@@ -127,7 +127,11 @@ final class SinkTask extends Actor {
         }
         int count = atMost;
         for (Change change : world().topics().changes(partition, buffer.epoch)) {
-            if (change.offset() >= buffer.position && count-- > 0) {
+            if (change.offset() >= buffer.position) {
+                if (count-- == 0) {
+                    buffer.position = change.offset(); // what lies before it is no event, and covered all the same
+                    return;
+                }
                 buffer.changes.add(change);
                 buffer.position = change.offset() + 1;
             }
