@@ -6,6 +6,7 @@ import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
@@ -18,12 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The newest version that this process knows, moved on commit by commit and never re-read as a whole while the log
  * still holds the commits in between. Confined to the thread that owns the table.
  */
 public final class LogFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final String RESTORE = "RESTORE";
+
     private final ObjectStore store;
     private final SnapshotLoader loader;
     private final CommitFiles commits;
@@ -111,8 +117,23 @@ public final class LogFollower {
     /** Takes the next commit, which is in the log. */
     void advance(LogCommit commit) {
         become(checkedAfter(commit));
+        if (bringsRowsBackAlone(commit)) {
+            LOG.warn(
+                    "ALV-TBL-004 the table was restored, and nothing that came since is written again table={}"
+                            + " version={}",
+                    store.location(),
+                    commit.version());
+        }
         newestCommit = mark(commit);
         observers.forEach(observer -> observer.advanced(commit, snapshot));
+    }
+
+    /** Rows go back with a RESTORE, offsets only if it says so: whether to read sources again is not ours to decide. */
+    static boolean bringsRowsBackAlone(LogCommit commit) {
+        boolean restores = commit.actions().stream()
+                .anyMatch(action -> action instanceof CommitInfo info
+                        && RESTORE.equals(info.fields().get("operation")));
+        return restores && commit.actions().stream().noneMatch(Txn.class::isInstance);
     }
 
     /**

@@ -117,6 +117,11 @@ final class Flush implements CommitPlanner {
         return new FlushResult(OptionalLong.empty(), fenced, Tally.NOTHING.metrics(0), List.of());
     }
 
+    /** Every attempt lost its race for certain. */
+    void lost() {
+        mayBeInTheLog = false;
+    }
+
     /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */
     void abandon() {
         if (!mayBeInTheLog) {

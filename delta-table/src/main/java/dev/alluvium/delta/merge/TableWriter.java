@@ -7,6 +7,8 @@ import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
@@ -96,8 +98,8 @@ public final class TableWriter implements AutoCloseable {
      * Commits the parts that are not fenced, as one version.
      *
      * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold the values, or cannot be added
-     * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
-     * @throws dev.alluvium.delta.error.DeltaTableException as the policies of late events, missing bases and
+     * @throws CommitConflictException if other writers were faster each time
+     * @throws DeltaTableException as the policies of late events, missing bases and
      *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
@@ -111,6 +113,9 @@ public final class TableWriter implements AutoCloseable {
             CommitResult result = table.commit(flush);
             ended = true;
             return flush.finish(result);
+        } catch (CommitConflictException e) {
+            flush.lost();
+            throw e;
         } finally {
             if (!ended) {
                 flush.abandon();
@@ -121,11 +126,21 @@ public final class TableWriter implements AutoCloseable {
     /** The table, grown by what the records need. */
     TableEvolution evolve(Snapshot base, StructType records) {
         if (!base.metadata().equals(parsedMetadata)) {
+            checkPartitions(base.metadata());
             parsedSchema = SchemaJson.parse(base.metadata().schemaString());
             parsedMetadata = base.metadata();
         }
         boolean marksDeletes = settings.mode() == WriteMode.UPSERT && settings.deleteMode() == DeleteMode.SOFT;
         return TableEvolution.of(base.metadata(), parsedSchema, records, marksDeletes);
+    }
+
+    /** Whoever makes the rows has settled what partitions them. */
+    private void checkPartitions(Metadata changed) {
+        if (!changed.partitionColumns().equals(parsedMetadata.partitionColumns())) {
+            throw new DeltaTableException("the partition columns of table "
+                    + table.store().location() + " changed from " + parsedMetadata.partitionColumns() + " to "
+                    + changed.partitionColumns() + "; restart to go on with the new ones");
+        }
     }
 
     /** What the kept parts do to this version. */
