@@ -8,8 +8,11 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
     private final boolean repairsCopies;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<String, FileState> files = new HashMap<>();
+    private final Set<Key> doubled = new LinkedHashSet<>();
     private int staleFiles;
 
     /** @param repairsCopies whether a key may have several rows until it is next written */
@@ -136,12 +140,23 @@ public final class InMemoryKeyIndex implements KeyIndex {
             entries.put(key, added);
             return;
         }
-        if (!repairsCopies) {
-            throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
-                    + ObjectKeys.shown(others.file.path) + " and in " + ObjectKeys.shown(row.path())
-                    + "; remove one, or set the duplicate key policy to repair");
-        }
         entries.put(key, inOrder(others, added));
+        if (!repairsCopies) {
+            doubled.add(key);
+        }
+    }
+
+    @Override
+    public void settle() {
+        for (Iterator<Key> keys = doubled.iterator(); keys.hasNext(); keys.remove()) {
+            Key key = keys.next();
+            Entry first = live(entries.get(key));
+            if (first != null && first.copy != null) {
+                throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
+                        + ObjectKeys.shown(first.file.path) + " and in " + ObjectKeys.shown(first.copy.file.path)
+                        + "; remove one, or set the duplicate key policy to repair");
+            }
+        }
     }
 
     /** What is left of a chain without the row that is put again. */
@@ -201,6 +216,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
     public void clear() {
         entries.clear();
         files.clear();
+        doubled.clear();
         staleFiles = 0;
     }
 

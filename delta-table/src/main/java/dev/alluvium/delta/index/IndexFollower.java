@@ -73,6 +73,7 @@ public final class IndexFollower implements CommitObserver {
         // What is left belongs to attempts that failed or whose outcome nobody knows; should it appear in the log
         // after all, it is read like another writer's file. Kept, it would pile up as long as a store is away.
         written.clear();
+        index.settle();
         return index;
     }
 

@@ -20,10 +20,16 @@ public interface KeyIndex {
     /**
      * A row of a live file. What was known about the key stays only if its row is live and elsewhere; then the key has
      * copies.
-     *
-     * @throws dev.alluvium.delta.error.DeltaTableException if the key then has copies and they are not allowed
      */
     void put(Key key, RowLocation row);
+
+    /**
+     * Everything up to a version was told. Only now are copies counted: another writer may add a row's new version
+     * before it removes the old one.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException if a key has copies and they are not allowed
+     */
+    default void settle() {}
 
     /** The file is not part of the table any more. */
     void fileGone(String path);

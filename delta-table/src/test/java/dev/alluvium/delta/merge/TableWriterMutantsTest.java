@@ -162,6 +162,11 @@ final class TableWriterMutantsTest {
         }
 
         @Override
+        public void settle() {
+            right.settle();
+        }
+
+        @Override
         public void fileGone(String path) {
             right.fileGone(path);
         }
