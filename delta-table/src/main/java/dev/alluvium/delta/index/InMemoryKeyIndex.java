@@ -12,8 +12,12 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,21 +145,37 @@ public final class InMemoryKeyIndex implements KeyIndex {
             return;
         }
         entries.put(key, inOrder(others, added));
-        if (!repairsCopies) {
-            doubled.add(key);
-        }
+        doubled.add(key);
     }
 
     @Override
-    public void settle() {
+    public void settle(Function<String, Optional<String>> lanes) {
         for (Iterator<Key> keys = doubled.iterator(); keys.hasNext(); keys.remove()) {
             Key key = keys.next();
             Entry first = live(entries.get(key));
             if (first != null && first.copy != null) {
-                throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
-                        + ObjectKeys.shown(first.file.path) + " and in " + ObjectKeys.shown(first.copy.file.path)
-                        + "; remove one, or set the duplicate key policy to repair");
+                checkLanes(key, first, lanes);
+                checkSingle(key, first, first.copy);
             }
+        }
+    }
+
+    private static void checkLanes(Key key, Entry first, Function<String, Optional<String>> lanes) {
+        SortedSet<String> all = new TreeSet<>();
+        for (Entry at = first; at != null; at = at.copy) {
+            lanes.apply(at.file.path).ifPresent(all::add);
+        }
+        if (all.size() > 1) {
+            throw new DeltaTableException("the key " + key + " has rows of several lanes, " + all
+                    + ", but keys are said to stay in theirs; set the key scope to table and repair duplicate keys");
+        }
+    }
+
+    private void checkSingle(Key key, Entry first, Entry second) {
+        if (!repairsCopies) {
+            throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
+                    + ObjectKeys.shown(first.file.path) + " and in " + ObjectKeys.shown(second.file.path)
+                    + "; remove one, or set the duplicate key policy to repair");
         }
     }
 

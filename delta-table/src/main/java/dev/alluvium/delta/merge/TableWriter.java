@@ -12,6 +12,7 @@ import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.KeyScope;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.Metadata;
@@ -31,6 +32,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the events of one task into one table, a flush a commit. Confined to the thread that owns the table; the
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * others go on. After an exception the outcome of the flush stands in the log: its parts' {@code txn} tell.
  */
 public final class TableWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
     private static final String STATS_LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
 
     private final DeltaTable table;
@@ -50,6 +54,7 @@ public final class TableWriter implements AutoCloseable {
     private final Fence fence;
     private Metadata parsedMetadata;
     private StructType parsedSchema;
+    private boolean toldOfGrowth;
 
     /** A writer of Parquet files with its index in the heap. */
     public TableWriter(DeltaTable table, WriterSettings settings) {
@@ -144,28 +149,38 @@ public final class TableWriter implements AutoCloseable {
     }
 
     /** What the kept parts do to this version. */
-    WritePlan plan(Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+    WritePlan plan(Snapshot base, TableEvolution evolution, FlushRequest request, SortedMap<Integer, Part> kept) {
         return settings.mode() == WriteMode.APPEND
                 ? new AppendPlanner(evolution.layout(), evolution.mapping(), settings.laneTags()).plan(kept)
-                : planUpsert(base, evolution, all, kept);
+                : planUpsert(base, evolution, request, kept);
     }
 
     private WritePlan planUpsert(
-            Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+            Snapshot base, TableEvolution evolution, FlushRequest request, SortedMap<Integer, Part> kept) {
         UpsertRules rules = UpsertRules.of(evolution, settings);
-        KeyIndex synced = index.sync(base, rules.indexed());
-        tombstones.sync(base, nowMillis());
-
         SortedMap<Integer, List<Event>> events = new TreeMap<>();
         kept.forEach((position, part) -> events.put(position, part.events()));
         Reduction reduction = rules.reducer().reduce(events);
+
+        boolean truncates = !reduction.truncates().isEmpty();
+        KeyScope scope = request.assignment().scope(base, request.parts(), truncates);
+        if (request.assignment().keysStayInLanes() && scope.wholeTable() && !truncates && !toldOfGrowth) {
+            toldOfGrowth = true;
+            LOG.warn(
+                    "ALV-TBL-005 a topic grew, keys of all lanes are read table={}",
+                    table.store().location());
+        }
+        KeyIndex synced = index.sync(base, rules.indexed(), scope);
+        tombstones.sync(base, nowMillis());
+
         List<KeyEvents> keys = new ArrayList<>(reduction.keys());
         List<@Nullable RowLocation> rows =
                 new ArrayList<>(synced.lookup(keys.stream().map(KeyEvents::key).toList()));
         addTruncated(reduction, synced, keys, rows);
         long count = events.values().stream().mapToLong(List::size).sum()
                 - reduction.truncates().size();
-        return new UpsertPlanner(base, rules, settings, all, tombstones).plan(keys, rows, reduction.truncates(), count);
+        return new UpsertPlanner(base, rules, settings, request.parts(), tombstones)
+                .plan(keys, rows, reduction.truncates(), count);
     }
 
     /** A truncate speaks about the keys of the whole table. */

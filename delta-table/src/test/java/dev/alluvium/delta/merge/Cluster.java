@@ -339,7 +339,13 @@ final class Cluster {
                             buffer.changes.stream().map(Cluster.this::event).toList()));
                 }
             });
-            return new FlushRequest(SCHEMA, parts, rejections -> interfere());
+            return new FlushRequest(SCHEMA, parts, assignment(parts), rejections -> interfere());
+        }
+
+        private Assignment assignment(List<Part> parts) {
+            Map<String, String> lanes = new TreeMap<>();
+            parts.forEach(part -> lanes.put(part.lane(), part.appId()));
+            return scenario.keyPerPartition() ? Assignment.ofLanes(lanes, false) : Assignment.WHOLE_TABLE;
         }
 
         private void interfere() {

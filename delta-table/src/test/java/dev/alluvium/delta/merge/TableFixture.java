@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** A table of Parquet files in a store, events for it, and its rows as a reader sees them. */
 final class TableFixture {
@@ -75,6 +76,25 @@ final class TableFixture {
                 once.run();
             }
         });
+    }
+
+    /** A flush of a task whose lanes own their keys. */
+    FlushRequest request(Assignment assignment, Part... parts) {
+        return new FlushRequest(schema, List.of(parts), assignment, rejections -> {});
+    }
+
+    /** A task with these lanes, which own their keys. */
+    static Assignment lanes(String... lanes) {
+        return Assignment.ofLanes(appIds(lanes), false);
+    }
+
+    /** One that found partitions which the table did not know, above those that it did. */
+    static Assignment grown(String... lanes) {
+        return Assignment.ofLanes(appIds(lanes), true);
+    }
+
+    private static Map<String, String> appIds(String... lanes) {
+        return Arrays.stream(lanes).collect(Collectors.toMap(lane -> lane, lane -> "app:" + lane));
     }
 
     /** A flush whose events' values follow another schema. */

@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Engines that are wrong in one way each: the schedules of {@link TableWriterSimulationTest} must tell. */
@@ -162,8 +164,8 @@ final class TableWriterMutantsTest {
         }
 
         @Override
-        public void settle() {
-            right.settle();
+        public void settle(Function<String, Optional<String>> lanes) {
+            right.settle(lanes);
         }
 
         @Override
