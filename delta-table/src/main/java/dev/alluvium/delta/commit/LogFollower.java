@@ -12,6 +12,7 @@ import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.SnapshotLoader;
+import dev.alluvium.delta.log.StaleEntry;
 import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -33,6 +34,7 @@ public final class LogFollower {
     private final ObjectStore store;
     private final SnapshotLoader loader;
     private final CommitFiles commits;
+    private final DamagePolicy policy;
     private final List<CommitObserver> observers = new ArrayList<>();
     private Snapshot snapshot;
     private @Nullable String newestCommit;
@@ -40,14 +42,17 @@ public final class LogFollower {
     /**
      * @param loader for the case that the log has gone on without keeping the commits that we lack
      * @param snapshot where to begin
+     * @param policy of damage that others did
      * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the table is not one that we may write
      */
-    public LogFollower(ObjectStore store, SnapshotLoader loader, Snapshot snapshot) {
+    public LogFollower(ObjectStore store, SnapshotLoader loader, Snapshot snapshot, DamagePolicy policy) {
         this.store = store;
         this.loader = loader;
         this.commits = new CommitFiles(store);
         this.snapshot = snapshot;
+        this.policy = policy;
         checkFeatures(snapshot);
+        checkSound(snapshot, List.of());
     }
 
     /** The newest known version. */
@@ -144,6 +149,7 @@ public final class LogFollower {
     Snapshot checkedAfter(LogCommit commit) {
         Snapshot after = advanced(commit);
         checkIdentity(after);
+        checkSound(after, snapshot.staleEntries());
         if (commit.actions().stream().anyMatch(a -> a instanceof Protocol || a instanceof Metadata)) {
             checkFeatures(after);
         }
@@ -158,6 +164,20 @@ public final class LogFollower {
         }
     }
 
+    private void checkSound(Snapshot other, List<StaleEntry> known) {
+        for (StaleEntry entry : other.staleEntries()) {
+            if (policy == DamagePolicy.FAIL) {
+                throw new ProtocolViolationException("table " + store.location() + ": " + entry.message());
+            }
+            if (!known.contains(entry)) {
+                LOG.warn(
+                        "ALV-TBL-006 an entry was left stale, the next commit removes it table={} damage=\"{}\"",
+                        store.location(),
+                        entry.message());
+            }
+        }
+    }
+
     private void reload() {
         Snapshot loaded = loader.load(store)
                 .orElseThrow(() -> new DeltaTableException("table " + store.location() + " is gone: version "
@@ -168,6 +188,7 @@ public final class LogFollower {
                     + " to " + loaded.version() + "; was it restored from a copy? restart to go on from there");
         }
         checkFeatures(loaded);
+        checkSound(loaded, snapshot.staleEntries());
         become(loaded);
         newestCommit = null;
         observers.forEach(observer -> observer.reloaded(snapshot));

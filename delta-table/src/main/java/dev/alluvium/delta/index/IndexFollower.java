@@ -122,6 +122,12 @@ public final class IndexFollower implements CommitObserver {
         }
         gone.forEach(index::fileGone);
         for (Action action : commit.actions()) {
+            if (action instanceof AddFile add && !written.containsKey(add.path())) {
+                // Added again without a remove it may have another deletion vector: rows of it may be gone.
+                index.fileGone(add.path());
+            }
+        }
+        for (Action action : commit.actions()) {
             if (action instanceof AddFile add) {
                 put(add, snapshot, columns);
             }
