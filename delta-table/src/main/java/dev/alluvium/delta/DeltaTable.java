@@ -45,7 +45,7 @@ public final class DeltaTable {
     private DeltaTable(ObjectStore store, TableContext context, Snapshot snapshot, SnapshotLoader loader) {
         this.store = store;
         this.context = context;
-        this.follower = new LogFollower(store, loader, snapshot);
+        this.follower = new LogFollower(store, loader, snapshot, context.damagePolicy());
         CheckpointSchedule checkpoints = new CheckpointSchedule(
                 store,
                 new KernelCheckpointWriter(),
@@ -60,7 +60,8 @@ public final class DeltaTable {
      * The table whose log lies in this store; empty if there is none.
      *
      * @throws UnsupportedFeatureException naming the feature, if the table has one that this engine does not write
-     * @throws ProtocolViolationException if the log is damaged
+     * @throws ProtocolViolationException if the log is damaged, also by what {@link
+     *     dev.alluvium.delta.commit.DamagePolicy#HEAL} would heal
      */
     public static Optional<DeltaTable> open(ObjectStore store, TableContext context) {
         return open(store, context, new KernelSnapshotLoader());

@@ -110,7 +110,7 @@ class ForeignCommitsTest {
         commitOfAnother("DELETE", marked);
 
         assertThatThrownBy(table::refresh)
-                .hasMessageContaining("table s3://bucket/base/table: version 3 adds file 'b'")
+                .hasMessageContaining("table s3://bucket/base/table: version 3 (DELETE) adds file 'b'")
                 .hasMessageContaining("without removing its live entry");
         assertThatThrownBy(this::open).hasMessageContaining("adds file 'b' without removing its live entry");
     }

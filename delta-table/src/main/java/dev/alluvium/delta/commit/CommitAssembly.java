@@ -3,6 +3,7 @@ package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
@@ -10,14 +11,17 @@ import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.StaleEntry;
 import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.schema.SchemaJson;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +29,9 @@ import java.util.TreeMap;
  * alone then keeps the file), and nothing that the protocol forbids in one commit. Pure.
  */
 final class CommitAssembly {
+    /** The versions whose damage a commit repairs. */
+    static final String HEALED = "healedVersions";
+
     private CommitAssembly() {}
 
     /**
@@ -42,6 +49,7 @@ final class CommitAssembly {
         }
         List<Action> actions = new ArrayList<>(draft.actions());
         raisedProtocol(base, draft).ifPresent(actions::add);
+        actions.addAll(healing(base, draft, stamp.timestampMillis()));
         actions.sort(Comparator.comparingInt(CommitAssembly::rank));
         actions.add(0, commitInfo(base, draft, stamp));
         return new LogCommit(base.version() + 1, actions);
@@ -55,6 +63,41 @@ final class CommitAssembly {
      * @param engineInfo the writer
      */
     record Stamp(long timestampMillis, String txnId, String engineInfo) {}
+
+    /**
+     * Takes away what another writer left. The entry that counts is added again: a reader that keys files by path alone
+     * would lose it with the other one.
+     */
+    private static List<Action> healing(Snapshot base, CommitDraft draft, long now) {
+        Set<String> spokenOf = new HashSet<>();
+        for (Action action : draft.actions()) {
+            if (action instanceof RemoveFile remove) {
+                spokenOf.add(remove.path());
+            } else if (action instanceof AddFile add) {
+                spokenOf.add(add.path());
+            }
+        }
+        List<Action> healing = new ArrayList<>();
+        for (StaleEntry entry : base.staleEntries()) {
+            healing.add(entry.file().remove(now, true));
+            if (spokenOf.add(entry.file().path())) {
+                base.file(entry.file().path()).map(CommitAssembly::restated).ifPresent(healing::add);
+            }
+        }
+        return healing;
+    }
+
+    private static AddFile restated(AddFile file) {
+        return new AddFile(
+                file.path(),
+                file.partitionValues(),
+                file.size(),
+                file.modificationTime(),
+                false,
+                file.stats(),
+                file.tags(),
+                file.deletionVector());
+    }
 
     /** What new metadata needs of the protocol; without it readers would not be told of a type or of vectors. */
     private static Optional<Protocol> raisedProtocol(Snapshot base, CommitDraft draft) {
@@ -81,6 +124,14 @@ final class CommitAssembly {
         fields.put("isolationLevel", "WriteSerializable");
         fields.put("isBlindAppend", draft.blindAppend());
         fields.put("operationMetrics", new TreeMap<>(draft.operationMetrics()));
+        if (!base.staleEntries().isEmpty()) {
+            fields.put(
+                    HEALED,
+                    base.staleEntries().stream()
+                            .map(entry -> entry.left().version())
+                            .distinct()
+                            .toList());
+        }
         fields.put("engineInfo", stamp.engineInfo());
         fields.put(CommitInfo.TXN_ID, stamp.txnId());
         return new CommitInfo(fields);

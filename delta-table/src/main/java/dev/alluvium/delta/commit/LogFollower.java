@@ -6,11 +6,13 @@ import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.SnapshotLoader;
+import dev.alluvium.delta.log.StaleEntry;
 import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -18,15 +20,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The newest version that this process knows, moved on commit by commit and never re-read as a whole while the log
  * still holds the commits in between. Confined to the thread that owns the table.
  */
 public final class LogFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+    private static final String RESTORE = "RESTORE";
+
     private final ObjectStore store;
     private final SnapshotLoader loader;
     private final CommitFiles commits;
+    private final DamagePolicy policy;
     private final List<CommitObserver> observers = new ArrayList<>();
     private Snapshot snapshot;
     private @Nullable String newestCommit;
@@ -34,14 +42,17 @@ public final class LogFollower {
     /**
      * @param loader for the case that the log has gone on without keeping the commits that we lack
      * @param snapshot where to begin
+     * @param policy of damage that others did
      * @throws dev.alluvium.delta.error.UnsupportedFeatureException if the table is not one that we may write
      */
-    public LogFollower(ObjectStore store, SnapshotLoader loader, Snapshot snapshot) {
+    public LogFollower(ObjectStore store, SnapshotLoader loader, Snapshot snapshot, DamagePolicy policy) {
         this.store = store;
         this.loader = loader;
         this.commits = new CommitFiles(store);
         this.snapshot = snapshot;
+        this.policy = policy;
         checkFeatures(snapshot);
+        checkSound(snapshot, List.of());
     }
 
     /** The newest known version. */
@@ -111,8 +122,23 @@ public final class LogFollower {
     /** Takes the next commit, which is in the log. */
     void advance(LogCommit commit) {
         become(checkedAfter(commit));
+        if (bringsRowsBackAlone(commit)) {
+            LOG.warn(
+                    "ALV-TBL-004 the table was restored, and nothing that came since is written again table={}"
+                            + " version={}",
+                    store.location(),
+                    commit.version());
+        }
         newestCommit = mark(commit);
         observers.forEach(observer -> observer.advanced(commit, snapshot));
+    }
+
+    /** Rows go back with a RESTORE, offsets only if it says so: whether to read sources again is not ours to decide. */
+    static boolean bringsRowsBackAlone(LogCommit commit) {
+        boolean restores = commit.actions().stream()
+                .anyMatch(action -> action instanceof CommitInfo info
+                        && RESTORE.equals(info.fields().get("operation")));
+        return restores && commit.actions().stream().noneMatch(Txn.class::isInstance);
     }
 
     /**
@@ -123,6 +149,7 @@ public final class LogFollower {
     Snapshot checkedAfter(LogCommit commit) {
         Snapshot after = advanced(commit);
         checkIdentity(after);
+        checkSound(after, snapshot.staleEntries());
         if (commit.actions().stream().anyMatch(a -> a instanceof Protocol || a instanceof Metadata)) {
             checkFeatures(after);
         }
@@ -137,6 +164,20 @@ public final class LogFollower {
         }
     }
 
+    private void checkSound(Snapshot other, List<StaleEntry> known) {
+        for (StaleEntry entry : other.staleEntries()) {
+            if (policy == DamagePolicy.FAIL) {
+                throw new ProtocolViolationException("table " + store.location() + ": " + entry.message());
+            }
+            if (!known.contains(entry)) {
+                LOG.warn(
+                        "ALV-TBL-006 an entry was left stale, the next commit removes it table={} damage=\"{}\"",
+                        store.location(),
+                        entry.message());
+            }
+        }
+    }
+
     private void reload() {
         Snapshot loaded = loader.load(store)
                 .orElseThrow(() -> new DeltaTableException("table " + store.location() + " is gone: version "
@@ -147,6 +188,7 @@ public final class LogFollower {
                     + " to " + loaded.version() + "; was it restored from a copy? restart to go on from there");
         }
         checkFeatures(loaded);
+        checkSound(loaded, snapshot.staleEntries());
         become(loaded);
         newestCommit = null;
         observers.forEach(observer -> observer.reloaded(snapshot));

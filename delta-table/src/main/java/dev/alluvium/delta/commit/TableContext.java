@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param pause waits between retries
  * @param engineInfo who writes, for commitInfo: name and version
  * @param commitPolicy how hard a commit tries
+ * @param damagePolicy what becomes of damage that others did to the log
  */
 public record TableContext(
         Clock clock,
@@ -27,7 +28,24 @@ public record TableContext(
         RandomGenerator jitter,
         Pause pause,
         String engineInfo,
-        CommitPolicy commitPolicy) {
+        CommitPolicy commitPolicy,
+        DamagePolicy damagePolicy) {
+    /** Damage is refused. */
+    public TableContext(
+            Clock clock,
+            Supplier<String> ids,
+            RandomGenerator jitter,
+            Pause pause,
+            String engineInfo,
+            CommitPolicy commitPolicy) {
+        this(clock, ids, jitter, pause, engineInfo, commitPolicy, DamagePolicy.FAIL);
+    }
+
+    /** The same with another policy. */
+    public TableContext with(DamagePolicy policy) {
+        return new TableContext(clock, ids, jitter, pause, engineInfo, commitPolicy, policy);
+    }
+
     /** The system's clock, random ids and a pause that sleeps. */
     public static TableContext system(String engineInfo, CommitPolicy commitPolicy) {
         return new TableContext(

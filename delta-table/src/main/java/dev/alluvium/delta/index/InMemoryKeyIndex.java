@@ -8,9 +8,16 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +30,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
     private final boolean repairsCopies;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<String, FileState> files = new HashMap<>();
+    private final Set<Key> doubled = new LinkedHashSet<>();
     private int staleFiles;
 
     /** @param repairsCopies whether a key may have several rows until it is next written */
@@ -136,12 +144,39 @@ public final class InMemoryKeyIndex implements KeyIndex {
             entries.put(key, added);
             return;
         }
+        entries.put(key, inOrder(others, added));
+        doubled.add(key);
+    }
+
+    @Override
+    public void settle(Function<String, Optional<String>> lanes) {
+        for (Iterator<Key> keys = doubled.iterator(); keys.hasNext(); keys.remove()) {
+            Key key = keys.next();
+            Entry first = live(entries.get(key));
+            if (first != null && first.copy != null) {
+                checkLanes(key, first, lanes);
+                checkSingle(key, first, first.copy);
+            }
+        }
+    }
+
+    private static void checkLanes(Key key, Entry first, Function<String, Optional<String>> lanes) {
+        SortedSet<String> all = new TreeSet<>();
+        for (Entry at = first; at != null; at = at.copy) {
+            lanes.apply(at.file.path).ifPresent(all::add);
+        }
+        if (all.size() > 1) {
+            throw new DeltaTableException("the key " + key + " has rows of several lanes, " + all
+                    + ", but keys are said to stay in theirs; set the key scope to table and repair duplicate keys");
+        }
+    }
+
+    private void checkSingle(Key key, Entry first, Entry second) {
         if (!repairsCopies) {
             throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
-                    + ObjectKeys.shown(others.file.path) + " and in " + ObjectKeys.shown(row.path())
+                    + ObjectKeys.shown(first.file.path) + " and in " + ObjectKeys.shown(second.file.path)
                     + "; remove one, or set the duplicate key policy to repair");
         }
-        entries.put(key, inOrder(others, added));
     }
 
     /** What is left of a chain without the row that is put again. */
@@ -201,6 +236,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
     public void clear() {
         entries.clear();
         files.clear();
+        doubled.clear();
         staleFiles = 0;
     }
 

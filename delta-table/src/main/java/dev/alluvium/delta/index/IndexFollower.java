@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a {@link KeyIndex} at the version of the log. Commits are noted when they are seen and applied when the index
@@ -27,7 +28,7 @@ public final class IndexFollower implements CommitObserver {
     private final DataFiles files;
     private final Deque<LogCommit> seen = new ArrayDeque<>();
     private final Map<String, WrittenFile> written = new HashMap<>();
-    private boolean built;
+    private @Nullable KeyScope known;
 
     /** Nothing is read before the first {@link #sync}. */
     public IndexFollower(KeyIndex index, DataFiles files) {
@@ -37,14 +38,14 @@ public final class IndexFollower implements CommitObserver {
 
     @Override
     public void advanced(LogCommit commit, Snapshot after) {
-        if (built) {
+        if (known != null) {
             seen.add(commit);
         }
     }
 
     @Override
     public void reloaded(Snapshot snapshot) {
-        built = false;
+        known = null;
     }
 
     /** What the index shall know about a file of ours, should it appear in the log before the next {@link #sync}. */
@@ -57,33 +58,53 @@ public final class IndexFollower implements CommitObserver {
         written.remove(file.add().path());
     }
 
+    /** The index of the whole table. */
+    public KeyIndex sync(Snapshot snapshot, IndexedColumns columns) {
+        return sync(snapshot, columns, KeyScope.TABLE);
+    }
+
     /**
      * The index at the snapshot, which is the newest version that was seen.
      *
-     * @throws dev.alluvium.delta.error.DeltaTableException if a key has several rows and that is not allowed
+     * @param needed at least; what was needed once is kept, since to follow it costs less than to read it again
+     * @throws dev.alluvium.delta.error.DeltaTableException if a key has several rows and that is not allowed, or has
+     *     rows in two lanes though keys stay in theirs
      */
-    public KeyIndex sync(Snapshot snapshot, IndexedColumns columns) {
-        if (!built) {
-            build(snapshot, columns);
+    public KeyIndex sync(Snapshot snapshot, IndexedColumns columns, KeyScope needed) {
+        if (known == null) {
+            index.clear();
+            seen.clear();
         }
         while (!seen.isEmpty()) {
             apply(seen.element(), snapshot, columns);
             seen.remove();
         }
+        widen(snapshot, columns, needed);
         // What is left belongs to attempts that failed or whose outcome nobody knows; should it appear in the log
         // after all, it is read like another writer's file. Kept, it would pile up as long as a store is away.
         written.clear();
+        index.settle(
+                keysStayInLanes() ? path -> snapshot.file(path).flatMap(KeyScope::lane) : path -> Optional.empty());
         return index;
     }
 
-    private void build(Snapshot snapshot, IndexedColumns columns) {
-        index.clear();
-        seen.clear();
-        for (AddFile file : snapshot.files()) {
-            read(file, columns);
+    private boolean keysStayInLanes() {
+        return known != null && !known.wholeTable();
+    }
+
+    /** A failure in between leaves the narrower scope; what was read already is put once more then, and is no copy. */
+    private void widen(Snapshot snapshot, IndexedColumns columns, KeyScope needed) {
+        KeyScope before = known;
+        KeyScope wider = before == null ? needed : before.plus(needed);
+        if (wider.equals(before)) {
+            return;
         }
-        written.clear();
-        built = true;
+        for (AddFile file : snapshot.files()) {
+            if (wider.covers(file) && (before == null || !before.covers(file))) {
+                read(file, columns);
+            }
+        }
+        known = wider;
     }
 
     /** Removes first: a row that moved within the commit must not look like a second one of its key. */
@@ -100,6 +121,12 @@ public final class IndexFollower implements CommitObserver {
             }
         }
         gone.forEach(index::fileGone);
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add && !written.containsKey(add.path())) {
+                // Added again without a remove it may have another deletion vector: rows of it may be gone.
+                index.fileGone(add.path());
+            }
+        }
         for (Action action : commit.actions()) {
             if (action instanceof AddFile add) {
                 put(add, snapshot, columns);
@@ -128,10 +155,14 @@ public final class IndexFollower implements CommitObserver {
             for (WrittenFile.Row row : ours.rows()) {
                 index.put(row.key(), row.location());
             }
-        } else if (snapshot.file(add.path()).isPresent()) {
+        } else if (covers(add) && snapshot.file(add.path()).isPresent()) {
             // A file that a later commit removed again need not be read, and may be gone from the store.
             read(add, columns);
         }
+    }
+
+    private boolean covers(AddFile file) {
+        return known != null && known.covers(file);
     }
 
     private void read(AddFile file, IndexedColumns columns) {

@@ -3,7 +3,9 @@ package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.reduce.Key;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,17 @@ public interface KeyIndex {
     /**
      * A row of a live file. What was known about the key stays only if its row is live and elsewhere; then the key has
      * copies.
-     *
-     * @throws dev.alluvium.delta.error.DeltaTableException if the key then has copies and they are not allowed
      */
     void put(Key key, RowLocation row);
+
+    /**
+     * Everything up to a version was told. Only now are copies counted: another writer may add a row's new version
+     * before it removes the old one.
+     *
+     * @param lanes of files, where a key with rows in two of them is damage that no write of it would heal
+     * @throws dev.alluvium.delta.error.DeltaTableException if a key has copies and they are not allowed
+     */
+    default void settle(Function<String, Optional<String>> lanes) {}
 
     /** The file is not part of the table any more. */
     void fileGone(String path);

@@ -9,6 +9,7 @@ import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
+import dev.alluvium.delta.index.KeyScope;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.manifest.ManifestCheck;
@@ -118,10 +119,18 @@ final class FileVerification implements AutoCloseable {
 
     /** After the files. */
     void verifyKeys() {
-        keyRows.duplicates((key, file, position, first) -> add(
-                Finding.Kind.DUPLICATE_KEY,
-                file,
-                key + " has a row at position " + position + ", and one in " + ObjectKeys.shown(first.path())));
+        keyRows.duplicates((key, file, position, first) -> {
+            String where =
+                    key + " has a row at position " + position + ", and one in " + ObjectKeys.shown(first.path());
+            Optional<String> lane = KeyScope.lane(file);
+            Optional<String> other = KeyScope.lane(first);
+            if (lane.isPresent() && other.isPresent() && !lane.equals(other)) {
+                String lanes = " of lane " + other.get() + " (this one is of " + lane.get() + ")";
+                add(Finding.Kind.KEY_IN_TWO_LANES, file, where + lanes);
+            } else {
+                add(Finding.Kind.DUPLICATE_KEY, file, where);
+            }
+        });
     }
 
     private void add(Finding.Kind kind, AddFile file, String message) {

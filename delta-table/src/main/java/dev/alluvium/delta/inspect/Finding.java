@@ -24,6 +24,8 @@ public record Finding(Kind kind, String file, String message) {
         STALE_MANIFEST,
         /** A key has a second row. */
         DUPLICATE_KEY,
+        /** A key has rows in files of two lanes: its events do not all come through one topic-partition. */
+        KEY_IN_TWO_LANES,
         /** A row has no key, since a column of it is null. */
         NO_KEY
     }

@@ -5,15 +5,11 @@ import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
-import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.Action.Txn;
-import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -29,32 +25,37 @@ public final class Snapshot {
     private final Protocol protocol;
     private final Metadata metadata;
     private final LiveFiles files;
+    private final List<StaleEntry> stale;
     private final PMap<String, Txn> txns;
     private final PMap<String, Integer> generations;
 
-    private Snapshot(
-            long version, long timestamp, Protocol protocol, Metadata metadata, LiveFiles files, Sources sources) {
+    private Snapshot(long version, long timestamp, Protocol protocol, Metadata metadata, Files files, Sources sources) {
         this.version = version;
         this.timestamp = timestamp;
         this.protocol = protocol;
         this.metadata = metadata;
-        this.files = files;
+        this.files = files.live();
+        this.stale = files.stale();
         this.txns = sources.txns();
         this.generations = sources.generations();
     }
 
-    /** A snapshot of these parts; {@code timestamp} is that of its last commit, in epoch milliseconds. */
+    private record Files(LiveFiles live, List<StaleEntry> stale) {}
+
+    /**
+     * A snapshot of these parts; {@code timestamp} is that of its last commit, in epoch milliseconds.
+     *
+     * @throws ProtocolViolationException if a path has two live entries, and the newest commits do not tell which one
+     *     is stale
+     */
     public static Snapshot of(long version, long timestamp, Protocol protocol, Metadata metadata, State state) {
-        Map<String, AddFile> loaded = new HashMap<>(state.files().size() * 2);
-        for (AddFile file : state.files()) {
-            checkSingle(loaded.put(file.path(), file), file, version);
-        }
-        LiveFiles files = LiveFiles.of(loaded);
+        LogTail.Result files = state.tail().reconcile(version, state.files());
         Sources sources = new Sources(HashTreePMap.empty(), HashTreePMap.empty());
         for (Txn txn : state.txns()) {
             sources = sources.plus(txn);
         }
-        return new Snapshot(version, timestamp, protocol, metadata, files, sources);
+        return new Snapshot(
+                version, timestamp, protocol, metadata, new Files(LiveFiles.of(files.live()), files.stale()), sources);
     }
 
     /** The {@code txn} of each application id, and the highest generation of each name that has more than the first. */
@@ -67,13 +68,25 @@ public final class Snapshot {
         }
     }
 
-    /** The live files and transaction versions of a snapshot. */
-    public record State(Collection<AddFile> files, Collection<Txn> txns) {}
+    /**
+     * What a table holds.
+     *
+     * @param files that are live by the protocol
+     * @param txns at most one per application id
+     * @param tail the commits that led there, as far as they are known
+     */
+    public record State(Collection<AddFile> files, Collection<Txn> txns, LogTail tail) {
+        /** Nothing is known of the commits. */
+        public State(Collection<AddFile> files, Collection<Txn> txns) {
+            this(files, txns, new LogTail());
+        }
+    }
 
     /**
-     * The table after the next commit.
+     * The table after the next commit. What a commit removed or replaced in a way that leaves an entry behind is in
+     * {@link #staleEntries}, and no part of the table any more.
      *
-     * @throws ProtocolViolationException if the commit is not the next one, or would give one path two live entries
+     * @throws ProtocolViolationException if the commit is not the next one
      */
     public Snapshot advance(LogCommit commit) {
         if (commit.version() != version + 1) {
@@ -82,20 +95,10 @@ public final class Snapshot {
         }
         Protocol newProtocol = protocol;
         Metadata newMetadata = metadata;
-        LiveFiles newFiles = files;
         Sources newSources = new Sources(txns, generations);
         long newTimestamp = timestamp;
         for (Action action : commit.actions()) {
-            if (action instanceof RemoveFile remove) {
-                checkLive(newFiles.get(remove.path()), remove, commit.version());
-                newFiles = newFiles.minus(remove.path());
-            }
-        }
-        for (Action action : commit.actions()) {
-            if (action instanceof AddFile add) {
-                checkSingle(newFiles.get(add.path()), add, commit.version());
-                newFiles = newFiles.plus(add);
-            } else if (action instanceof Txn txn) {
+            if (action instanceof Txn txn) {
                 newSources = newSources.plus(txn);
             } else if (action instanceof Protocol changed) {
                 newProtocol = changed;
@@ -105,26 +108,27 @@ public final class Snapshot {
                 newTimestamp = Math.max(newTimestamp, at);
             }
         }
+        FileEntries entries = new FileEntries(files, stale);
+        entries.apply(commit);
+        Files newFiles = new Files(entries.live(), entries.stale());
         return new Snapshot(commit.version(), newTimestamp, newProtocol, newMetadata, newFiles, newSources);
     }
 
-    /**
-     * A remove of a file that is not there is no damage: it may have been removed before. One of its other vector is.
-     */
-    private static void checkLive(@Nullable AddFile live, RemoveFile remove, long version) {
-        if (live != null && !live.deletionVector().equals(remove.deletionVector())) {
-            throw new ProtocolViolationException("version " + version + " removes file '"
-                    + ObjectKeys.shown(remove.path())
-                    + "' with a deletion vector that is not the file's current one; repair the log before writing");
-        }
+    /** Entries that are live in the log and should not be; empty for a sound table. */
+    public List<StaleEntry> staleEntries() {
+        return stale;
     }
 
-    /** The same logical file again only restates its metadata; with another vector its rows would count twice. */
-    private static void checkSingle(@Nullable AddFile live, AddFile add, long version) {
-        if (live != null && !live.deletionVector().equals(add.deletionVector())) {
-            throw new ProtocolViolationException("version " + version + " adds file '" + ObjectKeys.shown(add.path())
-                    + "' without removing its live entry; repair the log before writing");
+    /**
+     * This snapshot, if its table is sound.
+     *
+     * @throws ProtocolViolationException naming the commit, if an entry was left stale
+     */
+    public Snapshot sound() {
+        if (!stale.isEmpty()) {
+            throw new ProtocolViolationException(stale.get(0).message());
         }
+        return this;
     }
 
     /** The version. */

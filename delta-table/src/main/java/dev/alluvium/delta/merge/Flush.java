@@ -30,6 +30,7 @@ final class Flush implements CommitPlanner {
     private final PlanExecutor executor;
     private final TombstoneWriter tombstones;
     private final Set<String> fenced = new LinkedHashSet<>();
+    private SortedMap<String, Txn> declared = new TreeMap<>();
     private List<WrittenFile> used = List.of();
     private Tally tally = Tally.NOTHING;
     private boolean mayBeInTheLog;
@@ -58,7 +59,7 @@ final class Flush implements CommitPlanner {
         if (kept.values().stream().anyMatch(part -> !part.events().isEmpty())) {
             TableEvolution evolution = writer.evolve(base, request.schema());
             evolution.metadata().ifPresent(actions::add);
-            WritePlan plan = writer.plan(base, evolution, request.parts(), kept);
+            WritePlan plan = writer.plan(base, evolution, request, kept);
             PlanExecutor.Result result = executor.execute(plan, base, evolution.layout());
             tally = Tally.of(plan, result);
             used = tally.written();
@@ -73,7 +74,16 @@ final class Flush implements CommitPlanner {
             actions.add(new Txn(
                     base.currentAppId(part.appId()).toString(), part.covered(), OptionalLong.of(writer.nowMillis())));
         }
+        declare(base, actions);
         return Optional.of(draft(actions, rejections));
+    }
+
+    private void declare(Snapshot base, List<Action> actions) {
+        Set<String> spokenOf = new HashSet<>(fenced);
+        request.parts().forEach(part -> spokenOf.add(part.appId()));
+        declared = request.assignment().declared(base, spokenOf, writer.nowMillis());
+        actions.addAll(declared.values());
+        actions.addAll(LaneGrowth.record(base, request.assignment(), writer.nowMillis()));
     }
 
     private SortedMap<Integer, Part> fence(Snapshot base) {
@@ -112,9 +122,15 @@ final class Flush implements CommitPlanner {
                     OptionalLong.of(committed.version()),
                     fenced,
                     tally.metrics(committed.attempts()),
-                    committed.settled());
+                    committed.settled(),
+                    declared.keySet());
         }
         return new FlushResult(OptionalLong.empty(), fenced, Tally.NOTHING.metrics(0), List.of());
+    }
+
+    /** Every attempt lost its race for certain. */
+    void lost() {
+        mayBeInTheLog = false;
     }
 
     /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */

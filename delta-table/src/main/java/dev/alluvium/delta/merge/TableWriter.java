@@ -7,9 +7,12 @@ import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.error.CommitConflictException;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.KeyScope;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.Metadata;
@@ -31,6 +34,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the events of one task into one table, a flush a commit. Confined to the thread that owns the table; the
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * others go on. After an exception the outcome of the flush stands in the log: its parts' {@code txn} tell.
  */
 public final class TableWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TableWriter.class);
     private static final String STATS_LIMIT_PROPERTY = "delta.dataSkippingNumIndexedCols";
 
     private final DeltaTable table;
@@ -50,6 +56,7 @@ public final class TableWriter implements AutoCloseable {
     private final Ports ports;
     private Metadata parsedMetadata;
     private StructType parsedSchema;
+    private boolean toldOfGrowth;
 
     /** A writer of Parquet files with its index in the heap. */
     public TableWriter(DeltaTable table, WriterSettings settings) {
@@ -116,8 +123,8 @@ public final class TableWriter implements AutoCloseable {
      * Commits the parts that are not fenced, as one version.
      *
      * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold the values, or cannot be added
-     * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
-     * @throws dev.alluvium.delta.error.DeltaTableException as the policies of late events, missing bases and
+     * @throws CommitConflictException if other writers were faster each time
+     * @throws DeltaTableException as the policies of late events, missing bases and
      *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
@@ -131,6 +138,9 @@ public final class TableWriter implements AutoCloseable {
             CommitResult result = table.commit(flush);
             ended = true;
             return flush.finish(result);
+        } catch (CommitConflictException e) {
+            flush.lost();
+            throw e;
         } finally {
             if (!ended) {
                 flush.abandon();
@@ -141,6 +151,7 @@ public final class TableWriter implements AutoCloseable {
     /** The table, grown by what the records need. */
     TableEvolution evolve(Snapshot base, StructType records) {
         if (!base.metadata().equals(parsedMetadata)) {
+            checkPartitions(base.metadata());
             parsedSchema = SchemaJson.parse(base.metadata().schemaString());
             parsedMetadata = base.metadata();
         }
@@ -148,29 +159,47 @@ public final class TableWriter implements AutoCloseable {
         return TableEvolution.of(base.metadata(), parsedSchema, records, marksDeletes);
     }
 
+    /** Whoever makes the rows has settled what partitions them. */
+    private void checkPartitions(Metadata changed) {
+        if (!changed.partitionColumns().equals(parsedMetadata.partitionColumns())) {
+            throw new DeltaTableException("the partition columns of table "
+                    + table.store().location() + " changed from " + parsedMetadata.partitionColumns() + " to "
+                    + changed.partitionColumns() + "; restart to go on with the new ones");
+        }
+    }
+
     /** What the kept parts do to this version. */
-    WritePlan plan(Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+    WritePlan plan(Snapshot base, TableEvolution evolution, FlushRequest request, SortedMap<Integer, Part> kept) {
         return settings.mode() == WriteMode.APPEND
                 ? new AppendPlanner(evolution.layout(), evolution.mapping(), settings.laneTags()).plan(kept)
-                : planUpsert(base, evolution, all, kept);
+                : planUpsert(base, evolution, request, kept);
     }
 
     private WritePlan planUpsert(
-            Snapshot base, TableEvolution evolution, List<Part> all, SortedMap<Integer, Part> kept) {
+            Snapshot base, TableEvolution evolution, FlushRequest request, SortedMap<Integer, Part> kept) {
         UpsertRules rules = ports.rules().apply(UpsertRules.of(evolution, settings));
-        KeyIndex synced = index.sync(base, rules.indexed());
-        tombstones.sync(base, nowMillis());
-
         SortedMap<Integer, List<Event>> events = new TreeMap<>();
         kept.forEach((position, part) -> events.put(position, part.events()));
         Reduction reduction = rules.reducer().reduce(events);
+
+        boolean truncates = !reduction.truncates().isEmpty();
+        KeyScope scope = request.assignment().scope(base, request.parts(), truncates);
+        if (request.assignment().keysStayInLanes() && scope.wholeTable() && !truncates && !toldOfGrowth) {
+            toldOfGrowth = true;
+            LOG.warn(
+                    "ALV-TBL-005 a topic grew, keys of all lanes are read table={}",
+                    table.store().location());
+        }
+        KeyIndex synced = index.sync(base, rules.indexed(), scope);
+        tombstones.sync(base, nowMillis());
+
         List<KeyEvents> keys = new ArrayList<>(reduction.keys());
         List<@Nullable RowLocation> rows =
                 new ArrayList<>(synced.lookup(keys.stream().map(KeyEvents::key).toList()));
         addTruncated(reduction, synced, keys, rows);
         long count = events.values().stream().mapToLong(List::size).sum()
                 - reduction.truncates().size();
-        return new UpsertPlanner(base, rules, settings, all, ports.deleted().apply(tombstones))
+        return new UpsertPlanner(base, rules, settings, request.parts(), ports.deleted().apply(tombstones))
                 .plan(keys, rows, reduction.truncates(), count);
     }
 

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.index.KeyScope;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public record WriterSettings(
     public static final String DELETED_COLUMN = "__deleted";
 
     /** The tag that says to which lane a file belongs. */
-    public static final String LANE_TAG = "alluvium.lane";
+    public static final String LANE_TAG = KeyScope.LANE_TAG;
 
     /** Checks what belongs together. */
     public WriterSettings {

@@ -79,7 +79,7 @@ public final class Vacuum {
         for (Iterator<ObjectStatus> listed = store.list("", ""); listed.hasNext(); ) {
             objects.add(listed.next());
         }
-        Snapshot newest = table.refresh();
+        Snapshot newest = table.refresh().sound();
         long cutoff = nowMillis() - retention(newest).toMillis();
         VacuumPlan plan = plan(newest, objects, cutoff, shownVersion);
         long deleted = 0;

@@ -84,17 +84,34 @@ class SnapshotTest {
 
     @Test
     void secondLiveEntryOfAPathNamesTheForeignCommit() {
-        assertThatThrownBy(() -> start.advance(new LogCommit(5, List.of(add("a", "v1")))))
+        Snapshot after = start.advance(new LogCommit(5, List.of(add("a", "v1"))));
+
+        assertThat(after.files()).as("the newest word counts").containsExactly(add("a", "v1"));
+        assertThat(after.staleEntries()).extracting(StaleEntry::file).containsExactly(add("a", null));
+        assertThatThrownBy(after::sound)
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessageContaining("version 5 adds file 'a'");
     }
 
     @Test
     void removalOfAnotherLogicalFileNamesTheForeignCommit() {
-        assertThatThrownBy(() ->
-                        start.advance(new LogCommit(5, List.of(add("a", "v0").remove(1, true)))))
+        Snapshot after = start.advance(new LogCommit(5, List.of(add("a", "v0").remove(1, true))));
+
+        assertThat(after.files()).isEmpty();
+        assertThat(after.staleEntries()).extracting(StaleEntry::file).containsExactly(add("a", null));
+        assertThatThrownBy(after::sound)
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessageContaining("version 5 removes file 'a'");
+    }
+
+    @Test
+    void removingWhatWasLeftRepairsTheTable() {
+        Snapshot damaged = start.advance(new LogCommit(5, List.of(add("a", "v1"))));
+
+        Snapshot repaired =
+                damaged.advance(new LogCommit(6, List.of(add("a", null).remove(1, true))));
+
+        assertThat(repaired.sound().files()).containsExactly(add("a", "v1"));
     }
 
     @Test

@@ -19,8 +19,12 @@ import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.Sequence;
@@ -38,7 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** A table of Parquet files in a store, events for it, and its rows as a reader sees them. */
 final class TableFixture {
@@ -72,6 +78,25 @@ final class TableFixture {
         });
     }
 
+    /** A flush of a task whose lanes own their keys. */
+    FlushRequest request(Assignment assignment, Part... parts) {
+        return new FlushRequest(schema, List.of(parts), assignment, rejections -> {});
+    }
+
+    /** A task with these lanes, which own their keys. */
+    static Assignment lanes(String... lanes) {
+        return Assignment.ofLanes(appIds(lanes), false);
+    }
+
+    /** One that found partitions which the table did not know, above those that it did. */
+    static Assignment grown(String... lanes) {
+        return Assignment.ofLanes(appIds(lanes), true);
+    }
+
+    private static Map<String, String> appIds(String... lanes) {
+        return Arrays.stream(lanes).collect(Collectors.toMap(lane -> lane, lane -> "app:" + lane));
+    }
+
     /** A flush whose events' values follow another schema. */
     FlushRequest request(StructType schemaOfEvents, Part... parts) {
         return new FlushRequest(schemaOfEvents, List.of(parts), rejections -> {});
@@ -91,6 +116,32 @@ final class TableFixture {
         }
         other.commit(base ->
                 Optional.of(new CommitDraft(operation, Map.of(), Map.of(), false, List.copyOf(actions), () -> {})));
+    }
+
+    /** Another engine's commit of these actions, whatever they are. */
+    void commit(String operation, Action... actions) {
+        open().commit(base ->
+                Optional.of(new CommitDraft(operation, Map.of(), Map.of(), false, List.of(actions), () -> {})));
+    }
+
+    /** Another engine marks these rows of a file, and no others. */
+    AddFile mark(AddFile file, long... rows) {
+        RowPositions positions = RowPositions.of(rows);
+        DeletionVector vector = new DeletionVectors(store)
+                .write(List.of(positions), 1 << 20, new UUID(positions.count(), rows[0]))
+                .get(0);
+        AddFile marked = MarkedFile.of(file, vector);
+        commit("DELETE", file.remove(5, true), marked);
+        return marked;
+    }
+
+    /** The only live file. */
+    AddFile onlyFile() {
+        return open().snapshot().files().stream()
+                .reduce((one, other) -> {
+                    throw new AssertionError("several files are live");
+                })
+                .orElseThrow();
     }
 
     /** How many data files the store holds, committed or not. */

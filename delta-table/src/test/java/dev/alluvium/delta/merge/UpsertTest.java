@@ -264,48 +264,6 @@ final class UpsertTest {
         assertThat(table.rows()).containsExactly(row(1L, null, "x", null), row(2L, "b", "x", null));
     }
 
-    /** P-39. */
-    @Test
-    void duplicateKeysInTargetAreReported() {
-        table.replace("WRITE", List.of(), List.<Object[]>of(new Object[] {777L, "a", "x", null}));
-        table.replace("WRITE", List.of(), List.<Object[]>of(new Object[] {777L, "b", "y", null}));
-
-        assertThatThrownBy(() -> table.writer(upsert("id")).flush(table.request(part(-1, 0, put(0, 1L, 1L, "c", "x")))))
-                .isInstanceOf(DeltaTableException.class)
-                .hasMessageMatching("the table has several rows of one key, key#[0-9a-f]{8}: in .*parquet and in"
-                        + " .*parquet; .*")
-                .hasMessageNotContaining("777");
-        assertThat(table.open().snapshot().version()).isEqualTo(2);
-    }
-
-    @Test
-    void upsertHealsForeignDuplicate() {
-        WriterSettings fails = sequenced(DeleteMode.HARD, "id");
-        WriterSettings repairs = new WriterSettings(
-                fails.mode(),
-                fails.keyColumns(),
-                true,
-                fails.sequenceColumns(),
-                true,
-                DeleteMode.HARD,
-                LatePolicy.DROP,
-                MissingBasePolicy.NULL,
-                false,
-                DuplicateKeyPolicy.REPAIR,
-                fails.targetFileBytes(),
-                fails.compression(),
-                List.of());
-        table.replace("WRITE", List.of(), List.<Object[]>of(new Object[] {1L, "new", "x", 9L}));
-        table.replace("WRITE", List.of(), List.<Object[]>of(new Object[] {1L, "old", "y", 3L}));
-        TableWriter writer = table.writer(repairs);
-
-        writer.flush(table.request(part(-1, 0, put(0, Sequence.of(5), 1L, 1L, "late", "x"))));
-        assertThat(table.rows()).as("the highest sequence counts").hasSize(2);
-        writer.flush(table.request(part(0, 1, put(1, Sequence.of(9), 1L, 1L, "newest", "x"))));
-
-        assertThat(table.rows()).containsExactly(row(1L, "newest", "x", 9L));
-    }
-
     @Test
     void truncateEmptiesTheTableOfWhatCameBefore() {
         TableWriter writer = table.writer(upsert("id"));

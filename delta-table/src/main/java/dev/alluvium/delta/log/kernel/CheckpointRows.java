@@ -6,6 +6,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Protocol;
 import dev.alluvium.delta.log.Action.Txn;
+import dev.alluvium.delta.log.LogTail;
 import dev.alluvium.delta.log.Snapshot;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.utils.CloseableIterator;
@@ -44,9 +45,9 @@ final class CheckpointRows {
         return txns;
     }
 
-    /** The snapshot that the rows make up. */
-    Snapshot snapshot(long version, long timestamp) {
-        Snapshot.State state = new Snapshot.State(files, txns);
+    /** The snapshot that the rows make up, together with the newest commits. */
+    Snapshot snapshot(long version, long timestamp, LogTail tail) {
+        Snapshot.State state = new Snapshot.State(files, txns, tail);
         return Snapshot.of(version, timestamp, protocol(), metadata(), state);
     }
 

@@ -29,29 +29,30 @@ public final class KernelSnapshotLoader implements SnapshotLoader {
         if (!hasLog(store)) {
             return Optional.empty();
         }
-        KernelTable table = new KernelTable(new StoreFileIo(store), store.location());
-        return Optional.of(table.call("load the newest version", () -> load(table, store)));
+        StoreFileIo fileIo = new StoreFileIo(store);
+        KernelTable table = new KernelTable(fileIo, store.location());
+        return Optional.of(table.call("load the newest version", () -> {
+            Engine engine = table.engine();
+            return load(table.latest(engine), engine, store, fileIo);
+        }));
     }
 
     /**
      * The snapshot of this version.
      *
-     * @throws dev.alluvium.delta.error.DeltaTableException if the log does not hold it
+     * @throws dev.alluvium.delta.error.DeltaTableException if the log does not hold it, or it is damaged
      */
     public Snapshot loadVersion(ObjectStore store, long version) {
-        KernelTable table = new KernelTable(new StoreFileIo(store), store.location());
+        StoreFileIo fileIo = new StoreFileIo(store);
+        KernelTable table = new KernelTable(fileIo, store.location());
         return table.call("load version " + version, () -> {
             Engine engine = table.engine();
-            return load(table.at(version, engine), engine, store);
+            return load(table.at(version, engine), engine, store, fileIo).sound();
         });
     }
 
-    private static Snapshot load(KernelTable table, ObjectStore store) throws IOException {
-        Engine engine = table.engine();
-        return load(table.latest(engine), engine, store);
-    }
-
-    private static Snapshot load(io.delta.kernel.Snapshot latest, Engine engine, ObjectStore store) throws IOException {
+    private static Snapshot load(io.delta.kernel.Snapshot latest, Engine engine, ObjectStore store, StoreFileIo fileIo)
+            throws IOException {
         CheckpointRows rows = new CheckpointRows();
         try (CreateCheckpointIterator batches = latest.getCreateCheckpointIterator(engine)) {
             while (batches.hasNext()) {
@@ -59,7 +60,7 @@ public final class KernelSnapshotLoader implements SnapshotLoader {
                 rows.take(batch.getRows());
             }
         }
-        return rows.snapshot(latest.getVersion(), timestamp(store, latest.getVersion()));
+        return rows.snapshot(latest.getVersion(), timestamp(store, latest.getVersion()), fileIo.tail());
     }
 
     /** Of the newest commit: its own word if it gives one, else the object's time. */

@@ -7,6 +7,7 @@ import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.LogGaps;
+import dev.alluvium.delta.log.LogTail;
 import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStatus;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 class StoreFileIo implements FileIO {
     private final ObjectStore store;
     private final Set<String> checked = new HashSet<>();
+    private final LogTail tail = new LogTail();
     private @Nullable String newest;
     private @Nullable Protocol newestProtocol;
     private long protocolVersion = -1;
@@ -85,6 +87,9 @@ class StoreFileIo implements FileIO {
     private void check(String key, byte[] content) {
         if (checked.add(key)) {
             LogCommit commit = CommitFiles.check(key, content, store.location());
+            if (commit.version() >= 0) {
+                tail.take(commit);
+            }
             for (Action action : commit.actions()) {
                 if (action instanceof Protocol protocol && commit.version() >= protocolVersion) {
                     newestProtocol = protocol;
@@ -92,6 +97,11 @@ class StoreFileIo implements FileIO {
                 }
             }
         }
+    }
+
+    /** The commits that were read. */
+    LogTail tail() {
+        return tail;
     }
 
     /** A feature that we do not know, of the newest protocol that was read: what Kernel may have stumbled over. */
