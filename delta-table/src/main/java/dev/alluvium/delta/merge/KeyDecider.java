@@ -35,6 +35,7 @@ public final class KeyDecider {
     private final List<String> lanes;
     private final Outcomes outcomes;
     private final TombstoneIndex tombstones;
+    private final Fold.Aside aside = new Policies();
     private Sequence truncatedAt = Sequence.NONE;
     private final Map<String, Map<String, @Nullable String>> partitions = new HashMap<>();
     private long inserted;
@@ -121,11 +122,7 @@ public final class KeyDecider {
         Sequence known = row == null ? Sequence.NONE : row.sequence();
         Fold.Stored stored = new Fold.Stored(
                 row != null, row != null && row.deleted(), known.compareTo(buried) >= 0 ? known : buried);
-        Fold.Outcome outcome = Fold.fold(events, stored, rules.fold());
-        late += outcome.late().size();
-        outcome.late().forEach(this::leaveLate);
-        outcome.withoutBase().forEach(this::leaveWithoutBase);
-        outcome.incomplete().forEach(placed -> outcomes.leaveOut(placed, Rejection.Reason.MISSING_REQUIRED));
+        Fold.Outcome outcome = Fold.fold(events, stored, rules.fold(), aside);
         switch (outcome.mutation().kind()) {
             case NOTHING -> {}
             case REMOVE -> {
@@ -204,6 +201,25 @@ public final class KeyDecider {
             values.put(field.name(), value);
         }
         return values;
+    }
+
+    /** What becomes of the events that are not applied. */
+    private final class Policies implements Fold.Aside {
+        @Override
+        public void late(Placed placed) {
+            late++;
+            leaveLate(placed);
+        }
+
+        @Override
+        public void withoutBase(Placed placed) {
+            leaveWithoutBase(placed);
+        }
+
+        @Override
+        public void incomplete(Placed placed) {
+            outcomes.leaveOut(placed, Rejection.Reason.MISSING_REQUIRED);
+        }
     }
 
     private void leaveLate(Placed placed) {

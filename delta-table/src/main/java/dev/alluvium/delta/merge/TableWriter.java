@@ -10,25 +10,20 @@ import dev.alluvium.delta.data.parquet.ParquetDataFiles;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
-import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.reduce.Event;
-import dev.alluvium.delta.reduce.Key;
-import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.TombstoneIndex;
 import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the events of one task into one table, a flush a commit. Confined to the thread that owns the table; the
@@ -42,6 +37,7 @@ public final class TableWriter implements AutoCloseable {
 
     private final DeltaTable table;
     private final WriterSettings settings;
+    private final SpillBudget budget;
     private final DataFiles files;
     private final IndexFollower index;
     private final TombstoneIndex tombstones;
@@ -49,11 +45,21 @@ public final class TableWriter implements AutoCloseable {
     private Metadata parsedMetadata;
     private StructType parsedSchema;
 
-    /** A writer of Parquet files with its index in the heap. */
+    /** A writer of Parquet files with its index in the heap, and what a flush takes. */
     public TableWriter(DeltaTable table, WriterSettings settings) {
+        this(table, settings, SpillBudget.UNBOUNDED);
+    }
+
+    /**
+     * A writer of Parquet files with its index in the heap.
+     *
+     * @param budget for finding the keys of a flush's events; beyond it they are sorted on disk
+     */
+    public TableWriter(DeltaTable table, WriterSettings settings, SpillBudget budget) {
         this(
                 table,
                 settings,
+                budget,
                 new Ports(
                         parquet(table, settings),
                         new InMemoryKeyIndex(settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR),
@@ -61,8 +67,13 @@ public final class TableWriter implements AutoCloseable {
     }
 
     TableWriter(DeltaTable table, WriterSettings settings, Ports ports) {
+        this(table, settings, SpillBudget.UNBOUNDED, ports);
+    }
+
+    TableWriter(DeltaTable table, WriterSettings settings, SpillBudget budget, Ports ports) {
         this.table = table;
         this.settings = settings;
+        this.budget = budget;
         this.files = ports.files();
         this.index = new IndexFollower(ports.index(), ports.files());
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
@@ -143,30 +154,9 @@ public final class TableWriter implements AutoCloseable {
 
         SortedMap<Integer, List<Event>> events = new TreeMap<>();
         kept.forEach((position, part) -> events.put(position, part.events()));
-        Reduction reduction = rules.reducer().reduce(events);
-        List<KeyEvents> keys = new ArrayList<>(reduction.keys());
-        List<@Nullable RowLocation> rows =
-                new ArrayList<>(synced.lookup(keys.stream().map(KeyEvents::key).toList()));
-        addTruncated(reduction, synced, keys, rows);
-        long count = events.values().stream().mapToLong(List::size).sum()
-                - reduction.truncates().size();
-        return new UpsertPlanner(base, rules, settings, all, tombstones).plan(keys, rows, reduction.truncates(), count);
-    }
-
-    /** A truncate speaks about the keys of the whole table. */
-    private static void addTruncated(
-            Reduction reduction, KeyIndex index, List<KeyEvents> keys, List<@Nullable RowLocation> rows) {
-        if (reduction.truncates().isEmpty()) {
-            return;
+        try (Reduction reduction = rules.reducer().reduce(events, budget)) {
+            return new UpsertPlanner(base, rules, settings, all, tombstones).plan(reduction, synced);
         }
-        Set<Key> spokenOf = new HashSet<>();
-        keys.forEach(key -> spokenOf.add(key.key()));
-        index.forEach((key, row) -> {
-            if (!spokenOf.contains(key)) {
-                keys.add(KeyEvents.ofTruncates(key, reduction.truncates()));
-                rows.add(row);
-            }
-        });
     }
 
     /** The file will be in the log if the commit that is tried succeeds. */

@@ -137,7 +137,9 @@ final class Merge implements CommitPlanner, AutoCloseable {
             tombstones.sync(base, nowMillis());
             KeyDecider decider = new KeyDecider(base, rules, rowSettings, names, tombstones, output);
             decider.truncate(events.truncates());
-            new MergeJoin(events, rows, rules.reducer(), rowSettings.duplicateKeyPolicy()).run(decider);
+            try (MergeJoin join = new MergeJoin(events, rows, rowSettings.duplicateKeyPolicy())) {
+                join.run(decider);
+            }
             files.write(output, rows.files());
             written = files;
             result = result(decider.counts(events.events()), files, output);

@@ -32,7 +32,9 @@ import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +74,8 @@ final class Cluster {
     private static final int TASKS = 3;
     private static final int STEPS = 40;
     private static final Duration RETENTION = Duration.ofHours(1);
+    /** So little that a flush of more than four events finds its keys on disk. */
+    private static final SpillBudget BUDGET = new SpillBudget(1 << 10, Path.of(System.getProperty("java.io.tmpdir")));
 
     /**
      * One kind of table and traffic.
@@ -277,7 +281,7 @@ final class Cluster {
             KeyIndex index = mutant.index(new InMemoryKeyIndex(false));
             DataFiles files = mutant.files(
                     new FaultyFiles(shelf.sharedWith(fileSettings(table.context())), store, random), index);
-            writer = new TableWriter(table, settings(), new TableWriter.Ports(files, index, mutant.fence()));
+            writer = new TableWriter(table, settings(), BUDGET, new TableWriter.Ports(files, index, mutant.fence()));
         }
 
         void poll(int partition) {
