@@ -9,8 +9,8 @@ import dev.alluvium.delta.merge.WriterSettings;
 /**
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
  * per lane, how far it goes. Safe to repeat and to run twice at once: a merge whose lanes another one has moved on is
- * dropped. Needs memory for the budget and for the files it has open, whatever the number of events or the size of the
- * table; the events of one key are in memory together. Confined to the thread that owns both tables.
+ * dropped. Needs memory for the budget, for the files it has open and for each truncate, whatever the number of events
+ * or the size of the table. Confined to the thread that owns both tables.
  */
 public final class StagingMerge {
     private final DeltaTable staging;

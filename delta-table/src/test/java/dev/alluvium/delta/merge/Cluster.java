@@ -74,8 +74,8 @@ final class Cluster {
     private static final int TASKS = 3;
     private static final int STEPS = 40;
     private static final Duration RETENTION = Duration.ofHours(1);
-    /** So little that a flush of more than four events finds its keys on disk. */
-    private static final SpillBudget BUDGET = new SpillBudget(1 << 10, Path.of(System.getProperty("java.io.tmpdir")));
+    /** So little that a flush of more than four events finds its keys on disk; every tenth schedule has no more. */
+    private static final SpillBudget SMALL = new SpillBudget(1 << 10, Path.of(System.getProperty("java.io.tmpdir")));
 
     /**
      * One kind of table and traffic.
@@ -125,6 +125,7 @@ final class Cluster {
     }
 
     private final Random random;
+    private final SpillBudget budget;
     private final Scenario scenario;
     private final Mutant mutant;
     private final SimulatedStore objects = new SimulatedStore();
@@ -143,6 +144,7 @@ final class Cluster {
 
     Cluster(long seed, Scenario scenario, Mutant mutant) {
         this.random = new Random(seed);
+        this.budget = seed % 10 == 1 ? SMALL : SpillBudget.UNBOUNDED;
         this.scenario = scenario;
         this.mutant = mutant;
         this.model = new NaiveTable(
@@ -281,7 +283,7 @@ final class Cluster {
             KeyIndex index = mutant.index(new InMemoryKeyIndex(false));
             DataFiles files = mutant.files(
                     new FaultyFiles(shelf.sharedWith(fileSettings(table.context())), store, random), index);
-            writer = new TableWriter(table, settings(), BUDGET, new TableWriter.Ports(files, index, mutant.fence()));
+            writer = new TableWriter(table, settings(), budget, new TableWriter.Ports(files, index, mutant.fence()));
         }
 
         void poll(int partition) {
