@@ -179,7 +179,7 @@ class StagingTaskTest {
         String[] routed = {"table.route.field", "kind"};
         Path names = base.resolve("_alluvium/tables");
         Files.createDirectories(names);
-        Files.writeString(names.resolve(properties(base).get("name") + ":gone"), "{}");
+        Files.writeString(names.resolve(properties(base).get("name") + ":gone"), "{\"format\":1}\n");
         Files.writeString(names.resolve("other:t"), "{}");
         try (TaskHarness task = task(routed)) {
             task.maintain();

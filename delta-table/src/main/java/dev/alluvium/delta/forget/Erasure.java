@@ -3,9 +3,11 @@ package dev.alluvium.delta.forget;
 
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -17,19 +19,35 @@ import java.util.TreeSet;
  */
 final class Erasure {
     private static final String KEY = "_alluvium/forget/erased";
+    /** The first line; no key of a file begins so. */
+    private static final String MARK = "#format ";
+
+    private static final String FORMAT = MARK + "1";
 
     private final ObjectStore store;
     private final Set<String> keys = new TreeSet<>();
 
-    /** Goes on with what a crash has left. */
+    /**
+     * Goes on with what a crash has left.
+     *
+     * @throws UnsupportedFeatureException if another version of this engine has left it
+     */
     Erasure(ObjectStore store) {
         this.store = store;
+        List<String> lines;
         try {
-            keys.addAll(
-                    new String(store.get(KEY), StandardCharsets.UTF_8).lines().toList());
+            lines = new String(store.get(KEY), StandardCharsets.UTF_8).lines().toList();
         } catch (ObjectNotFoundException none) {
             return;
         }
+        String format = lines.isEmpty() ? "" : lines.get(0);
+        if (!format.equals(FORMAT)) {
+            throw new UnsupportedFeatureException(
+                    KEY + " of table " + store.location() + " lists erased files in format '"
+                            + (format.startsWith(MARK) ? format.substring(MARK.length()) : "none")
+                            + "', but this version knows format '1' only; use the release that began to forget");
+        }
+        keys.addAll(lines.subList(1, lines.size()));
     }
 
     /** When it is, by the store. */
@@ -48,7 +66,9 @@ final class Erasure {
     }
 
     private void put() {
-        store.put(KEY, String.join("\n", keys).getBytes(StandardCharsets.UTF_8));
+        List<String> lines = new ArrayList<>(keys);
+        lines.add(0, FORMAT);
+        store.put(KEY, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
     }
 
     Set<String> keys() {

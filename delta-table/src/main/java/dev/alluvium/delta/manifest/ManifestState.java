@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.manifest.ManifestHistory.Replaced;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,8 +63,14 @@ record ManifestState(String tableId, long version, List<Long> writing, ManifestH
         return bytes.toByteArray();
     }
 
-    /** Reads it; empty if it is not one that this version understands: then manifests are made from nothing. */
-    static Optional<ManifestState> parse(byte[] content) {
+    /**
+     * Reads it; empty if it is none: then manifests are made from nothing.
+     *
+     * @param name of it, for messages
+     * @throws UnsupportedFeatureException if a newer version of this engine wrote it. Taken for none it would let
+     *     vacuum delete what a reader of an older manifest still needs
+     */
+    static Optional<ManifestState> parse(byte[] content, String name) {
         long format = -1;
         long version = -1;
         String tableId = "";
@@ -76,7 +83,7 @@ record ManifestState(String tableId, long version, List<Long> writing, ManifestH
                 String field = json.currentName();
                 json.nextToken();
                 switch (field) {
-                    case "format" -> format = json.getLongValue();
+                    case "format" -> format = known(json.getLongValue(), name);
                     case "version" -> version = json.getLongValue();
                     case "tableId" -> tableId = json.getText();
                     case "writer" -> writer = json.getText();
@@ -91,6 +98,14 @@ record ManifestState(String tableId, long version, List<Long> writing, ManifestH
         return format == FORMAT
                 ? Optional.of(new ManifestState(tableId, version, writing, new ManifestHistory(replaced), writer))
                 : Optional.empty();
+    }
+
+    private static long known(long format, String name) {
+        if (format > FORMAT) {
+            throw new UnsupportedFeatureException(name + " says of manifests what they show in format " + format
+                    + ", but this version knows format " + FORMAT + " only; use the release that wrote it");
+        }
+        return format;
     }
 
     private static void readVersions(JsonParser json, List<Long> into) throws IOException {

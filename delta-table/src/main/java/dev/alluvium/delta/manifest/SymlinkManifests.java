@@ -156,7 +156,8 @@ public final class SymlinkManifests {
 
     private static Optional<ManifestState> stored(ObjectStore store) {
         try {
-            return ManifestState.parse(store.get(ManifestState.KEY));
+            return ManifestState.parse(
+                    store.get(ManifestState.KEY), ManifestState.KEY + " of table " + store.location());
         } catch (ObjectNotFoundException none) {
             return Optional.empty();
         }

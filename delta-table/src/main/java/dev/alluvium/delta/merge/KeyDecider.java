@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  * stored row is replaced in place by its new version, so that the positions of its neighbours stay; only a row that
  * changes its partition or its lane moves.
  */
-public final class KeyDecider {
+public final class KeyDecider implements KeyDecisions {
     private final Snapshot base;
     private final UpsertRules rules;
     private final WriterSettings settings;
     private final List<String> lanes;
     private final Outcomes outcomes;
     private final DeletedKeys tombstones;
+    private final Fold.Aside aside = new Policies();
     private Sequence truncatedAt = Sequence.NONE;
     private final Map<String, Map<String, @Nullable String>> partitions = new HashMap<>();
     private long inserted;
@@ -110,22 +111,14 @@ public final class KeyDecider {
         return new RowCounts(events, inserted, updated, deleted, late);
     }
 
-    /**
-     * Decides about a key.
-     *
-     * @param row where its row is; null if it has none
-     * @throws DeltaTableException as the policies of late events and missing bases say
-     */
+    /** @throws DeltaTableException as the policies of late events and missing bases say */
+    @Override
     public void decide(KeyEvents events, @Nullable RowLocation row) {
         Sequence buried = tombstones.sequenceOf(events.key());
         Sequence known = row == null ? Sequence.NONE : row.sequence();
         Fold.Stored stored = new Fold.Stored(
                 row != null, row != null && row.deleted(), known.compareTo(buried) >= 0 ? known : buried);
-        Fold.Outcome outcome = Fold.fold(events, stored, rules.fold());
-        late += outcome.late().size();
-        outcome.late().forEach(this::leaveLate);
-        outcome.withoutBase().forEach(this::leaveWithoutBase);
-        outcome.incomplete().forEach(placed -> outcomes.leaveOut(placed, Rejection.Reason.MISSING_REQUIRED));
+        Fold.Outcome outcome = Fold.fold(events, stored, rules.fold(), aside);
         switch (outcome.mutation().kind()) {
             case NOTHING -> {}
             case REMOVE -> {
@@ -204,6 +197,25 @@ public final class KeyDecider {
             values.put(field.name(), value);
         }
         return values;
+    }
+
+    /** What becomes of the events that are not applied. */
+    private final class Policies implements Fold.Aside {
+        @Override
+        public void late(Placed placed) {
+            late++;
+            leaveLate(placed);
+        }
+
+        @Override
+        public void withoutBase(Placed placed) {
+            leaveWithoutBase(placed);
+        }
+
+        @Override
+        public void incomplete(Placed placed) {
+            outcomes.leaveOut(placed, Rejection.Reason.MISSING_REQUIRED);
+        }
     }
 
     private void leaveLate(Placed placed) {

@@ -13,27 +13,22 @@ import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.KeyScope;
-import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.reduce.Event;
-import dev.alluvium.delta.reduce.Key;
-import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.DeletedKeys;
 import dev.alluvium.delta.tombstone.TombstoneIndex;
 import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +45,7 @@ public final class TableWriter implements AutoCloseable {
 
     private final DeltaTable table;
     private final WriterSettings settings;
+    private final SpillBudget budget;
     private final DataFiles files;
     private final IndexFollower index;
     private final TombstoneIndex tombstones;
@@ -58,20 +54,31 @@ public final class TableWriter implements AutoCloseable {
     private StructType parsedSchema;
     private boolean toldOfGrowth;
 
-    /** A writer of Parquet files with its index in the heap. */
+    /** A writer of Parquet files with its index in the heap, and what a flush takes. */
     public TableWriter(DeltaTable table, WriterSettings settings) {
+        this(table, settings, SpillBudget.UNBOUNDED);
+    }
+
+    /**
+     * A writer of Parquet files with its index in the heap.
+     *
+     * @param budget for finding the keys of a flush's events; beyond it they are sorted on disk
+     */
+    public TableWriter(DeltaTable table, WriterSettings settings, SpillBudget budget) {
         this(
                 table,
                 settings,
+                budget,
                 Ports.standard(
                         parquet(table, settings),
                         new InMemoryKeyIndex(settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR)));
     }
 
     /** A writer on these ports. */
-    public TableWriter(DeltaTable table, WriterSettings settings, Ports ports) {
+    public TableWriter(DeltaTable table, WriterSettings settings, SpillBudget budget, Ports ports) {
         this.table = table;
         this.settings = settings;
+        this.budget = budget;
         this.files = ports.files();
         this.index = new IndexFollower(ports.index(), ports.files());
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
@@ -89,15 +96,15 @@ public final class TableWriter implements AutoCloseable {
      * @param files the table's data files
      * @param index where the rows of its keys are
      * @param fence which parts may go into a commit
-     * @param rules sees the rules of the columns before they are used
      * @param deleted sees what is remembered of deleted keys before it is asked
+     * @param decisions sees what is decided about before it is
      */
     public record Ports(
             DataFiles files,
             KeyIndex index,
             Fence fence,
-            UnaryOperator<UpsertRules> rules,
-            UnaryOperator<DeletedKeys> deleted) {
+            UnaryOperator<DeletedKeys> deleted,
+            UnaryOperator<KeyDecisions> decisions) {
         /** The engine as it is, on these files and this index. */
         public static Ports standard(DataFiles files, KeyIndex index) {
             return new Ports(files, index, Fence.EQUALITY, UnaryOperator.identity(), UnaryOperator.identity());
@@ -177,12 +184,24 @@ public final class TableWriter implements AutoCloseable {
 
     private WritePlan planUpsert(
             Snapshot base, TableEvolution evolution, FlushRequest request, SortedMap<Integer, Part> kept) {
-        UpsertRules rules = ports.rules().apply(UpsertRules.of(evolution, settings));
+        UpsertRules rules = UpsertRules.of(evolution, settings);
         SortedMap<Integer, List<Event>> events = new TreeMap<>();
         kept.forEach((position, part) -> events.put(position, part.events()));
-        Reduction reduction = rules.reducer().reduce(events);
+        try (Reduction reduction = rules.reducer().reduce(events, budget)) {
+            KeyScope scope = scope(base, request, !reduction.truncates().isEmpty());
+            KeyIndex synced = index.sync(base, rules.indexed(), scope);
+            tombstones.sync(base, nowMillis());
+            return new UpsertPlanner(
+                            base,
+                            rules,
+                            settings,
+                            request.parts(),
+                            ports.deleted().apply(tombstones))
+                    .plan(reduction, synced, ports.decisions());
+        }
+    }
 
-        boolean truncates = !reduction.truncates().isEmpty();
+    private KeyScope scope(Snapshot base, FlushRequest request, boolean truncates) {
         KeyScope scope = request.assignment().scope(base, request.parts(), truncates);
         if (request.assignment().keysStayInLanes() && scope.wholeTable() && !truncates && !toldOfGrowth) {
             toldOfGrowth = true;
@@ -190,33 +209,7 @@ public final class TableWriter implements AutoCloseable {
                     "ALV-TBL-005 a topic grew, keys of all lanes are read table={}",
                     table.store().location());
         }
-        KeyIndex synced = index.sync(base, rules.indexed(), scope);
-        tombstones.sync(base, nowMillis());
-
-        List<KeyEvents> keys = new ArrayList<>(reduction.keys());
-        List<@Nullable RowLocation> rows =
-                new ArrayList<>(synced.lookup(keys.stream().map(KeyEvents::key).toList()));
-        addTruncated(reduction, synced, keys, rows);
-        long count = events.values().stream().mapToLong(List::size).sum()
-                - reduction.truncates().size();
-        return new UpsertPlanner(base, rules, settings, request.parts(), ports.deleted().apply(tombstones))
-                .plan(keys, rows, reduction.truncates(), count);
-    }
-
-    /** A truncate speaks about the keys of the whole table. */
-    private static void addTruncated(
-            Reduction reduction, KeyIndex index, List<KeyEvents> keys, List<@Nullable RowLocation> rows) {
-        if (reduction.truncates().isEmpty()) {
-            return;
-        }
-        Set<Key> spokenOf = new HashSet<>();
-        keys.forEach(key -> spokenOf.add(key.key()));
-        index.forEach((key, row) -> {
-            if (!spokenOf.contains(key)) {
-                keys.add(KeyEvents.ofTruncates(key, reduction.truncates()));
-                rows.add(row);
-            }
-        });
+        return scope;
     }
 
     /** The file will be in the log if the commit that is tried succeeds. */

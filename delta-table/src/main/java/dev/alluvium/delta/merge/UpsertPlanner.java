@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.WritePlan.BaseRow;
@@ -13,15 +14,19 @@ import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.NetMutation;
+import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.tombstone.DeletedKeys;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +63,46 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
     }
 
     /**
-     * The plan for these keys.
+     * The plan for the keys of a batch, and for all others where an event speaks about every key.
      *
-     * @param locations of the keys' rows, in the same order; null for a key without a row
-     * @param truncates the events that speak about every key
-     * @param events how many there are about one key
+     * @param seen sees what is decided about before it is
      */
-    WritePlan plan(List<KeyEvents> keys, List<@Nullable RowLocation> locations, List<Placed> truncates, long events) {
-        decider.truncate(truncates);
-        for (int i = 0; i < keys.size(); i++) {
-            decider.decide(keys.get(i), locations.get(i));
+    WritePlan plan(Reduction batch, KeyIndex index, UnaryOperator<KeyDecisions> seen) {
+        KeyDecisions decisions = seen.apply(decider);
+        decider.truncate(batch.truncates());
+        SpokenRows spokenOf = new SpokenRows();
+        for (KeyEvents key = batch.next(); key != null; key = batch.next()) {
+            RowLocation row = index.lookup(List.of(key.key())).get(0);
+            if (row != null && !batch.truncates().isEmpty()) {
+                spokenOf.add(row);
+            }
+            decisions.decide(key, row);
         }
+        if (!batch.truncates().isEmpty()) {
+            index.forEach((key, row) -> {
+                if (!spokenOf.contains(row)) {
+                    decisions.decide(KeyEvents.ofTruncates(key, batch.truncates()), row);
+                }
+            });
+        }
+        return plan(batch.events());
+    }
+
+    /** Rows whose keys the batch speaks of: a bit each, where their keys would take fifty times that. */
+    private static final class SpokenRows {
+        private final Map<String, BitSet> positions = new HashMap<>();
+
+        void add(RowLocation row) {
+            positions.computeIfAbsent(row.path(), path -> new BitSet()).set(Math.toIntExact(row.position()));
+        }
+
+        boolean contains(RowLocation row) {
+            BitSet found = positions.get(row.path());
+            return found != null && found.get(Math.toIntExact(row.position()));
+        }
+    }
+
+    private WritePlan plan(long events) {
         List<Rewrite> rewrites = new ArrayList<>(edits.size());
         edits.forEach((path, rows) -> rewrites.add(new Rewrite(path, rows)));
         List<NewRows> newRows = new ArrayList<>(targets.size());

@@ -58,11 +58,6 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
                 new Reducer(codec, sequences, settings.ordersBySequence()));
     }
 
-    /** The same rules with another order of events. */
-    public UpsertRules withReducer(Reducer other) {
-        return new UpsertRules(layout, codec, fold, indexed, other);
-    }
-
     private static List<String> partitionColumns(TableLayout layout) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < layout.partitionCount(); i++) {

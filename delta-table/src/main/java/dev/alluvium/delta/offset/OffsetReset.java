@@ -36,7 +36,7 @@ public final class OffsetReset {
      *
      * @param staging the table where the events of {@code table} are staged; empty if they are written directly
      * @param prefix of the application ids
-     * @throws DeltaTableException if the tables are not such a pair
+     * @throws DeltaTableException if the tables are not such a pair, or staging has another version
      */
     public OffsetReset(DeltaTable table, Optional<DeltaTable> staging, String prefix) {
         this.table = table;
@@ -46,6 +46,7 @@ public final class OffsetReset {
             throw new DeltaTableException(table.store().location()
                     + " is a staging table; its offsets go with those of the table of rows: name that one");
         }
+        staging.map(DeltaTable::snapshot).ifPresent(StagingFormat::of);
         boolean merges = SourceOffset.of(table.snapshot()).stream()
                 .anyMatch(one ->
                         one.kind() == SourceOffset.Kind.MERGED && one.prefix().equals(prefix));

@@ -2,9 +2,7 @@
 package dev.alluvium.delta.reduce;
 
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fold {
     private final FoldRules rules;
-    private final List<Placed> late = new ArrayList<>(0);
-    private final List<Placed> withoutBase = new ArrayList<>(0);
-    private final List<Placed> incomplete = new ArrayList<>(0);
+    private final Aside aside;
 
     private Sequence sequence;
     private int part = -1;
     private final boolean stored;
     private boolean exists;
     private boolean present;
-    private int applied;
+    private boolean applied;
     private @Nullable Object[] row = {};
     private @Nullable BitSet mask = new BitSet();
 
-    private Fold(FoldRules rules, Stored stored) {
+    private Fold(FoldRules rules, Stored stored, Aside aside) {
         this.rules = rules;
+        this.aside = aside;
         this.sequence = stored.sequence();
         this.stored = stored.present();
         this.present = stored.present();
@@ -47,23 +44,25 @@ public final class Fold {
         public static final Stored ABSENT = new Stored(false, false, Sequence.NONE);
     }
 
+    /** Is told of the events that are not applied, one by one: a hot key may have many. */
+    public interface Aside {
+        /** It is older than the stored row. */
+        void late(Placed placed);
+
+        /** It has unavailable values and there is no row to keep them from. */
+        void withoutBase(Placed placed);
+
+        /** It would leave a column empty that is not null in the table. */
+        void incomplete(Placed placed);
+    }
+
     /**
      * The outcome for one key.
      *
      * @param mutation what the applied events come to
      * @param removal what is to be remembered of the key if it has no row now because one of them deleted it
-     * @param late events older than the stored row
-     * @param withoutBase events with unavailable values and no row to keep them from
-     * @param incomplete events that would leave a column empty that is not null in the table
-     * @param applied how many events were applied
      */
-    public record Outcome(
-            NetMutation mutation,
-            Optional<Removal> removal,
-            List<Placed> late,
-            List<Placed> withoutBase,
-            List<Placed> incomplete,
-            int applied) {}
+    public record Outcome(NetMutation mutation, Optional<Removal> removal) {}
 
     /**
      * That an event removed a key's row, or would have.
@@ -74,19 +73,18 @@ public final class Fold {
     public record Removal(int part, Sequence sequence) {}
 
     /** Folds the events of a key over its stored row. */
-    public static Outcome fold(KeyEvents key, Stored stored, FoldRules rules) {
-        Fold fold = new Fold(rules, stored);
+    public static Outcome fold(KeyEvents key, Stored stored, FoldRules rules, Aside aside) {
+        Fold fold = new Fold(rules, stored, aside);
         for (Placed placed : key.events()) {
             fold.step(placed, stored.sequence());
         }
-        return new Outcome(
-                fold.mutation(key, stored), fold.removal(), fold.late, fold.withoutBase, fold.incomplete, fold.applied);
+        return new Outcome(fold.mutation(key, stored), fold.removal());
     }
 
     private void step(Placed placed, Sequence storedSequence) {
         if (rules.ordersBySequence() && !placed.floating() && placed.sequence().compareTo(storedSequence) < 0) {
             if (placed.event().kind() != Event.Kind.TRUNCATE) {
-                late.add(placed);
+                aside.late(placed);
             }
             return;
         }
@@ -96,7 +94,7 @@ public final class Fold {
             case DELETE, TRUNCATE -> delete(placed);
         };
         if (done) {
-            applied++;
+            applied = true;
             part = placed.part();
             if (placed.sequence().compareTo(sequence) > 0) {
                 sequence = placed.sequence();
@@ -110,7 +108,7 @@ public final class Fold {
             return put(placed, rules.mapping().map(event.values()), null);
         }
         if (!exists && rules.rejectsWithoutBase()) {
-            withoutBase.add(placed);
+            aside.withoutBase(placed);
             return false;
         }
         return put(placed, rules.mapping().map(event.values()), rules.mapping().map(event.present()));
@@ -133,7 +131,7 @@ public final class Fold {
         BitSet overStored = exists ? columns : null;
         @Nullable Object[] filled = exists || columns == null ? values : only(values, columns);
         if (rules.demands().areUnmet(filled, overStored)) {
-            incomplete.add(placed);
+            aside.incomplete(placed);
             return false;
         }
         if (overStored == null) {
@@ -149,7 +147,7 @@ public final class Fold {
         boolean needsRow =
                 rules.softDeletes() && !present && rules.ordersBySequence() && event.kind() == Event.Kind.DELETE;
         if (needsRow && !rules.demands().required().isEmpty()) {
-            incomplete.add(placed);
+            aside.incomplete(placed);
             return false;
         }
         exists = false;
@@ -198,12 +196,12 @@ public final class Fold {
     }
 
     private Optional<Removal> removal() {
-        boolean removed = rules.ordersBySequence() && applied > 0 && !present;
+        boolean removed = rules.ordersBySequence() && applied && !present;
         return removed && !sequence.parts().isEmpty() ? Optional.of(new Removal(part, sequence)) : Optional.empty();
     }
 
     private NetMutation mutation(KeyEvents key, Stored before) {
-        if (applied == 0 || (!present && !stored)) {
+        if (!applied || (!present && !stored)) {
             return NetMutation.nothing();
         }
         if (!present) {

@@ -5,26 +5,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** All events of one key in a batch, in the order in which they apply. Immutable once the reducer is done. */
+/** All events of one key in a batch, in the order in which they apply. Those of a hot key can be gone through once. */
 public final class KeyEvents {
     private static final Object[] NO_VALUES = {};
 
     private final Key key;
     private final Object[] keyValues;
-    private final List<Placed> events = new ArrayList<>(1);
+    private final Iterable<Placed> events;
 
-    /** Without events so far. */
-    public KeyEvents(Key key, Object[] keyValues) {
+    /** @param events in the order in which they apply */
+    public KeyEvents(Key key, Object[] keyValues, Iterable<Placed> events) {
         this.key = key;
         this.keyValues = keyValues;
+        this.events = events;
     }
 
     /** What truncates mean for a key that no other event of the batch speaks about. */
     public static KeyEvents ofTruncates(Key key, List<Placed> truncates) {
-        KeyEvents events = new KeyEvents(key, NO_VALUES);
-        events.events.addAll(truncates);
-        events.events.sort(Comparator.comparing(Placed::sequence));
-        return events;
+        List<Placed> events = new ArrayList<>(truncates);
+        events.sort(Comparator.comparing(Placed::sequence));
+        return new KeyEvents(key, NO_VALUES, events);
     }
 
     /**
@@ -50,13 +50,13 @@ public final class KeyEvents {
         return keyValues;
     }
 
-    /** In the order in which they apply; not to be changed. */
-    public List<Placed> events() {
+    /** In the order in which they apply; not to be changed, and to be gone through once. */
+    public Iterable<Placed> events() {
         return events;
     }
 
     @Override
     public String toString() {
-        return key + " with " + events.size() + " events";
+        return "events of " + key;
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.spill.ByteSink;
+import dev.alluvium.delta.spill.ByteSource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -74,6 +76,20 @@ public final class SequenceText {
             throw new ProtocolViolationException("a stored sequence is not JSON");
         }
         return new Sequence(parts);
+    }
+
+    /** Appends a sequence for {@link #read}. */
+    public static void write(Sequence sequence, ByteSink out) {
+        String text = format(sequence);
+        out.putByte(text == null ? 0 : 1);
+        if (text != null) {
+            out.putText(text);
+        }
+    }
+
+    /** The sequence that {@link #write} appended. */
+    public static Sequence read(ByteSource in) {
+        return in.getByte() == 0 ? Sequence.NONE : parse(in.getText());
     }
 
     private static Object part(JsonParser json, @Nullable JsonToken token) throws IOException {

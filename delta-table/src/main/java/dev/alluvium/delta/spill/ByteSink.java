@@ -75,10 +75,19 @@ public final class ByteSink {
 
     /** The bytes alone. */
     public ByteSink putAll(byte[] value) {
-        room(value.length);
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
+        return putAll(value, 0, value.length);
+    }
+
+    ByteSink putAll(byte[] value, int from, int count) {
+        room(count);
+        System.arraycopy(value, from, bytes, length, count);
+        length += count;
         return this;
+    }
+
+    /** What another sink holds. */
+    public ByteSink putAll(ByteSink other) {
+        return putAll(other.bytes, 0, other.length);
     }
 
     /** The bytes and, before them, how many there are. */

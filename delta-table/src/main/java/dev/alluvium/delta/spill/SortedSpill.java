@@ -199,6 +199,19 @@ public final class SortedSpill implements AutoCloseable {
             return Arrays.compareUnsigned(bytes, entry + HEADER, entry + HEADER + length, other, 0, other.length);
         }
 
+        /** How many bytes the entry has. */
+        public int entryBytes() {
+            return entrySize(bytes, entry);
+        }
+
+        /** Appends the value's bytes. */
+        public void copyValue(ByteSink to) {
+            int from = entry
+                    + HEADER
+                    + ByteBuffer.wrap(bytes, entry, Integer.BYTES).getInt();
+            to.putAll(bytes, from, entry + entryBytes() - from);
+        }
+
         /** The value; valid until the next move. */
         public ByteSource value() {
             int length = ByteBuffer.wrap(bytes, entry, Integer.BYTES).getInt();

@@ -4,7 +4,9 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
 import dev.alluvium.delta.reduce.Reducer;
+import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.reduce.SequenceText;
+import dev.alluvium.delta.reduce.SortedEvents;
 import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.RowCodec;
@@ -12,7 +14,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Events between two passes of a merge, as bytes. */
-final class EventCodec {
+final class EventCodec implements SortedEvents.Form {
     private static final Event.Kind[] KINDS = Event.Kind.values();
 
     private final RowCodec rows;
@@ -28,7 +30,7 @@ final class EventCodec {
     /** Writes an event that has a key. */
     void write(int part, Event event, ByteSink out) {
         out.putCount(part).putByte(event.kind().ordinal()).putLong(event.offset());
-        putText(SequenceText.format(event.sequence()), out);
+        SequenceText.write(event.sequence(), out);
         BitSet present = event.present();
         out.putByte(present == null ? 0 : 1);
         if (present != null) {
@@ -37,25 +39,15 @@ final class EventCodec {
         rows.write(event.values(), out);
     }
 
-    Placed read(ByteSource in) {
+    @Override
+    public Placed read(ByteSource in) {
         int part = in.getCount();
         Event.Kind kind = KINDS[in.getByte()];
         long offset = in.getLong();
-        String sequence = getText(in);
+        Sequence sequence = SequenceText.read(in);
         BitSet present = in.getByte() == 0 ? null : BitSet.valueOf(in.getBytes());
         @Nullable Object[] values = rows.read(in);
-        Event event = new Event(kind, staged.key(values), values, present, SequenceText.parse(sequence), offset, null);
+        Event event = new Event(kind, staged.key(values), values, present, sequence, offset, null);
         return reducer.place(part, event);
-    }
-
-    static void putText(@Nullable String text, ByteSink out) {
-        out.putByte(text == null ? 0 : 1);
-        if (text != null) {
-            out.putText(text);
-        }
-    }
-
-    static @Nullable String getText(ByteSource in) {
-        return in.getByte() == 0 ? null : in.getText();
     }
 }

@@ -76,7 +76,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
                 base.metadata(), SchemaJson.parse(base.metadata().schemaString()), format.payload(), marksDeletes);
         List<Action> actions = new ArrayList<>();
         evolution.metadata().ifPresent(actions::add);
-        actions.addAll(carryOut(base, rules(evolution), load(base, events, evolution)));
+        actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, events, evolution)));
         for (LaneBacklog lane : lanes) {
             String name = Backlog.mergedAppId(settings.prefix(), lane.lane());
             AppId id = new AppId(
@@ -108,7 +108,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
             return known;
         }
         close();
-        UpsertRules rules = rules(evolution);
+        UpsertRules rules = UpsertRules.of(evolution, settings.rows());
         long expected = new Backlog(lanes, OptionalLong.empty()).events();
         MergeInput loaded = new MergeInput(StagingFormat.of(from), rules, settings.budget(), expected);
         input = loaded;
@@ -116,10 +116,6 @@ final class Merge implements CommitPlanner, AutoCloseable {
         TableLayout layout = new TableLayout(SchemaJson.parse(from.metadata().schemaString()), List.of());
         loaded.load(lanes, ports.staged(), layout);
         return loaded;
-    }
-
-    private UpsertRules rules(TableEvolution evolution) {
-        return ports.rules().apply(UpsertRules.of(evolution, settings.rows()));
     }
 
     /** Locates, decides, writes; what is sorted for it on disk goes with the attempt. */
@@ -136,7 +132,9 @@ final class Merge implements CommitPlanner, AutoCloseable {
             KeyDecider decider = new KeyDecider(
                     base, rules, rowSettings, names, ports.deleted().apply(tombstones), output);
             decider.truncate(events.truncates());
-            new MergeJoin(events, rows, rules.reducer(), rowSettings.duplicateKeyPolicy()).run(decider);
+            try (MergeJoin join = new MergeJoin(events, rows, rowSettings.duplicateKeyPolicy())) {
+                join.run(ports.decisions().apply(decider));
+            }
             files.write(output, rows.files());
             written = files;
             result = result(decider.counts(events.events()), files, output);

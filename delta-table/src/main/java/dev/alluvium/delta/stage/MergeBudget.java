@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.stage;
 
+import dev.alluvium.delta.spill.SpillBudget;
 import java.nio.file.Path;
 
 /**
@@ -19,23 +20,33 @@ public record MergeBudget(long memoryBytes, Path directory) {
         }
     }
 
-    long eventBytes() {
-        return memoryBytes / SHARES * 6;
+    /** For the events of all keys. */
+    SpillBudget events() {
+        return shares(5);
+    }
+
+    /** For the events of one key. */
+    SpillBudget hotKey() {
+        return shares(1);
     }
 
     long filterBytes() {
         return memoryBytes / SHARES;
     }
 
-    long locationBytes() {
-        return memoryBytes / SHARES * 2;
+    SpillBudget locations() {
+        return shares(2);
     }
 
-    long editBytes() {
-        return memoryBytes / SHARES * 4;
+    SpillBudget edits() {
+        return shares(4);
     }
 
-    long newRowBytes() {
-        return memoryBytes / SHARES * 3;
+    SpillBudget newRows() {
+        return shares(3);
+    }
+
+    private SpillBudget shares(int count) {
+        return new SpillBudget(memoryBytes, directory).share(count, SHARES);
     }
 }

@@ -8,6 +8,7 @@ import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
+import dev.alluvium.delta.reduce.SortedEvents;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.KeyFilter;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class MergeInput implements AutoCloseable {
     private final UpsertRules rules;
     private final StagedRows staged;
+    private final MergeBudget budget;
     private final EventCodec codec;
     private final SortedSpill spill;
     private final KeyFilter filter;
@@ -33,6 +35,7 @@ final class MergeInput implements AutoCloseable {
     private final ByteSink key = new ByteSink();
     private final ByteSink value = new ByteSink();
     private long events;
+    private boolean lastIsTruncate;
 
     /**
      * @param budget of the merge
@@ -41,8 +44,9 @@ final class MergeInput implements AutoCloseable {
     MergeInput(StagingFormat format, UpsertRules rules, MergeBudget budget, long expected) {
         this.rules = rules;
         this.staged = new StagedRows(format);
+        this.budget = budget;
         this.codec = new EventCodec(format, rules.reducer());
-        this.spill = new SortedSpill(budget.directory(), budget.eventBytes());
+        this.spill = budget.events().sorted();
         this.filter = new KeyFilter(expected, budget.filterBytes());
         List<StructField> keyFields = new ArrayList<>();
         for (int position : rules.codec().positions()) {
@@ -84,15 +88,30 @@ final class MergeInput implements AutoCloseable {
 
     private void add(int part, Event event) {
         if (event.kind() == Event.Kind.TRUNCATE) {
-            truncates.add(rules.reducer().place(part, event));
+            truncate(rules.reducer().place(part, event));
             return;
         }
         events++;
+        lastIsTruncate = false;
         Key encoded = rules.codec().encode(event.key());
         filter.put(encoded.bytes());
         ranges.put(event.key());
         codec.write(part, event, value.clear());
         spill.add(key.clear().putAll(encoded.bytes()), value);
+    }
+
+    /** One that nothing came before since the last truncate, and that goes no further than it, takes its place. */
+    private void truncate(Placed placed) {
+        Placed last = truncates.isEmpty() ? placed : truncates.get(truncates.size() - 1);
+        boolean repeats = lastIsTruncate
+                && last.part() == placed.part()
+                && last.floating() == placed.floating()
+                && last.sequence().compareTo(placed.sequence()) == 0;
+        if (repeats) {
+            truncates.remove(truncates.size() - 1);
+        }
+        truncates.add(placed);
+        lastIsTruncate = true;
     }
 
     /** How many events speak about one key. */
@@ -118,12 +137,9 @@ final class MergeInput implements AutoCloseable {
         return spill.isSpilled();
     }
 
-    SortedSpill.Cursor cursor() {
-        return spill.cursor();
-    }
-
-    EventCodec codec() {
-        return codec;
+    /** The events from the first key on. */
+    SortedEvents sorted() {
+        return new SortedEvents(rules.reducer(), spill.cursor(), codec, truncates, budget.hotKey());
     }
 
     @Override

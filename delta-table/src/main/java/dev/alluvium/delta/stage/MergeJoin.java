@@ -4,11 +4,10 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
-import dev.alluvium.delta.merge.KeyDecider;
+import dev.alluvium.delta.merge.KeyDecisions;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents;
-import dev.alluvium.delta.reduce.KeyEvents.Placed;
-import dev.alluvium.delta.reduce.Reducer;
+import dev.alluvium.delta.reduce.SortedEvents;
 import dev.alluvium.delta.spill.SortedSpill.Cursor;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
@@ -17,40 +16,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the events and the rows of a merge, both sorted by key, and has each key decided about. Holds the events
- * of one key at a time. Confined to one attempt of a merge.
+ * Walks over the events and the rows of a merge, both sorted by key, and has each key decided about. Confined to one
+ * attempt of a merge.
  */
-final class MergeJoin {
+final class MergeJoin implements AutoCloseable {
     private final MergeInput input;
     private final TargetRows rows;
-    private final Reducer reducer;
     private final DuplicateKeyPolicy duplicates;
-    private final Cursor events;
+    private final SortedEvents events;
     private final Cursor locations;
-    private boolean hasEvent;
     private boolean hasLocation;
 
-    MergeJoin(MergeInput input, TargetRows rows, Reducer reducer, DuplicateKeyPolicy duplicates) {
+    MergeJoin(MergeInput input, TargetRows rows, DuplicateKeyPolicy duplicates) {
         this.input = input;
         this.rows = rows;
-        this.reducer = reducer;
         this.duplicates = duplicates;
-        this.events = input.cursor();
+        this.events = input.sorted();
         this.locations = rows.cursor();
-        this.hasEvent = events.next();
         this.hasLocation = locations.next();
     }
 
-    void run(KeyDecider decider) {
-        while (hasEvent || hasLocation) {
+    void run(KeyDecisions decisions) {
+        while (events.hasKey() || hasLocation) {
             byte[] key = leastKey();
-            List<Placed> placed = takeEvents(key);
+            boolean isSpokenOf = events.hasKey() && events.compareKey(key) == 0;
             RowLocation row = takeRow(key);
-            if (!placed.isEmpty()) {
-                Object[] values = placed.get(0).event().key();
-                decider.decide(reducer.ofKey(Key.of(key), values, placed, input.truncates()), row);
+            if (isSpokenOf) {
+                decisions.decide(events.take(), row);
             } else if (!input.truncates().isEmpty()) {
-                decider.decide(KeyEvents.ofTruncates(Key.of(key), input.truncates()), row);
+                decisions.decide(KeyEvents.ofTruncates(Key.of(key), input.truncates()), row);
             }
         }
     }
@@ -60,16 +54,7 @@ final class MergeJoin {
             return events.key();
         }
         byte[] location = locations.key();
-        return hasEvent && events.compareKey(location) < 0 ? events.key() : location;
-    }
-
-    private List<Placed> takeEvents(byte[] key) {
-        List<Placed> placed = new ArrayList<>(1);
-        while (hasEvent && events.hasKey(key)) {
-            placed.add(input.codec().read(events.value()));
-            hasEvent = events.next();
-        }
-        return placed;
+        return events.hasKey() && events.compareKey(location) < 0 ? events.key() : location;
     }
 
     private @Nullable RowLocation takeRow(byte[] key) {
@@ -91,5 +76,10 @@ final class MergeJoin {
         RowLocation first = found.get(0);
         return new RowLocation(
                 first.path(), first.position(), first.sequence(), first.deleted(), found.subList(1, found.size()));
+    }
+
+    @Override
+    public void close() {
+        events.close();
     }
 }

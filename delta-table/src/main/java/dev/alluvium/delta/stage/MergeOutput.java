@@ -100,8 +100,8 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     MergeOutput(TableLayout layout, List<AddFile> files, boolean byLane, MergeBudget budget) {
         this.codec = new RowCodec(layout.schema());
         this.byLane = byLane;
-        this.edits = new SortedSpill(budget.directory(), budget.editBytes());
-        this.newRows = new SortedSpill(budget.directory(), budget.newRowBytes());
+        this.edits = budget.edits().sorted();
+        this.newRows = budget.newRows().sorted();
         for (int i = 0; i < files.size(); i++) {
             fileNumbers.put(files.get(i).path(), i);
         }

@@ -114,13 +114,17 @@ public record StagingFormat(StructType payload, List<String> keyColumns, List<St
         Metadata metadata = staging.metadata();
         String version = metadata.configuration().get(VERSION_PROPERTY);
         StructType schema = SchemaJson.parse(metadata.schemaString());
-        boolean known = String.valueOf(VERSION).equals(version)
+        if (version != null && !version.equals(String.valueOf(VERSION))) {
+            throw new UnsupportedFeatureException("the table stages events in format " + version
+                    + ", but this version knows format " + VERSION + " only (" + VERSION_PROPERTY
+                    + "); use the release that wrote it, or choose another staging suffix");
+        }
+        boolean known = version != null
                 && schema.size() > FACT_COUNT
                 && schema.fields().subList(0, FACT_COUNT).equals(FACTS);
         if (!known) {
-            throw new UnsupportedFeatureException("the table is not a staging table of version " + VERSION + " ("
-                    + VERSION_PROPERTY + "=" + (version == null ? "none" : version)
-                    + "); choose another staging suffix, or the release that wrote it");
+            throw new UnsupportedFeatureException("the table is not a staging table: it lacks " + VERSION_PROPERTY + "="
+                    + VERSION + " or the columns of that format; choose another staging suffix");
         }
         Set<String> required = new HashSet<>(names(metadata, REQUIRED_PROPERTY));
         List<StructField> fields = new ArrayList<>();

@@ -7,8 +7,8 @@ import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.KeyDecisions;
 import dev.alluvium.delta.merge.TableWriter;
-import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.tombstone.DeletedKeys;
 import java.util.Optional;
@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 /**
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
  * per lane, how far it goes. Safe to repeat and to run twice at once: a merge whose lanes another one has moved on is
- * dropped. Needs memory for the budget and for the files it has open, whatever the number of events or the size of the
- * table; the events of one key are in memory together. Confined to the thread that owns both tables.
+ * dropped. Needs memory for the budget, for the files it has open and for each truncate, whatever the number of events
+ * or the size of the table. Confined to the thread that owns both tables.
  */
 public final class StagingMerge {
     private final DeltaTable staging;
@@ -56,16 +56,16 @@ public final class StagingMerge {
      * @param rows those of the table of rows
      * @param backlogs what is to be merged
      * @param unmerged whether a lane may still be merged on a version
-     * @param rules sees the rules of the columns before they are used
      * @param deleted sees what is remembered of deleted keys before it is asked
+     * @param decisions sees what is decided about before it is
      */
     public record Ports(
             DataFiles staged,
             DataFiles rows,
             Backlogs backlogs,
             LaneCheck unmerged,
-            UnaryOperator<UpsertRules> rules,
-            UnaryOperator<DeletedKeys> deleted) {
+            UnaryOperator<DeletedKeys> deleted,
+            UnaryOperator<KeyDecisions> decisions) {
         /** The engine as it is, on these files. */
         public static Ports standard(DataFiles staged, DataFiles rows, String prefix) {
             return new Ports(

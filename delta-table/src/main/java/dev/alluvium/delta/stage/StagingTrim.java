@@ -66,6 +66,7 @@ public final class StagingTrim {
     }
 
     private List<StagedFile> merged(Snapshot base, Snapshot target) {
+        StagingFormat.of(base); // or what the tags of its files mean is not known
         return base.files().stream()
                 .map(StagedFile::of)
                 .filter(file -> file.last()
@@ -80,6 +81,7 @@ public final class StagingTrim {
      * @param held by lane up to where the staging table shall hold it; of other lanes everything stays
      */
     public static List<Action> removalsBeyond(Snapshot base, Map<Lane, Long> held, long nowMillis) {
+        StagingFormat.of(base);
         return base.files().stream()
                 .map(StagedFile::of)
                 .filter(file -> file.last() > held.getOrDefault(file.lane(), Long.MAX_VALUE))

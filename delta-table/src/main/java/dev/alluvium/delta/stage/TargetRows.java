@@ -33,7 +33,7 @@ final class TargetRows implements AutoCloseable {
         this.files = base.files().stream()
                 .sorted(Comparator.comparing(AddFile::path))
                 .toList();
-        this.spill = new SortedSpill(budget.directory(), budget.locationBytes());
+        this.spill = budget.locations().sorted();
     }
 
     /** The table's files, by the numbers that rows are found under. */
@@ -68,7 +68,7 @@ final class TargetRows implements AutoCloseable {
 
     private void put(int number, Key key, RowLocation row) {
         value.clear().putInt(number).putLong(row.position()).putByte(row.deleted() ? 1 : 0);
-        EventCodec.putText(SequenceText.format(row.sequence()), value);
+        SequenceText.write(row.sequence(), value);
         spill.add(keyBytes.clear().putAll(key.bytes()), value);
     }
 
@@ -80,7 +80,7 @@ final class TargetRows implements AutoCloseable {
         String path = files.get(in.getInt()).path();
         long position = in.getLong();
         boolean deleted = in.getByte() != 0;
-        return RowLocation.of(path, position, SequenceText.parse(EventCodec.getText(in)), deleted);
+        return RowLocation.of(path, position, SequenceText.read(in), deleted);
     }
 
     @Override

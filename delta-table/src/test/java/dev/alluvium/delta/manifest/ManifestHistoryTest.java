@@ -4,11 +4,9 @@ package dev.alluvium.delta.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.delta.manifest.ManifestHistory.Replaced;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -38,28 +36,5 @@ final class ManifestHistoryTest {
                         .isGreaterThan(each.version());
             }
         }
-    }
-
-    @Test
-    void theStateIsReadAsItWasWritten() {
-        ManifestState state = new ManifestState(
-                "id",
-                7,
-                List.of(8L, 9L),
-                ManifestHistory.NONE.plus(new Replaced(3, 1_000)).plus(new Replaced(5, 2_000_000)),
-                "run");
-
-        assertThat(ManifestState.parse(state.toJson())).contains(state);
-        assertThat(new String(state.toJson(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"format\":1,\"tableId\":\"id\",\"version\":7,\"writing\":[8,9],\"replaced\":["
-                        + "{\"version\":3,\"until\":1000},{\"version\":5,\"until\":2000000}],\"writer\":\"run\"}");
-    }
-
-    @Test
-    void aStateWithoutHistoryHasNone() {
-        byte[] older = "{\"format\":1,\"tableId\":\"id\",\"version\":7,\"writing\":[],\"writer\":\"run\"}"
-                .getBytes(StandardCharsets.UTF_8);
-
-        assertThat(ManifestState.parse(older).map(ManifestState::history)).isEqualTo(Optional.of(ManifestHistory.NONE));
     }
 }

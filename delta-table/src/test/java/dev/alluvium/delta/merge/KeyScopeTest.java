@@ -25,6 +25,7 @@ import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -53,7 +54,8 @@ final class KeyScopeTest {
         return new TableWriter(
                 table.open(),
                 upsert("id"),
-                new TableWriter.Ports(files, new InMemoryKeyIndex(repairs), Fence.EQUALITY));
+                SpillBudget.UNBOUNDED,
+                TableWriter.Ports.standard(files, new InMemoryKeyIndex(repairs)));
     }
 
     private FlushResult flush(Assignment assignment, Part... parts) {

@@ -14,6 +14,7 @@ import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.MemoryObjects;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,8 @@ class ManyPartitionsTest {
                 Compression.SNAPPY,
                 List.of());
         OpenFiles files = new OpenFiles(TableWriter.parquet(table, settings));
-        TableWriter writer =
-                new TableWriter(table, settings, TableWriter.Ports.standard(files, new InMemoryKeyIndex(false)));
+        TableWriter writer = new TableWriter(
+                table, settings, SpillBudget.UNBOUNDED, TableWriter.Ports.standard(files, new InMemoryKeyIndex(false)));
 
         FlushResult first = writer.flush(request(OptionalLong.empty(), 0));
         FlushResult second = writer.flush(request(OptionalLong.of(PARTITIONS - 1), 1));

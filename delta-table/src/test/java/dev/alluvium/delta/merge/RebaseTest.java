@@ -29,6 +29,7 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +63,10 @@ final class RebaseTest {
 
     private TableWriter counted(WriterSettings settings) {
         return new TableWriter(
-                table.open(), settings, new TableWriter.Ports(files, new InMemoryKeyIndex(false), Fence.EQUALITY));
+                table.open(),
+                settings,
+                SpillBudget.UNBOUNDED,
+                TableWriter.Ports.standard(files, new InMemoryKeyIndex(false)));
     }
 
     private static Event partial(long offset, long id, Object[] values, Integer... columns) {

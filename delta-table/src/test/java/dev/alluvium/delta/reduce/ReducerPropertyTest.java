@@ -54,15 +54,16 @@ final class ReducerPropertyTest {
                     false);
             TreeMap<Integer, List<Event>> parts = new TreeMap<>();
             parts.put(0, events);
-            for (KeyEvents key :
-                    new Reducer(codec, sequences, sequenced).reduce(parts).keys()) {
+            Reduction batch = new Reducer(codec, sequences, sequenced).reduce(parts);
+            for (KeyEvents key = batch.next(); key != null; key = batch.next()) {
                 Long id = (Long) key.keyValues()[0];
                 Object[] row = rows.get(id);
                 Fold.Stored stored = row == null
                         ? Fold.Stored.ABSENT
                         : new Fold.Stored(
                                 true, Boolean.TRUE.equals(row[4]), sequenced ? sequences.read(row) : Sequence.NONE);
-                NetMutation mutation = Fold.fold(key, stored, rules).mutation();
+                NetMutation mutation =
+                        Fold.fold(key, stored, rules, new LeftOut()).mutation();
                 if (mutation.kind() == NetMutation.Kind.PUT) {
                     rows.put(id, mutation.over(row == null ? new Object[0] : row));
                 } else if (mutation.kind() == NetMutation.Kind.REMOVE) {

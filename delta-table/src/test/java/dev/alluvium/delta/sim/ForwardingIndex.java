@@ -5,7 +5,9 @@ import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.reduce.Key;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** An index that is right until a method is overridden. */
 public class ForwardingIndex implements KeyIndex {
@@ -29,6 +31,11 @@ public class ForwardingIndex implements KeyIndex {
     @Override
     public void put(Key key, RowLocation row) {
         right.put(key, row);
+    }
+
+    @Override
+    public void settle(Function<String, Optional<String>> lanes) {
+        right.settle(lanes);
     }
 
     @Override

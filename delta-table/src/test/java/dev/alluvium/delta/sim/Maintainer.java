@@ -76,8 +76,8 @@ final class Maintainer extends Actor {
                 rowFiles,
                 (staged, base) -> mutant.backlog(staged, base, right.backlogs().between(staged, base)),
                 mutant.unmerged(right.unmerged()),
-                mutant::rules,
-                mutant::deleted);
+                mutant::deleted,
+                mutant::decisions);
         StagingMerge.Settings settings =
                 new StagingMerge.Settings(world().writerSettings(), World.PREFIX, new MergeBudget(1 << 20, NOWHERE));
         new StagingMerge(staging, rows, settings, ports).merge();

@@ -8,7 +8,7 @@ import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.Expectation;
 import dev.alluvium.delta.merge.Fence;
-import dev.alluvium.delta.merge.UpsertRules;
+import dev.alluvium.delta.merge.KeyDecisions;
 import dev.alluvium.delta.stage.Backlog;
 import dev.alluvium.delta.stage.StagingMerge;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -64,8 +64,8 @@ public interface Mutant {
         return frozen;
     }
 
-    /** How events are ordered and folded; a {@link UpsertRules} has a reducer and fold rules to replace. */
-    default UpsertRules rules(UpsertRules right) {
+    /** What the events of a key do to its row. */
+    default KeyDecisions decisions(KeyDecisions right) {
         return right;
     }
 

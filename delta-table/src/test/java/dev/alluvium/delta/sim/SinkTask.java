@@ -17,6 +17,7 @@ import dev.alluvium.delta.sim.Mutant.Table;
 import dev.alluvium.delta.sim.NaiveTable.Change;
 import dev.alluvium.delta.sim.NaiveTable.Kind;
 import dev.alluvium.delta.sim.Scenario.Trait;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.stage.StageWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -79,9 +80,9 @@ final class SinkTask extends Actor {
                     files,
                     born.mutant().index(new InMemoryKeyIndex(world().scenario().has(Trait.COPIES))),
                     fence,
-                    born.mutant()::rules,
-                    born.mutant()::deleted);
-            writer = new TableWriter(opened, world().writerSettings(), ports)::flush;
+                    born.mutant()::deleted,
+                    born.mutant()::decisions);
+            writer = new TableWriter(opened, world().writerSettings(), SpillBudget.UNBOUNDED, ports)::flush;
         }
         table = opened;
     }

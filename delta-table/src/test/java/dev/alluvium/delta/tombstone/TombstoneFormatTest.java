@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,6 +64,17 @@ class TombstoneFormatTest {
         assertThat(HexFormat.of().formatHex(TombstoneFormat.write(OBJECT)))
                 .isEqualTo(HexFormat.of().formatHex(golden));
         assertThat(TombstoneFormat.read(golden, "x")).isEqualTo(OBJECT);
+        assertThat(Path.of("src/test/resources/formats/tombstones-1.tmb")).hasBinaryContent(golden);
+    }
+
+    /** Where the log says that objects are has no version: it never changes. */
+    @Test
+    void thePointerToAnObjectStaysWhatItIs() {
+        TombstonePointer pointer = new TombstonePointer(TombstonePointer.appId("sink", "topic-0"), OBJECT.version());
+
+        assertThat(pointer.appId()).isEqualTo("sink:tomb:topic-0");
+        assertThat(pointer.key()).isEqualTo("_alluvium/tombstones/topic-0/0000000000700005.tmb");
+        assertThat(pointer.next(9).version()).isEqualTo((8L << 20) + 9);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.stage.Backlog;
 import dev.alluvium.delta.stage.StageWriter;
 import dev.alluvium.delta.stage.StagingFormat;
@@ -37,6 +38,7 @@ public final class TableTarget implements AutoCloseable {
     private final ObjectStore store;
     private final Supplier<ObjectStore> rowStore;
     private final TableContext context;
+    private final SpillBudget budget;
     private @Nullable Snapshot rows;
     private @Nullable DeltaTable table;
     private @Nullable Function<FlushRequest, FlushResult> writer;
@@ -44,13 +46,20 @@ public final class TableTarget implements AutoCloseable {
     /**
      * @param store of the table that flushes write
      * @param rowStore of the table of rows, where that is another one
+     * @param budget for finding the keys of a flush's events
      */
-    TableTarget(TableConfig config, ObjectStore store, Supplier<ObjectStore> rowStore, TableContext context) {
+    TableTarget(
+            TableConfig config,
+            ObjectStore store,
+            Supplier<ObjectStore> rowStore,
+            TableContext context,
+            SpillBudget budget) {
         this.config = config;
         this.converter = new RecordConverter(config);
         this.store = store;
         this.rowStore = rowStore;
         this.context = context;
+        this.budget = budget;
     }
 
     /** Its settings. */
@@ -208,7 +217,7 @@ public final class TableTarget implements AutoCloseable {
 
     private Function<FlushRequest, FlushResult> newWriter() {
         if (!config.stages()) {
-            return new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()))::flush;
+            return new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()), budget)::flush;
         }
         StagingFormat format = StagingFormat.of(snapshot());
         if (!converter.keyColumns().isEmpty() && !format.hasKey(converter.keyColumns())) {

@@ -7,11 +7,15 @@ import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.connect.delta.route.TableLocations;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
+import dev.alluvium.delta.spill.SpillBudget;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The tables of a task, by name. Confined to the task thread. */
 public final class Targets implements AutoCloseable {
+    private static final Path SPILLS = Path.of(System.getProperty("java.io.tmpdir"));
+
     private final SinkConfig config;
     private final TableLocations locations;
     private final Stores stores;
@@ -40,7 +44,8 @@ public final class Targets implements AutoCloseable {
                     settings,
                     stores.open(locations.location(config.ingested(name))),
                     () -> stores.open(locations.location(name)),
-                    context(context, settings));
+                    context(context, settings),
+                    new SpillBudget(config.staging(name).mergeMemoryBytes(), SPILLS));
             byName.put(name, known);
         }
         return known;

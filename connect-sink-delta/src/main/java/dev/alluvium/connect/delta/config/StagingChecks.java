@@ -31,7 +31,7 @@ final class StagingChecks {
         if (config.table(table).stages()) {
             checks.staging(config.staging(table));
         } else {
-            checks.notStaging();
+            checks.notStaging(config.table(table).upserts());
         }
         return checks.problems;
     }
@@ -55,17 +55,22 @@ final class StagingChecks {
         }
     }
 
-    private void notStaging() {
-        boolean someTableStages = table.isEmpty()
+    private void notStaging(boolean upserts) {
+        boolean someTableDiffers = table.isEmpty()
                 && properties.keySet().stream().anyMatch(key -> key.endsWith("." + RowSettings.WRITE_MODE));
-        if (someTableStages) {
+        if (someTableDiffers) {
             return;
         }
-        for (String key : StagingSettings.OF_STAGING) {
-            String given = properties.get(table.isEmpty() ? key : "table." + table + "." + key);
-            if (given != null && !given.trim().equals(byDefault(key))) {
-                add(key, key + " has no effect without write.mode=staging; set it or leave " + key + " out");
-            }
+        StagingSettings.OF_STAGING.forEach(key -> refuse(key, "without write.mode=staging"));
+        if (!upserts) {
+            refuse(StagingSettings.MEMORY, "with write.mode=append");
+        }
+    }
+
+    private void refuse(String key, String when) {
+        String given = properties.get(table.isEmpty() ? key : "table." + table + "." + key);
+        if (given != null && !given.trim().equals(byDefault(key))) {
+            add(key, key + " has no effect " + when + "; set the mode or leave " + key + " out");
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param mergeIntervalMillis time after the last merge; -1: time alone merges nothing
  * @param mergeRecords events that wait; -1: their number alone merges nothing
- * @param mergeMemoryBytes in which a merge sorts
+ * @param mergeMemoryBytes in which a merge sorts, or a flush its keys
  * @param suffix of the staging table's name
  * @param retention of merged events
  */

@@ -14,7 +14,7 @@ final class StagingSettings {
     static final String RETENTION = "staging.retention.ms";
 
     /** Those that have no effect without {@code write.mode=staging}. */
-    static final List<String> OF_STAGING = List.of(INTERVAL, RECORDS, MEMORY, SUFFIX, RETENTION);
+    static final List<String> OF_STAGING = List.of(INTERVAL, RECORDS, SUFFIX, RETENTION);
 
     private static final long DAY_MS = 86_400_000L;
     private static final long MEBIBYTE = 1_048_576L;
@@ -37,8 +37,8 @@ final class StagingSettings {
             Setting.of(
                             MEMORY,
                             Type.LONG,
-                            "Staging: memory in which a merge sorts; what does not fit goes to the worker's"
-                                    + " java.io.tmpdir while the merge runs.")
+                            "Memory in which a merge sorts, or an upsert's flush finds the keys of its events; what"
+                                    + " does not fit goes to the worker's java.io.tmpdir while it runs.")
                     .withDefault(256 * MEBIBYTE)
                     .atLeast(MEBIBYTE)
                     .in("Staging"),

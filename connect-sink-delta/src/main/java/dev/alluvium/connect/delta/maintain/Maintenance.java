@@ -142,11 +142,11 @@ public final class Maintenance implements AutoCloseable {
         }
         discoverAt = clock.millis() + DISCOVER_EVERY_MILLIS;
         try {
-            for (String table : register.orElseThrow().tables()) {
+            register.orElseThrow().tables(table -> {
                 if (!known.contains(table)) {
                     touched(table);
                 }
-            }
+            });
         } catch (RuntimeException e) { // the root, as far as this goes: tables that are known go on
             discoverAt = clock.millis() + LOOK_EVERY_MILLIS;
             LOG.warn(

@@ -4,13 +4,17 @@ package dev.alluvium.connect.delta.maintain;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.route.TableLocations;
+import dev.alluvium.delta.error.UnsupportedFeatureException;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ public final class TableRegister implements AutoCloseable {
     private final Stores stores;
     private final String prefix;
     private final Set<String> written = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
     private @Nullable ObjectStore store;
 
     /** @param stores not closed by the register */
@@ -43,13 +48,27 @@ public final class TableRegister implements AutoCloseable {
         }
     }
 
-    /** The names that this pipeline's tasks kept. One LIST. */
-    Set<String> tables() {
-        Set<String> names = new TreeSet<>();
+    /**
+     * Tells the names that this pipeline's tasks kept. One LIST, and one GET per name.
+     *
+     * @throws UnsupportedFeatureException once all others were told, if another version of the sink wrote one of them
+     */
+    void tables(Consumer<String> told) {
+        List<String> others = new ArrayList<>();
         for (Iterator<ObjectStatus> listed = store().list(prefix, ""); listed.hasNext(); ) {
-            names.add(listed.next().key().substring(prefix.length()));
+            String key = listed.next().key();
+            if (read.contains(key) || Arrays.equals(store().get(key), CONTENT)) {
+                read.add(key);
+                told.accept(key.substring(prefix.length()));
+            } else {
+                others.add(key);
+            }
         }
-        return names;
+        if (!others.isEmpty()) {
+            throw new UnsupportedFeatureException(String.join(", ", others) + " below " + store().location()
+                    + " name tables in another format than 1, the only one that this version knows; use the release"
+                    + " that wrote them, or remove them: the next record for a table writes its name again");
+        }
     }
 
     private ObjectStore store() {

@@ -142,6 +142,20 @@ class SinkValidationTest {
                 .contains("no effect without write.mode=staging");
     }
 
+    /** It bounds merges, and the flushes of upserts. */
+    @Test
+    void mergeMemoryIsRefusedOnlyWhereNothingSorts() {
+        String key = "merge.memory.bytes";
+
+        assertThat(problems(with(UPSERT, key, "2000000"))).isEmpty();
+        assertThat(messages(with(APPEND, key, "2000000"), key))
+                .singleElement()
+                .asString()
+                .contains("no effect with write.mode=append");
+        assertThat(messages(with(APPEND, key, "2000000", "table.video.write.mode", "upsert"), key))
+                .isEmpty();
+    }
+
     /** P-78 and the rules of maintenance. */
     @ParameterizedTest
     @CsvSource({

@@ -127,11 +127,12 @@ public record ShardOffset(
      */
     public static ShardOffset read(Map<String, ?> map) {
         OffsetFields fields = new OffsetFields(map);
-        fields.checkKeys(KEYS);
+        // First of all: what a newer version calls its keys is not known.
         if (fields.number(V, VERSION) > VERSION) {
-            throw new IllegalArgumentException(
-                    "offset version " + fields.number(V, VERSION) + " is newer than this connector knows");
+            throw new IllegalArgumentException("the offset has version " + fields.number(V, VERSION)
+                    + ", but this connector knows version " + VERSION + " only; use the release that wrote it");
         }
+        fields.checkKeys(KEYS);
         int sub = Math.toIntExact(fields.number(SUB, 0));
         int aggregate = Math.toIntExact(fields.number(AGGREGATE, sub + 1L));
         if (aggregate <= sub) {

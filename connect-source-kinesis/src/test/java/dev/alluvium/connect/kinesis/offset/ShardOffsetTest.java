@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.stream.Position;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -95,9 +98,27 @@ class ShardOffsetTest {
         assertThat(read).isEqualTo(new ShardOffset("1", 3, 5, 7, false, 0, 0, null, null));
     }
 
+    /** As a worker has it in its offsets topic. */
     @Test
-    void aNewerVersionIsRefusedByName() {
-        assertThatThrownBy(() -> ShardOffset.read(Map.of("v", 2L))).hasMessageContaining("version 2 is newer");
+    void theGoldenOfVersion1IsReadAndWritten() throws IOException {
+        byte[] golden = Files.readAllBytes(Path.of("src/test/resources/formats/shard-offset-1.json"));
+        Object stored = json().toConnectData("", golden).value();
+
+        ShardOffset offset = ShardOffset.read((Map<String, ?>) stored);
+
+        assertThat(offset).isEqualTo(new ShardOffset("4950", 17, 40, 1_732L, true, 1_733L, 12L, "4951", 5L));
+        byte[] written = json().fromConnectData("", null, offset.toMap());
+        assertThat(json().toConnectData("", written).value()).isEqualTo(stored);
+    }
+
+    @Test
+    void aNewerVersionIsRefusedByNameWhateverItsKeys() {
+        for (Map<String, Object> newer :
+                List.<Map<String, Object>>of(Map.of("v", 2L), Map.of("v", 2L, "unheard", true, "seq", 7L))) {
+            assertThatThrownBy(() -> ShardOffset.read(newer))
+                    .hasMessage("the offset has version 2, but this connector knows version 1 only;"
+                            + " use the release that wrote it");
+        }
     }
 
     @Test

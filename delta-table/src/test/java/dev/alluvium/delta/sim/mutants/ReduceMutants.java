@@ -5,13 +5,10 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.merge.UpsertRules;
+import dev.alluvium.delta.merge.KeyDecisions;
 import dev.alluvium.delta.reduce.Event;
-import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyEvents;
 import dev.alluvium.delta.reduce.KeyEvents.Placed;
-import dev.alluvium.delta.reduce.Reducer;
-import dev.alluvium.delta.reduce.Reduction;
 import dev.alluvium.delta.sim.ForwardingFiles;
 import dev.alluvium.delta.sim.Mutant;
 import java.util.ArrayList;
@@ -26,37 +23,19 @@ import java.util.function.UnaryOperator;
 final class ReduceMutants {
     private ReduceMutants() {}
 
-    /** The rules with the events of each key changed before they are folded. */
-    private static UpsertRules changing(UpsertRules right, UnaryOperator<List<Placed>> wrong) {
-        Reducer reducer = right.reducer();
-        return right.withReducer(
-                new Reducer(
-                        right.codec(), right.fold().sequences(), right.fold().ordersBySequence()) {
-                    @Override
-                    public Reduction reduce(SortedMap<Integer, List<Event>> parts) {
-                        Reduction reduction = reducer.reduce(parts);
-                        List<KeyEvents> keys = new ArrayList<>();
-                        reduction.keys().forEach(key -> keys.add(changed(key)));
-                        return new Reduction(keys, reduction.truncates());
-                    }
-
-                    @Override
-                    public KeyEvents ofKey(Key key, Object[] values, List<Placed> events, List<Placed> truncates) {
-                        return changed(reducer.ofKey(key, values, events, truncates));
-                    }
-
-                    private KeyEvents changed(KeyEvents key) {
-                        KeyEvents changed = new KeyEvents(key.key(), key.keyValues());
-                        changed.events().addAll(wrong.apply(key.events()));
-                        return changed;
-                    }
-                });
+    /** The events of each key are changed before they are folded. */
+    private static KeyDecisions changing(KeyDecisions right, UnaryOperator<List<Placed>> wrong) {
+        return (key, row) -> {
+            List<Placed> events = new ArrayList<>();
+            key.events().forEach(events::add);
+            right.decide(new KeyEvents(key.key(), key.keyValues(), wrong.apply(events)), row);
+        };
     }
 
     /** {@code last_event_wins_whole}. */
     static final class LastEventWinsWhole implements Mutant {
         @Override
-        public UpsertRules rules(UpsertRules right) {
+        public KeyDecisions decisions(KeyDecisions right) {
             return changing(right, events -> events.subList(events.size() - 1, events.size()));
         }
     }
@@ -64,7 +43,7 @@ final class ReduceMutants {
     /** {@code fold_in_listing_order}: in another order than they came. */
     static final class FoldInListingOrder implements Mutant {
         @Override
-        public UpsertRules rules(UpsertRules right) {
+        public KeyDecisions decisions(KeyDecisions right) {
             return changing(right, events -> {
                 List<Placed> reversed = new ArrayList<>(events);
                 Collections.reverse(reversed);
@@ -76,7 +55,7 @@ final class ReduceMutants {
     /** What a partial event does not speak about is written as null. */
     static final class MaskIgnored implements Mutant {
         @Override
-        public UpsertRules rules(UpsertRules right) {
+        public KeyDecisions decisions(KeyDecisions right) {
             return changing(
                     right,
                     events -> events.stream()
@@ -92,28 +71,17 @@ final class ReduceMutants {
         }
     }
 
-    /** {@code group_not_reduced_across_parts}. */
+    /** {@code group_not_reduced_across_parts}: each part of a commit decides for itself. */
     static final class GroupNotReducedAcrossParts implements Mutant {
         @Override
-        public UpsertRules rules(UpsertRules right) {
-            Reducer reducer = right.reducer();
-            return right.withReducer(
-                    new Reducer(
-                            right.codec(),
-                            right.fold().sequences(),
-                            right.fold().ordersBySequence()) {
-                        @Override
-                        public Reduction reduce(SortedMap<Integer, List<Event>> parts) {
-                            List<KeyEvents> keys = new ArrayList<>();
-                            List<Placed> truncates = new ArrayList<>();
-                            parts.forEach((part, events) -> {
-                                Reduction one = reducer.reduce(new TreeMap<>(java.util.Map.of(part, events)));
-                                keys.addAll(one.keys());
-                                truncates.addAll(one.truncates());
-                            });
-                            return new Reduction(keys, truncates);
-                        }
-                    });
+        public KeyDecisions decisions(KeyDecisions right) {
+            return (key, row) -> {
+                SortedMap<Integer, List<Placed>> parts = new TreeMap<>();
+                key.events()
+                        .forEach(placed -> parts.computeIfAbsent(placed.part(), part -> new ArrayList<>())
+                                .add(placed));
+                parts.values().forEach(events -> right.decide(new KeyEvents(key.key(), key.keyValues(), events), row));
+            };
         }
     }
 
