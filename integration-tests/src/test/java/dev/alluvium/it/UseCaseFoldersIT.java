@@ -56,6 +56,7 @@ class UseCaseFoldersIT {
                         .filter(child -> !child.endsWith("avro-registry")) // AvroRegistryIT runs it
                         .filter(child -> !child.endsWith("private-types")) // PrivateTypesIT runs it
                         .filter(child -> !child.endsWith("transformed")) // TransformedIT runs it
+                        .filter(child -> !child.endsWith("two-tasks-one-table")) // TwoTasksIT runs it
                         .sorted()
                         .forEach(all::add);
             }
