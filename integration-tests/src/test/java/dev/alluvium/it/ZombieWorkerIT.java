@@ -56,6 +56,11 @@ class ZombieWorkerIT {
             this.fences = fences;
         }
 
+        /** The table of rows. */
+        String table() {
+            return written.replace("__staging", "");
+        }
+
         KillRule dataFile(long seed) {
             Pattern file = Pattern.compile("/tables/" + written + "/[^_].*parquet");
             int nth = this == MERGE ? 1 + (int) (seed % 3) : 3 + (int) (seed % 5);
@@ -104,7 +109,7 @@ class ZombieWorkerIT {
         if (writing.fences) {
             assertThat(Files.readString(log(stack, sleeper.join().orElseThrow())))
                     .as("log of the worker that slept, seed %s", seed)
-                    .contains("ALV-SNK-007 fenced table=" + writing.written.replace("__staging", ""));
+                    .contains("ALV-SNK-007 fenced table=" + writing.table());
         }
         assertOffsetsOnlyGrow(out, writing);
     }
@@ -146,7 +151,7 @@ class ZombieWorkerIT {
 
     private static void assertOffsetsOnlyGrow(Path out, Writing writing) {
         Map<String, Long> highest = new HashMap<>();
-        LogEntries.of(out.resolve("tables").resolve(writing.written))
+        LogEntries.of(out.resolve("tables").resolve(writing.table()))
                 .forEach((version, txns) -> txns.forEach((appId, offset) -> {
                     Long before = highest.put(appId, offset);
                     assertThat(offset)

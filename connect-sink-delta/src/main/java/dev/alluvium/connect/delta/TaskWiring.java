@@ -9,6 +9,7 @@ import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
 import dev.alluvium.connect.delta.commit.FlushReport;
 import dev.alluvium.connect.delta.commit.RetryGate;
+import dev.alluvium.connect.delta.commit.SourceChanges;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
@@ -23,13 +24,13 @@ import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.route.Router;
 import dev.alluvium.connect.delta.stage.StagingSteps;
+import dev.alluvium.connect.delta.stage.TableSources;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -79,7 +80,9 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         Targets targets = new Targets(config, ingestion, context);
         Router router = new Router(config.routing());
         RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
-        Expectations expectations = new Expectations(config, warnings);
+        TableSite.Shared own = shared(ingestion, metrics);
+        SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
+        Expectations expectations = new Expectations(config, warnings, changes);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         FlushReport report = new FlushReport(metrics, ticker);
         Committer committer = new Committer(
@@ -89,7 +92,12 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 task,
                 new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
         Intake intake = new Intake(
-                router, targets, buffers, expectations, new Intake.Reporting(errant, metrics), registering(ingestion));
+                router,
+                targets,
+                buffers,
+                expectations,
+                new EpochGuard(targets, expectations, changes, metrics),
+                new Intake.Reporting(errant, metrics, new TableRegister(config, ingestion)::remember));
         SinkPipeline.Parts parts = new SinkPipeline.Parts(
                 router,
                 targets,
@@ -106,28 +114,21 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         return new SinkPipeline(task, parts, ticker, gate);
     }
 
-    /** Keeps the name of a table that no setting tells, if anything is to be done for it later. */
-    private Consumer<String> registering(Stores ingestion) {
-        TableRegister register = new TableRegister(config, ingestion);
-        StepSource steps = StepSource.inOrder(stepSources());
-        return table -> {
-            if (steps.concerns(config, table)) {
-                register.remember(table);
-            }
-        };
+    /** What the sites of tables have in common that use these stores. */
+    TableSite.Shared shared(Stores own, SinkMetrics metrics) {
+        return new TableSite.Shared(
+                config,
+                own,
+                context,
+                metrics,
+                new GlueCatalogs(
+                        config.store().s3().credentials(), config.store().s3().requestTimeout()));
     }
 
     private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
         Stores own = stores.get();
         Maintenance maintenance = new Maintenance(
-                new TableSite.Shared(
-                        config,
-                        own,
-                        context,
-                        metrics,
-                        new GlueCatalogs(
-                                config.store().s3().credentials(),
-                                config.store().s3().requestTimeout())),
+                shared(own, metrics),
                 StepSource.inOrder(stepSources()),
                 new Router(config.routing()).isDynamic()
                         ? Optional.of(new TableRegister(config, own))
@@ -142,8 +143,12 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** In the order in which steps run. */
     private static List<StepSource> stepSources() {
-        Path spills = Path.of(System.getProperty("java.io.tmpdir"));
-        return List.of(new StagingSteps(spills), new MaintenanceSteps());
+        return List.of(new StagingSteps(spills()), new MaintenanceSteps());
+    }
+
+    /** Where merges keep what they cannot hold in memory. */
+    static Path spills() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     /** Workers before 2.6 do not have it. */

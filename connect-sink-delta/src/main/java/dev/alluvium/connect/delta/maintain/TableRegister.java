@@ -44,7 +44,7 @@ public final class TableRegister implements AutoCloseable {
     }
 
     /** The names that this pipeline's tasks kept. One LIST. */
-    Set<String> tables() {
+    public Set<String> tables() {
         Set<String> names = new TreeSet<>();
         for (Iterator<ObjectStatus> listed = store().list(prefix, ""); listed.hasNext(); ) {
             names.add(listed.next().key().substring(prefix.length()));
