@@ -8,6 +8,7 @@ import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
 import dev.alluvium.connect.delta.commit.FlushReport;
+import dev.alluvium.connect.delta.commit.FlushRunner;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.SourceChanges;
 import dev.alluvium.connect.delta.commit.Stores;
@@ -84,13 +85,9 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
         Expectations expectations = new Expectations(config, warnings, changes);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
-        FlushReport report = new FlushReport(metrics, ticker);
-        Committer committer = new Committer(
-                buffers,
-                expectations,
-                errant,
-                task,
-                new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
+        FlushRunner runner = runner();
+        Committer committer =
+                new Committer(buffers, expectations, errant, task, committerSettings(metrics, warnings, runner));
         Intake intake = new Intake(
                 router,
                 targets,
@@ -106,12 +103,27 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 errant,
                 intake,
                 committer,
+                runner,
                 metrics,
                 maintenance(metrics, background),
                 warnings);
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
+    }
+
+    private FlushRunner runner() {
+        return new FlushRunner(
+                "alluvium-flush-" + config.connector() + "-" + config.taskId(),
+                ticker,
+                config.commits().timeout());
+    }
+
+    /** Dead letters are waited for half as long as a call waits, so that a call learns why. */
+    private Committer.CommitterSettings committerSettings(
+            SinkMetrics metrics, RepeatedWarnings warnings, FlushRunner runner) {
+        return new Committer.CommitterSettings(
+                config.commits().timeout().dividedBy(2), new FlushReport(metrics, ticker), warnings, runner);
     }
 
     /** What the sites of tables have in common that use these stores. */

@@ -117,6 +117,12 @@ public final class SinkErrors {
         return new ConnectException("table '" + table + "': " + cause.getMessage(), cause);
     }
 
+    /** A flush that takes longer than a call may. */
+    public static StillWritingException stillWriting(String table) {
+        return new StillWritingException(
+                "table '" + table + "' is still being written (commit.timeout.ms); waiting on");
+    }
+
     /** The dead letter queue does not answer. */
     public static RetriableException reportsPending(int count) {
         return new RetriableException(
