@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.FlushTrigger;
+import dev.alluvium.connect.delta.buffer.Lane;
 import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.commit.Committer;
@@ -280,6 +281,7 @@ final class SinkPipeline implements AutoCloseable {
             try {
                 parts.runner().callBegins();
                 flushDue();
+                flushDropped(seen);
             } catch (StillWritingException e) {
                 LOG.debug("the next put waits for what is being written");
             } catch (RetriableException e) {
@@ -297,6 +299,25 @@ final class SinkPipeline implements AutoCloseable {
                             offsets.put(partition.partition(), new OffsetAndMetadata(offset, OFFSET_METADATA)));
         }
         return offsets;
+    }
+
+    /**
+     * A table from whose offset a partition is read after a restart must not fall far behind what Connect has read:
+     * what a transform dropped would be read again each time, and once Kafka has deleted it, look like a loss.
+     */
+    private void flushDropped(Map<TopicPartition, OffsetAndMetadata> seen) {
+        for (PartitionBuffer partition : parts.buffers().partitions()) {
+            OffsetAndMetadata position = seen.get(partition.partition());
+            TableTarget target = partition.onlyTable().map(parts.targets()::get).orElse(null);
+            Lane lane = target == null ? null : partition.lane(target.name());
+            if (lane != null
+                    && position != null
+                    && partition.droppedBehind(lane, position.offset())
+                            >= target.config().flush().records()) {
+                parts.buffers().passDropped(partition, lane, position.offset());
+                flush(target, FlushTrigger.SIZE);
+            }
+        }
     }
 
     private static OptionalLong position(@Nullable OffsetAndMetadata seen) {
