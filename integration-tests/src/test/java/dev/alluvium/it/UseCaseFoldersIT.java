@@ -34,14 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(OrderAnnotation.class)
 class UseCaseFoldersIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String STEPS = "steps.jsonl";
-    /** Options of generators in the ready folders, and what they are here. */
-    private static final Map<String, String> TEST_SIZE = Map.of(
-            "\"count\": 100000", "\"count\": 10000",
-            "\"count\": 200000", "\"count\": 10000",
-            "\"count\": 120000", "\"count\": 6000",
-            "\"skip\": 120000", "\"skip\": 6000",
-            "\"ids\": 6000", "\"ids\": 400");
 
     static List<Path> folders() throws IOException {
         List<Path> all = new ArrayList<>();
@@ -56,6 +48,7 @@ class UseCaseFoldersIT {
                         .filter(child -> !child.endsWith("avro-registry")) // AvroRegistryIT runs it
                         .filter(child -> !child.endsWith("private-types")) // PrivateTypesIT runs it
                         .filter(child -> !child.endsWith("transformed")) // TransformedIT runs it
+                        .filter(child -> !child.endsWith("two-tasks-one-table")) // TwoTasksIT runs it
                         .sorted()
                         .forEach(all::add);
             }
@@ -69,7 +62,7 @@ class UseCaseFoldersIT {
     void endsEqualToItsModel(Path folder) throws IOException {
         RunReport report = TimedRun.of(
                 folder.getFileName().toString(),
-                Options.on(SharedStack.get(), List.of(atTestSize(folder)))
+                Options.on(SharedStack.get(), List.of(FolderCopy.atTestSize(folder)))
                         .withOut(SharedStack.OUTPUT.resolve(folder.getFileName().toString())));
 
         assertThat(report.problems()).isEmpty();
@@ -113,39 +106,6 @@ class UseCaseFoldersIT {
         assertThat(compared)
                 .as("tables compared row for row, of %s", tables.size())
                 .isGreaterThan(tables.size() / 2);
-    }
-
-    /** The quickstart and its companion play 300,000 changes and events; fewer take every path as well. */
-    private static Path atTestSize(Path folder) throws IOException {
-        if (fewer(Files.readString(folder.resolve(STEPS))).equals(Files.readString(folder.resolve(STEPS)))) {
-            return folder;
-        }
-        Path copies = Files.createTempDirectory("test-size");
-        try (Stream<Path> siblings = Files.list(folder.getParent())) {
-            for (Path sibling : siblings.filter(Files::isDirectory).toList()) {
-                copy(sibling, copies.resolve(sibling.getFileName()));
-            }
-        }
-        return copies.resolve(folder.getFileName());
-    }
-
-    private static void copy(Path folder, Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(folder.relativize(file)));
-            }
-        }
-        if (Files.exists(copy.resolve(STEPS))) {
-            Files.writeString(copy.resolve(STEPS), fewer(Files.readString(copy.resolve(STEPS))));
-        }
-    }
-
-    private static String fewer(String steps) {
-        String fewer = steps;
-        for (Map.Entry<String, String> size : TEST_SIZE.entrySet()) {
-            fewer = fewer.replace(size.getKey(), size.getValue());
-        }
-        return fewer;
     }
 
     private static List<Path> tables() throws IOException {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.it.probe.RepeatingSinkConnector;
 import dev.alluvium.it.probe.RepeatingSinkTask;
+import dev.alluvium.quickstart.read.KernelTableReader;
 import dev.alluvium.testsupport.stack.EmbeddedStack;
 import dev.alluvium.testsupport.stack.connect.ConnectRest;
 import java.io.IOException;
@@ -106,6 +109,58 @@ class WorkerContractIT {
         config.put("consumer.override.auto.offset.reset", "earliest");
         start(config);
         await("the task goes on behind the gap").atMost(LIMIT).until(() -> committed(topic) == BOTH);
+    }
+
+    /** P-12, by the route that an operator takes: the table is asked and changed by the worker, and the task seeks. */
+    @Test
+    void offsetsThatAreSetByRestAreWhereTheTaskGoesOn() throws Exception {
+        String topic = "contract_offsets";
+        stack.kafka().createTopic(topic, 1, Map.of());
+        send(topic);
+        Map<String, String> config = config("dev.alluvium.connect.delta.DeltaSinkConnector", topic);
+        config.put("table.base.path", directory.resolve("tables").toUri().toString());
+        config.put("auto.create", "true");
+        config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        config.put("value.converter.schemas.enable", "false");
+        config.put("flush.interval.ms", "200");
+        config.put("consumer.override.auto.offset.reset", "earliest");
+        start(config);
+        await().atMost(LIMIT).until(() -> committed(topic) == FIRST);
+
+        connect.request("PUT", "/connectors/" + topic + "/stop", null);
+        await("offsets are set once all tasks have stopped")
+                .atMost(LIMIT)
+                .until(() -> connect.request("PATCH", "/connectors/" + topic + "/offsets", offset(topic, FIRST - 2))
+                        .isOk());
+        connect.request("PUT", "/connectors/" + topic + "/resume", null);
+        await("the last two are written once more")
+                .atMost(LIMIT)
+                .until(() -> KernelTableReader.open(directory.resolve("tables").resolve(topic))
+                                .rows()
+                                .size()
+                        == FIRST + 2);
+        assertThat(connect.request("PUT", "/connectors/" + topic + "/stop", null)
+                        .isOk())
+                .isTrue();
+        await().atMost(LIMIT)
+                .until(() -> connect.request("DELETE", "/connectors/" + topic + "/offsets", null)
+                        .isOk());
+        connect.request("PUT", "/connectors/" + topic + "/resume", null);
+
+        await("everything is written once more")
+                .atMost(LIMIT)
+                .until(() -> KernelTableReader.open(directory.resolve("tables").resolve(topic))
+                                .rows()
+                                .size()
+                        == 2 * FIRST + 2);
+    }
+
+    private static JsonNode offset(String topic, long offset) {
+        ObjectNode body = new ObjectMapper().createObjectNode();
+        ObjectNode one = body.putArray("offsets").addObject();
+        one.putObject("partition").put("kafka_topic", topic).put("kafka_partition", 0);
+        one.putObject("offset").put("kafka_offset", offset);
+        return body;
     }
 
     private Map<String, String> config(String connector, String topic) {

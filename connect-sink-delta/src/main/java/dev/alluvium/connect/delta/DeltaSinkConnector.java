@@ -3,7 +3,6 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.delta.config.SinkSettings;
 import dev.alluvium.connect.delta.config.SinkValidation;
-import dev.alluvium.connect.delta.error.SinkErrors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +65,7 @@ public final class DeltaSinkConnector extends SinkConnector {
 
     @Override
     public boolean alterOffsets(Map<String, String> config, Map<TopicPartition, Long> offsets) {
-        throw SinkErrors.offsetsNotAlterable(offsets.size());
+        new OffsetAlteration(TaskWiring.system(SinkValidation.given(config))).apply(offsets);
+        return true;
     }
 }

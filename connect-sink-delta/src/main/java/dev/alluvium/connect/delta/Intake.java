@@ -38,31 +38,31 @@ final class Intake {
     private final Targets targets;
     private final Buffers buffers;
     private final Expectations expectations;
+    private final EpochGuard epochs;
     private final Reporting reporting;
-    private final Consumer<String> register;
 
     /**
      * Where what is not buffered goes.
      *
      * @param errant dead letters
      * @param metrics counts
+     * @param register keeps the name of a table that the settings do not tell, before the table is written to
      */
-    record Reporting(ErrantRecords errant, SinkMetrics metrics) {}
+    record Reporting(ErrantRecords errant, SinkMetrics metrics, Consumer<String> register) {}
 
-    /** @param register keeps the name of a table that the settings do not tell, before the table is written to */
     Intake(
             Router router,
             Targets targets,
             Buffers buffers,
             Expectations expectations,
-            Reporting reporting,
-            Consumer<String> register) {
+            EpochGuard epochs,
+            Reporting reporting) {
         this.router = router;
         this.targets = targets;
         this.buffers = buffers;
         this.expectations = expectations;
+        this.epochs = epochs;
         this.reporting = reporting;
-        this.register = register;
     }
 
     /**
@@ -86,10 +86,7 @@ final class Intake {
         if (partition.isRepeat(offset)) {
             return Optional.empty();
         }
-        if (partition.isBeforeSeek(offset)) {
-            reporting.metrics().partition(partition.partition()).add(PartitionMetric.OFFSET_MISMATCH_TOTAL, 1);
-            throw SinkErrors.offsetMismatch(partition.partition(), partition.soughtTo() - 1, offset);
-        }
+        epochs.check(partition, offset);
         countGap(partition, offset);
         Optional<TableTarget> held = takeNew(record, partition);
         partition.take(offset);
@@ -152,7 +149,7 @@ final class Intake {
         refuseSecondTopic(partition, target);
         if (partition.onlyTable().isEmpty()) {
             EngineCalls.call(target.name(), () -> {
-                register.accept(target.name());
+                reporting.register().accept(target.name());
                 return true;
             });
         }

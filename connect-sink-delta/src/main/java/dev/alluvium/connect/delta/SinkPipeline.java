@@ -3,17 +3,20 @@ package dev.alluvium.connect.delta;
 
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.FlushTrigger;
+import dev.alluvium.connect.delta.buffer.Lane;
 import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.EngineCalls;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
+import dev.alluvium.connect.delta.commit.FlushRunner;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.TableTarget;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.error.RecordException;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
+import dev.alluvium.connect.delta.error.StillWritingException;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.metric.PartitionMetric;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
@@ -44,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class SinkPipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkPipeline.class);
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    /** How soon Connect offers the records again while a flush goes on, which a call waits for anyway. */
+    private static final long LOOK_AGAIN_MILLIS = 100;
     /** Makes an offset that Connect believes committed differ from what was, so that it is committed after a seek. */
     private static final String OFFSET_METADATA = "delta";
 
@@ -63,6 +68,7 @@ final class SinkPipeline implements AutoCloseable {
      * @param errant dead letters
      * @param intake takes records in
      * @param committer commits
+     * @param runner carries commits out
      * @param metrics numbers
      * @param maintenance of the tables, on a thread of its own
      * @param warnings that may come often
@@ -75,6 +81,7 @@ final class SinkPipeline implements AutoCloseable {
             ErrantRecords errant,
             Intake intake,
             Committer committer,
+            FlushRunner runner,
             SinkMetrics metrics,
             MaintenanceLoop maintenance,
             RepeatedWarnings warnings) {}
@@ -119,6 +126,10 @@ final class SinkPipeline implements AutoCloseable {
 
     private void seek(PartitionBuffer buffer, String table) {
         TableTarget target = parts.targets().get(table);
+        if (parts.committer().isWriting(target)) {
+            parts.maintenance().touched(table);
+            return; // Kafka's own position is never ahead of the table; what the table has is dropped later
+        }
         try {
             OptionalLong stored = stored(buffer, target);
             if (stored.isPresent() && stored.getAsLong() >= 0) {
@@ -171,6 +182,7 @@ final class SinkPipeline implements AutoCloseable {
         long started = ticker.nanos();
         raiseFailure();
         parts.maintenance().raiseFailure();
+        parts.runner().callBegins();
         if (parts.buffers().batch().begin(records)) {
             parts.buffers().rewindsDone();
         }
@@ -178,6 +190,7 @@ final class SinkPipeline implements AutoCloseable {
             if (gate.isClosed()) {
                 throw new RetriableException("waiting before the next attempt");
             }
+            parts.committer().settle();
             for (SinkRecord record : records) {
                 parts.intake().take(record).ifPresent(this::flushIfFull);
             }
@@ -185,6 +198,9 @@ final class SinkPipeline implements AutoCloseable {
             gate.succeeded();
             parts.buffers().batch().done();
             wakeInTime();
+        } catch (StillWritingException e) {
+            context.timeout(LOOK_AGAIN_MILLIS);
+            throw e;
         } catch (RetriableException e) {
             if (!gate.isClosed()) {
                 gate.failed();
@@ -264,7 +280,11 @@ final class SinkPipeline implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> seen) {
         if (failure == null && !gate.isClosed()) {
             try {
+                parts.runner().callBegins();
                 flushDue();
+                flushDropped(seen);
+            } catch (StillWritingException e) {
+                LOG.debug("the next put waits for what is being written");
             } catch (RetriableException e) {
                 gate.failed();
                 warnOfRetry(e);
@@ -280,6 +300,25 @@ final class SinkPipeline implements AutoCloseable {
                             offsets.put(partition.partition(), new OffsetAndMetadata(offset, OFFSET_METADATA)));
         }
         return offsets;
+    }
+
+    /**
+     * A table from whose offset a partition is read after a restart must not fall far behind what Connect has read:
+     * what a transform dropped would be read again each time, and once Kafka has deleted it, look like a loss.
+     */
+    private void flushDropped(Map<TopicPartition, OffsetAndMetadata> seen) {
+        for (PartitionBuffer partition : parts.buffers().partitions()) {
+            OffsetAndMetadata position = seen.get(partition.partition());
+            TableTarget target = partition.onlyTable().map(parts.targets()::get).orElse(null);
+            Lane lane = target == null ? null : partition.lane(target.name());
+            if (lane != null
+                    && position != null
+                    && partition.droppedBehind(lane, position.offset())
+                            >= target.config().flush().records()) {
+                parts.buffers().passDropped(partition, lane, position.offset());
+                flush(target, FlushTrigger.SIZE);
+            }
+        }
     }
 
     private static OptionalLong position(@Nullable OffsetAndMetadata seen) {
@@ -315,6 +354,7 @@ final class SinkPipeline implements AutoCloseable {
         close(List.copyOf(parts.buffers().partitions()).stream()
                 .map(PartitionBuffer::partition)
                 .toList());
+        parts.runner().close();
         parts.maintenance().close();
         parts.targets().close();
         parts.metrics().close();

@@ -8,7 +8,9 @@ import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
 import dev.alluvium.connect.delta.commit.FlushReport;
+import dev.alluvium.connect.delta.commit.FlushRunner;
 import dev.alluvium.connect.delta.commit.RetryGate;
+import dev.alluvium.connect.delta.commit.SourceChanges;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
@@ -23,13 +25,13 @@ import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.route.Router;
 import dev.alluvium.connect.delta.stage.StagingSteps;
+import dev.alluvium.connect.delta.stage.TableSources;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -79,17 +81,20 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         Targets targets = new Targets(config, ingestion, context);
         Router router = new Router(config.routing());
         RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
-        Expectations expectations = new Expectations(config, warnings);
+        TableSite.Shared own = shared(ingestion, metrics);
+        SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
+        Expectations expectations = new Expectations(config, warnings, changes);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
-        FlushReport report = new FlushReport(metrics, ticker);
-        Committer committer = new Committer(
+        FlushRunner runner = runner();
+        Committer committer =
+                new Committer(buffers, expectations, errant, task, committerSettings(metrics, warnings, runner));
+        Intake intake = new Intake(
+                router,
+                targets,
                 buffers,
                 expectations,
-                errant,
-                task,
-                new Committer.CommitterSettings(config.commits().timeout(), report, warnings));
-        Intake intake = new Intake(
-                router, targets, buffers, expectations, new Intake.Reporting(errant, metrics), registering(ingestion));
+                new EpochGuard(targets, expectations, changes, metrics),
+                new Intake.Reporting(errant, metrics, new TableRegister(config, ingestion)::remember));
         SinkPipeline.Parts parts = new SinkPipeline.Parts(
                 router,
                 targets,
@@ -98,6 +103,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 errant,
                 intake,
                 committer,
+                runner,
                 metrics,
                 maintenance(metrics, background),
                 warnings);
@@ -106,28 +112,35 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         return new SinkPipeline(task, parts, ticker, gate);
     }
 
-    /** Keeps the name of a table that no setting tells, if anything is to be done for it later. */
-    private Consumer<String> registering(Stores ingestion) {
-        TableRegister register = new TableRegister(config, ingestion);
-        StepSource steps = StepSource.inOrder(stepSources());
-        return table -> {
-            if (steps.concerns(config, table)) {
-                register.remember(table);
-            }
-        };
+    private FlushRunner runner() {
+        return new FlushRunner(
+                "alluvium-flush-" + config.connector() + "-" + config.taskId(),
+                ticker,
+                config.commits().timeout());
+    }
+
+    /** Dead letters are waited for half as long as a call waits, so that a call learns why. */
+    private Committer.CommitterSettings committerSettings(
+            SinkMetrics metrics, RepeatedWarnings warnings, FlushRunner runner) {
+        return new Committer.CommitterSettings(
+                config.commits().timeout().dividedBy(2), new FlushReport(metrics, ticker), warnings, runner);
+    }
+
+    /** What the sites of tables have in common that use these stores. */
+    TableSite.Shared shared(Stores own, SinkMetrics metrics) {
+        return new TableSite.Shared(
+                config,
+                own,
+                context,
+                metrics,
+                new GlueCatalogs(
+                        config.store().s3().credentials(), config.store().s3().requestTimeout()));
     }
 
     private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
         Stores own = stores.get();
         Maintenance maintenance = new Maintenance(
-                new TableSite.Shared(
-                        config,
-                        own,
-                        context,
-                        metrics,
-                        new GlueCatalogs(
-                                config.store().s3().credentials(),
-                                config.store().s3().requestTimeout())),
+                shared(own, metrics),
                 StepSource.inOrder(stepSources()),
                 new Router(config.routing()).isDynamic()
                         ? Optional.of(new TableRegister(config, own))
@@ -142,8 +155,12 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** In the order in which steps run. */
     private static List<StepSource> stepSources() {
-        Path spills = Path.of(System.getProperty("java.io.tmpdir"));
-        return List.of(new StagingSteps(spills), new MaintenanceSteps());
+        return List.of(new StagingSteps(spills()), new MaintenanceSteps());
+    }
+
+    /** Where merges keep what they cannot hold in memory. */
+    static Path spills() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     /** Workers before 2.6 do not have it. */

@@ -2,7 +2,6 @@
 package dev.alluvium.connect.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +139,7 @@ class ConfigReportTest {
     }
 
     @Test
-    void tasksAreNumberedAndOffsetsCannotBeAltered() {
+    void tasksAreNumbered() {
         DeltaSinkConnector connector = new DeltaSinkConnector();
         connector.start(Map.of("name", "c"));
 
@@ -151,9 +148,30 @@ class ConfigReportTest {
                 .containsExactly("0", "1");
         assertThat(connector.taskClass()).isEqualTo(DeltaSinkTask.class);
         assertThat(connector.version()).isNotBlank();
-        assertThatThrownBy(() -> connector.alterOffsets(Map.of(), Map.of(new TopicPartition("t", 0), 1L)))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("not supported in this version");
+    }
+
+    /** Whoever sets it counts on it. */
+    @Test
+    void mismatchPolicyIsRefusedWhereRecordsDecideOnTheTable() {
+        Map<String, String> one = Map.of(
+                "name", "c",
+                "connector.class", DeltaSinkConnector.class.getName(),
+                "topics", "t",
+                "table.base.path", "file:///tmp/none",
+                "validate.storage.enabled", "false",
+                "offset.mismatch.policy", "reset");
+        assertThat(errors(one)).isEmpty();
+
+        Map<String, String> byRecord = new HashMap<>(one);
+        byRecord.put("table.route.field", "to");
+        assertThat(errors(byRecord)).containsOnlyKeys("offset.mismatch.policy");
+        Map<String, String> transformed = new HashMap<>(one);
+        transformed.put("transforms", "route");
+        transformed.put("transforms.route.type", "dev.alluvium.connect.smt.RouteEntity");
+        assertThat(errors(transformed).get("offset.mismatch.policy"))
+                .singleElement()
+                .asString()
+                .contains("where records decide on the table");
     }
 
     private static Map<String, List<String>> errors(Map<String, String> properties) {

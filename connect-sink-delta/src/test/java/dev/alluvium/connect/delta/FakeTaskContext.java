@@ -18,6 +18,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 final class FakeTaskContext implements SinkTaskContext {
     final Set<TopicPartition> assignment = new LinkedHashSet<>();
     final Map<TopicPartition, Long> seeks = new HashMap<>();
+    final Set<TopicPartition> paused = new LinkedHashSet<>();
     final List<Reported> reported = new ArrayList<>();
     boolean hasReporter = true;
     CompletableFuture<Void> reportOutcome = CompletableFuture.completedFuture(null);
@@ -55,10 +56,14 @@ final class FakeTaskContext implements SinkTaskContext {
     }
 
     @Override
-    public void pause(TopicPartition... partitions) {}
+    public void pause(TopicPartition... partitions) {
+        paused.addAll(List.of(partitions));
+    }
 
     @Override
-    public void resume(TopicPartition... partitions) {}
+    public void resume(TopicPartition... partitions) {
+        List.of(partitions).forEach(paused::remove);
+    }
 
     @Override
     public void requestCommit() {

@@ -17,14 +17,14 @@ final class FaultyStore implements ObjectStore {
 
     /** What goes wrong, shared by the stores of a task. */
     static final class Faults {
-        boolean away;
+        volatile boolean away;
         /** The next log PUT is carried out, its answer lost, and so is everything after it, if so said. */
-        boolean loseNextCommitAnswer;
+        volatile boolean loseNextCommitAnswer;
 
-        boolean staysAway = true;
+        volatile boolean staysAway = true;
 
-        int logPuts;
-        Runnable beforeLogPut = () -> {};
+        volatile int logPuts;
+        volatile Runnable beforeLogPut = () -> {};
     }
 
     FaultyStore(ObjectStore store, Faults faults) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exactly once by equality of what a table holds: P-3, P-4, P-13, P-15, P-19a, P-19d to P-19f; who may write at all.
+ * Exactly once by equality of what a table holds: P-3, P-4, P-11 to P-13, P-15, P-19a, P-19d to P-19f; who may write at all.
  */
 class FencingTest {
     @TempDir
@@ -412,8 +412,9 @@ class FencingTest {
         }
     }
 
+    /** P-11. */
     @Test
-    void aTableThatForgetsTransactionsIsRefused() throws IOException {
+    void shortTxnRetentionIsRefused() throws IOException {
         try (TaskHarness task = task().open(T0)) {
             task.put(row(T0, 0));
             task.flush();

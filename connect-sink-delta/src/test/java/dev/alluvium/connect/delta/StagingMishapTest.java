@@ -173,6 +173,33 @@ class StagingMishapTest {
         assertThat(rows()).extracting(row -> row.get("id")).containsExactlyInAnyOrder(1L, 3L, 5L);
     }
 
+    /** P-28: the trim goes by what the table of rows holds as merged, and by nothing else. */
+    @Test
+    void crashBetweenMergeAndTrimLosesNothing() {
+        Map<String, String> trimming = staging("staging.retention.ms", "0");
+        try (TaskHarness task = task(trimming).open(T0)) {
+            stage(task, put(T0, 0, 1), put(T0, 1, 2), record(T0, 2, Map.of("id", 1L), null));
+            faults.beforeLogPut = () -> {
+                if (StoredTable.exists(base, "t") && !rows().isEmpty()) {
+                    throw new IllegalStateException("crash before the trim is committed");
+                }
+            };
+            merge(task);
+        }
+        faults.beforeLogPut = () -> {};
+        assertThat(StoredTable.open(base, "t__staging").snapshot().files()).isNotEmpty();
+
+        try (TaskHarness task = task(trimming).open(T0)) {
+            assertThat(task.context.seeks).containsEntry(T0, 3L);
+            stage(task, put(T0, 3, 3));
+            merge(task);
+
+            assertThat(rows()).extracting(row -> row.get("id")).containsExactly(2L, 3L);
+            assertThat(rows()).extracting(row -> row.get("n")).containsExactly(1L, 3L);
+        }
+        assertThat(StoredTable.open(base, "t__staging").snapshot().files()).isEmpty();
+    }
+
     private static SinkRecord zoned(long offset, String zone, long id) {
         return record(T0, offset, Map.of("zone", zone, "id", id), Map.of("zone", zone, "id", id));
     }

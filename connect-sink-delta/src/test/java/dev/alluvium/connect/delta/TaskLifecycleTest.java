@@ -181,6 +181,54 @@ class TaskLifecycleTest {
         }
     }
 
+    /** Else a restart reads them all again, and takes their retention for a loss. */
+    @Test
+    void aLongStretchThatATransformDroppedAdvancesTheTableWithoutData() {
+        try (TaskHarness task = task("flush.size", "3").open(T0, T1)) {
+            task.put(row(T0, 0));
+            task.flush();
+            assertThat(task.committable(Map.of(T0, new OffsetAndMetadata(3)))).containsEntry(T0, 3L);
+            assertThat(StoredTable.open(base, "t").txn(task, T0)).hasValue(0);
+
+            assertThat(task.committable(Map.of(T0, new OffsetAndMetadata(4), T1, new OffsetAndMetadata(90))))
+                    .containsEntry(T0, 4L);
+            assertThat(StoredTable.open(base, "t").txn(task, T0)).hasValue(3);
+            assertThat(StoredTable.open(base, "t").txn(task, T1))
+                    .as("nothing of it was ever in the table")
+                    .isEmpty();
+            task.put(row(T0, 4), row(T0, 5));
+            assertThat(task.committable(Map.of(T0, new OffsetAndMetadata(900))))
+                    .as("something is held")
+                    .containsEntry(T0, 4L);
+            task.flush();
+        }
+        try (TaskHarness again = task().open(T0)) {
+            assertThat(again.context.seeks).containsEntry(T0, 6L);
+            assertThat(again.committable(Map.of(T0, new OffsetAndMetadata(900))))
+                    .as("Connect has not read from where it was asked to")
+                    .containsEntry(T0, 6L);
+        }
+        assertThat(offsets(0)).containsExactly(0L, 4L, 5L);
+    }
+
+    @Test
+    void recordsWithoutEffectAdvanceTheTableByACommitWithoutData() {
+        try (TaskHarness task = task("tombstone.mode", "ignore").open(T0)) {
+            task.put(row(T0, 0));
+            task.flush();
+            int files = StoredTable.open(base, "t").snapshot().files().size();
+            for (long offset = 1; offset < 40; offset++) {
+                task.put(record(T0, offset, null, null));
+            }
+            assertThat(task.committable()).containsEntry(T0, 1L);
+            task.flush();
+
+            assertThat(StoredTable.open(base, "t").txn(task, T0)).hasValue(39);
+            assertThat(StoredTable.open(base, "t").snapshot().files()).hasSize(files);
+            assertThat(task.committable()).containsEntry(T0, 40L);
+        }
+    }
+
     @Test
     void idlePartitionDoesNotDelayOthers() {
         try (TaskHarness task = task().open(T0, T1)) {

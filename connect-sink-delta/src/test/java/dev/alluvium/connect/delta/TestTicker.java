@@ -6,14 +6,18 @@ import java.time.Duration;
 
 /** Time that stands until a test moves it. */
 public final class TestTicker implements Ticker {
-    private long nanos = 1;
+    /** What every look at it takes. */
+    volatile Duration step = Duration.ZERO;
 
-    public void advance(Duration duration) {
+    private volatile long nanos = 1;
+
+    public synchronized void advance(Duration duration) {
         nanos += duration.toNanos();
     }
 
     @Override
-    public long nanos() {
+    public synchronized long nanos() {
+        nanos += step.toNanos();
         return nanos;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -20,8 +21,11 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Upserting, without a worker: P-20 to P-24, P-26, P-30 to P-36, and the settings of keys, deletes and order. */
+/** Upserting, without a worker: P-20 to P-26, P-30 to P-36, and the settings of keys, deletes and order. */
 class UpsertTaskTest {
     private static final String PLACEHOLDER = "__debezium_unavailable_value";
 
@@ -338,6 +342,47 @@ class UpsertTaskTest {
         }
     }
 
+    /**
+     * P-25: a changed key is a delete of the old one and a create of the new one, which lie in different partitions and
+     * may be read by different tasks, in any order. Each key is right by its own sequence; then the key comes back.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void primaryKeyChangeAcrossPartitions(boolean createComesFirst) {
+        String[] bySequence = {"cdc.format", "entity", "sequence.by", "entity.seq"};
+        try (TaskHarness olds = task(bySequence);
+                TaskHarness news = new TaskHarness(upsert(bySequence)).open(T1)) {
+            olds.put(event(T0, 0, 1, "create", "10"));
+            olds.flush();
+            Runnable delete = () -> {
+                olds.put(event(T0, 1, 1, "delete", "20"));
+                olds.flush();
+            };
+            Runnable create = () -> {
+                news.put(event(T1, 0, 2, "create", "20"));
+                news.flush();
+            };
+            (createComesFirst ? create : delete).run();
+            (createComesFirst ? delete : create).run();
+            assertThat(rows()).extracting(row -> row.get("id")).containsExactly(2L);
+
+            news.put(event(T1, 1, 2, "delete", "30"));
+            olds.put(event(T0, 2, 1, "create", "30"), event(T0, 3, 1, "update", "15"));
+            olds.flush();
+            news.flush();
+            assertThat(rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).containsEntry("id", 1L).containsEntry("v", "create"));
+        }
+    }
+
+    private static SinkRecord event(TopicPartition partition, long offset, long id, String op, String sequence) {
+        Map<String, Object> row = op.equals("delete") ? null : Map.of("id", id, "v", op);
+        SinkRecord event =
+                header(record(partition, offset, Map.of("id", id), row), "entity.op", op, "entity.seq", sequence);
+        return op.equals("delete") || op.equals("create") ? header(event, "entity.key.change", "paired") : event;
+    }
+
     @Test
     void aSingleKeyChangeDeletesTheOldKey() {
         try (TaskHarness task = task("cdc.format", "entity")) {
@@ -469,6 +514,32 @@ class UpsertTaskTest {
             task.flush();
 
             assertThat(rows().get(0)).containsEntry("v", "ten");
+        }
+    }
+
+    /** P-35: in a batch, against the stored row, and after a restart that reads the row back. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9 | 10",
+                "[\"9\",\"99\"] | [\"10\",\"1\"]",
+                "mysql-bin.999999:4 | mysql-bin.1000000:4",
+                "mysql-bin.000003:999 | mysql-bin.000003:1000"
+            })
+    void knownTextualSequencesCompareNumerically(String less, String more) {
+        String[] byText = {"sequence.by", "at", "tombstone.retention.ms", "0"};
+        try (TaskHarness task = task(byText)) {
+            task.put(put(0, 1, "at", more, "v", "new"), put(1, 1, "at", less, "v", "old"));
+            task.flush();
+            task.put(put(2, 1, "at", less, "v", "old"), put(3, 2, "at", less, "v", "old"));
+            task.flush();
+        }
+        try (TaskHarness task = task(byText)) {
+            task.put(put(4, 1, "at", less, "v", "old"), put(5, 2, "at", more, "v", "new"));
+            task.flush();
+
+            assertThat(rows()).extracting(row -> row.get("v")).containsExactly("new", "new");
         }
     }
 

@@ -3,13 +3,11 @@ package dev.alluvium.delta.reduce;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * A tuple that orders the events of a key: compared part by part, numbers by value, strings by unsigned UTF-8 bytes. A
- * shorter tuple that is a prefix of a longer one stands before it.
+ * A tuple that orders the events of a key: compared part by part, numbers by value, strings by unsigned UTF-8 bytes
+ * unless they are known to stand for numbers. A shorter tuple that is a prefix of a longer one stands before it.
  *
  * @param parts Long, BigInteger, BigDecimal or String; empty for {@link #NONE}
  */
@@ -53,7 +51,7 @@ public record Sequence(List<Object> parts) implements Comparable<Sequence> {
             return Long.compare(l, r);
         }
         if (left instanceof String l && right instanceof String r) {
-            return Arrays.compareUnsigned(l.getBytes(StandardCharsets.UTF_8), r.getBytes(StandardCharsets.UTF_8));
+            return TextualSequence.compare(l, r);
         }
         if (left instanceof String || right instanceof String) {
             return left instanceof String ? 1 : -1;

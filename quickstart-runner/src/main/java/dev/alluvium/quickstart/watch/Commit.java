@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 record Commit(long version, long readableAt, Map<String, Long> txns, Map<String, DataFile> added, Set<String> removed) {
     private static final Pattern FILE = Pattern.compile("([0-9]{20})[.]json");
     private static final Pattern ACTIONS = Pattern.compile("\\{\"(txn|add|remove)\"");
-    private static final Pattern APP_ID = Pattern.compile("(?:.*:)?([A-Za-z0-9._-]+)-([0-9]+)");
+    private static final Pattern APP_ID = Pattern.compile("(?:.*:)?([A-Za-z0-9._-]+)-([0-9]+)(?:#[0-9]+)?");
 
     Commit {
         txns = Map.copyOf(txns);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that changed; on request some events come twice, some late, and some cannot be understood. In the form {@code row}:
  * whole rows of one entity, with a null value for a delete. The record's key is the id as text.
  *
+ * <p>With {@code partitions} an id's events are spread over partitions, so that no reader sees them in their order;
+ * then they are whole rows and deletes.
+ *
  * <p>With {@code order=ts} the tables' rows do not depend on how a reader batches the events, although partial updates
  * do not commute: an event comes late only after a whole row of its id that is younger, and while one is to come, or a
  * repetition, its id is not deleted.
@@ -178,11 +181,14 @@ final class EntitiesGenerator implements Generator {
             return new StreamBlocks(
                     target.name(), sink, forms, options.perMille().kpl());
         }
+        // Dice of its own: the same events travel, wherever they are put.
+        Dice places = new Dice(options.seed() + 2);
         return new Arrivals.Outlet() {
             @Override
             public void send(Arrivals.Event event) {
                 JsonNode key = JsonNodeFactory.instance.textNode(event.id());
-                sink.record(OutgoingRecord.of(target.name(), key, event.value()));
+                Integer partition = options.partitions() == 0 ? null : places.below(options.partitions());
+                sink.record(new OutgoingRecord(target.name(), partition, key, event.value(), null, null));
             }
 
             @Override

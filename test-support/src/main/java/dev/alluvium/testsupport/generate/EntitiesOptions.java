@@ -12,6 +12,8 @@ import java.util.Set;
  *
  * @param skip so many of the count are not sent: an earlier step has
  * @param ids different ids per entity
+ * @param partial whether an update carries only some fields; otherwise every event that is no delete is a whole row
+ * @param partitions records go on a random one of so many partitions, whatever their key; 0: by key
  * @param asRows whole rows of one entity instead of events
  * @param orderByTs whether a table keeps the youngest event of an id by {@code ts}, and not the last to arrive
  * @param target where the events go
@@ -23,6 +25,8 @@ record EntitiesOptions(
         int ids,
         boolean asRows,
         boolean deletes,
+        boolean partial,
+        int partitions,
         Shares perMille,
         boolean orderByTs,
         Target target,
@@ -40,6 +44,8 @@ record EntitiesOptions(
             "malformed.per.mille",
             "kpl.per.mille",
             "deletes",
+            "partial",
+            "partitions",
             "order",
             "to",
             "tables",
@@ -75,6 +81,8 @@ record EntitiesOptions(
                 (int) options.number("ids", Math.max(10, count / 8), 1, 100_000_000),
                 options.oneOf("form", "event", Set.of("event", "row")).equals("row"),
                 options.flag("deletes", true),
+                options.flag("partial", true),
+                options.count("partitions", 0, 10_000),
                 new Shares(
                         options.count("duplicates.per.mille", 0, 1_000),
                         options.count("late.per.mille", 0, 1_000),
@@ -95,6 +103,9 @@ record EntitiesOptions(
         }
         if (!asRows && raw) {
             throw new IllegalArgumentException("raw: only for form 'row'");
+        }
+        if (partitions > 0 && (!orderByTs || partial || target.isStream())) {
+            throw new IllegalArgumentException("partitions: only with order=ts and partial=false, and for a topic");
         }
         if (!target.isStream() && perMille.kpl() > 0) {
             throw new IllegalArgumentException("kpl.per.mille: only for a stream");

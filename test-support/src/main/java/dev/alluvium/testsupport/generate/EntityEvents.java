@@ -39,7 +39,7 @@ final class EntityEvents {
         } else if (options.deletes() && dice.percent(8) && !spared.test(id)) {
             alive.remove(id);
             event.put("op", "delete").put("id", id);
-        } else if (dice.percent(15)) {
+        } else if (dice.percent(15) || !options.partial()) {
             event.put("op", "upsert").put("id", id).set("data", rows.whole(entity, id));
         } else {
             event.put("op", "update").put("id", id).set("data", rows.some(entity));

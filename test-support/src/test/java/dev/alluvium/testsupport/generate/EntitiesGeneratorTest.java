@@ -138,6 +138,37 @@ class EntitiesGeneratorTest {
         }
     }
 
+    /** Readers of one partition each, in whatever turn, come to the rows of the model: the youngest event counts. */
+    @Test
+    void wholeRowsOnAnyPartitionMakeTheSameRowsInAnyOrder() {
+        Recording recording = Recording.of("{'generator': 'entities', 'seed': 3, 'count': 2000, 'ids': 20,"
+                + " 'to': {'topic': 'entities'}, 'order': 'ts', 'late.per.mille': 50, 'duplicates.per.mille': 50,"
+                + " 'partial': false, 'partitions': 2}");
+        TableModel inOrder = recording.generator.model();
+        TableModel oneAfterTheOther = recording.generator.model();
+        List<OutgoingRecord> records = recording.records;
+        List<ObjectNode> lines = recording.lines();
+
+        lines.forEach(inOrder::replay);
+        for (int partition = 0; partition < 2; partition++) {
+            for (int i = 0; i < lines.size(); i++) {
+                if (Integer.valueOf(partition).equals(records.get(i).partition())) {
+                    oneAfterTheOther.replay(lines.get(i));
+                }
+            }
+        }
+
+        inOrder.expected()
+                .forEach(
+                        (entity, rows) -> assertThat(oneAfterTheOther.expected().get(entity))
+                                .as(entity)
+                                .containsExactlyInAnyOrderElementsOf(rows));
+        assertThat(records.stream().map(sent -> sent.value().path("op").asText()))
+                .contains("delete")
+                .doesNotContain("update");
+        assertThat(records).extracting(OutgoingRecord::partition).contains(0, 1);
+    }
+
     private static String byTs(int seed, int count, int skip) {
         return "{'generator': 'entities', 'seed': " + seed + ", 'count': " + count + ", 'skip': " + skip
                 + ", 'ids': 8, 'to': {'stream': 's'}, 'order': 'ts', 'late.per.mille': 150,"

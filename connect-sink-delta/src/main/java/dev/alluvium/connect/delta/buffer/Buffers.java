@@ -89,6 +89,12 @@ public final class Buffers {
         begin(lane.table());
     }
 
+    /** Connect read up to here and gave the task nothing of it; the table is told so with the next commit. */
+    public void passDropped(PartitionBuffer partition, Lane lane, long position) {
+        pass(lane, Math.max(partition.taken(), lane.expected().version().orElse(-1)) + 1);
+        partition.take(position - 1);
+    }
+
     private Totals begin(String table) {
         Totals totals = tables.computeIfAbsent(table, unused -> new Totals());
         if (!totals.pending) {

@@ -111,6 +111,20 @@ public final class PartitionBuffer {
         awaitsSeek = false;
     }
 
+    /**
+     * How many offsets Connect has read beyond what the lane's table holds, of records that it kept from the task: those
+     * that a transform dropped, or markers of transactions. 0 while something is held or a seek is outstanding.
+     *
+     * @param position where Connect stands
+     */
+    public long droppedBehind(Lane lane, long position) {
+        boolean isSettled = lanes.values().stream().noneMatch(Lane::isPending) && !awaitsSeek && !awaitsFresh;
+        long last = position - 1;
+        return isSettled && last > taken
+                ? Math.max(0, last - Math.max(taken, lane.expected().version().orElse(NONE)))
+                : 0;
+    }
+
     /** The offset after everything that was taken, or from which something is not covered. */
     public long safe() {
         return lanes.values().stream()

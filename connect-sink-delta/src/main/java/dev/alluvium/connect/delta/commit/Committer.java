@@ -8,6 +8,7 @@ import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
+import dev.alluvium.connect.delta.error.StillWritingException;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.Part;
@@ -17,19 +18,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Commits what is held for a table, all its topic-partitions in one version, each with the offset that the table then
  * covers. A partition of which the table holds another offset than expected is fenced: its buffers are dropped and it
- * is read again from what the table says. Confined to the task thread.
+ * is read again from what the table says. A flush that takes too long for one call of Connect goes on beside the task
+ * thread, which takes no record before it is over. Confined to the task thread, but for the writing itself.
  */
 public final class Committer {
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -41,6 +45,8 @@ public final class Committer {
     private final Duration timeout;
     private final FlushReport report;
     private final RepeatedWarnings warnings;
+    private final FlushRunner runner;
+    private @Nullable UnderWay underWay;
 
     /**
      * @param errant where records go that the engine could not apply
@@ -59,6 +65,7 @@ public final class Committer {
         this.timeout = settings.timeout();
         this.report = settings.report();
         this.warnings = settings.warnings();
+        this.runner = settings.runner();
     }
 
     /**
@@ -67,17 +74,23 @@ public final class Committer {
      * @param timeout how long a flush waits for the dead letter queue
      * @param report where flushes are told of
      * @param warnings where fences are told of
+     * @param runner carries flushes out
      */
-    public record CommitterSettings(Duration timeout, FlushReport report, RepeatedWarnings warnings) {}
+    public record CommitterSettings(
+            Duration timeout, FlushReport report, RepeatedWarnings warnings, FlushRunner runner) {}
+
+    /** A flush that was started: of which lanes, and what the table was like. */
+    private record UnderWay(TableTarget target, List<Lane> lanes, FlushTrigger trigger, long started, int columns) {}
 
     /**
      * Commits what is held for the table.
      *
-     * @throws org.apache.kafka.connect.errors.RetriableException if it is to be tried again; everything is held as
-     *     before
+     * @throws org.apache.kafka.connect.errors.RetriableException if it is to be tried again, or to be waited for with
+     *     {@link #settle}; everything is held as before
      * @throws org.apache.kafka.connect.errors.ConnectException if that would not help
      */
     public void flush(TableTarget target, FlushTrigger trigger) {
+        settle();
         List<Lane> lanes = buffers.pending(target.name());
         if (lanes.isEmpty()) {
             buffers.settled(target.name());
@@ -90,19 +103,69 @@ public final class Committer {
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
         });
-        long started = report.begin();
-        int columns = target.snapshotColumns();
-        FlushResult result = EngineCalls.call(target.name(), () -> target.flush(request));
-        List<Lane> kept = new ArrayList<>();
+        underWay = new UnderWay(target, lanes, trigger, report.begin(), target.snapshotColumns());
+        runner.start(() -> EngineCalls.call(target.name(), () -> target.flush(request)));
+        settle();
+    }
+
+    /**
+     * Waits for the flush that is under way, if one is, and draws the consequences.
+     *
+     * @throws org.apache.kafka.connect.errors.RetriableException as {@link #flush}
+     */
+    public void settle() {
+        UnderWay flush = underWay;
+        if (flush == null) {
+            return;
+        }
+        FlushResult result;
+        try {
+            result = runner.await(flush.target.name());
+        } catch (StillWritingException slow) {
+            tellSlow(flush);
+            throw slow;
+        } catch (RuntimeException | Error failed) {
+            underWay = null;
+            throw failed;
+        }
+        underWay = null;
+        finish(flush, result);
+    }
+
+    /** Whether the table is being written: nobody else may touch it then. */
+    public boolean isWriting(TableTarget target) {
+        return underWay != null && underWay.target == target;
+    }
+
+    private void tellSlow(UnderWay flush) {
+        warnings.warn(
+                LOG,
+                "ALV-SNK-036",
+                flush.target.name(),
+                "flush goes on table={} trigger={} action=all partitions wait",
+                flush.target.name(),
+                flush.trigger.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Of partitions that left meanwhile nothing is held any more; the table tells their next owner. */
+    private void finish(UnderWay flush, FlushResult result) {
+        List<Lane> committed = new ArrayList<>();
         List<Lane> fenced = new ArrayList<>();
-        lanes.forEach(lane -> (result.fencedAppIds().contains(appId(lane)) ? fenced : kept).add(lane));
-        report.flushed(new FlushReport.Flushed(target, kept, result, trigger, columns), started);
+        flush.lanes.forEach(lane -> (result.fencedAppIds().contains(appId(lane)) ? fenced : committed).add(lane));
+        report.flushed(
+                new FlushReport.Flushed(flush.target, committed, result, flush.trigger, flush.columns), flush.started);
+        List<Lane> kept = committed.stream().filter(this::isHeld).toList();
         buffers.covered(kept);
-        fenced.forEach(lane -> rewind(target, lane));
-        buffers.settled(target.name());
+        fenced.stream().filter(this::isHeld).forEach(lane -> rewind(flush.target, lane));
+        buffers.settled(flush.target.name());
         if (!kept.isEmpty()) {
             context.requestCommit();
         }
+    }
+
+    private boolean isHeld(Lane lane) {
+        PartitionBuffer partition = buffers.partition(lane.partition());
+        return partition != null && partition.lane(lane.table()) == lane;
     }
 
     private String appId(Lane lane) {

@@ -5,11 +5,11 @@ import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.metric.TaskMetric;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands records that cannot become rows to Connect, and knows when they are safe there: an offset is not covered
- * before its dead letter is. Confined to the task thread.
+ * before its dead letter is. Thread-safe: a flush reports what its table refuses from a thread of its own, while the
+ * task may lose partitions.
  */
 public final class ErrantRecords {
     private final @Nullable ErrantRecordReporter reporter;
     private final SinkMetrics metrics;
-    private final Map<TopicPartition, List<Future<Void>>> outstanding = new HashMap<>();
+    private final Map<TopicPartition, Queue<Future<Void>>> outstanding = new ConcurrentHashMap<>();
 
     /** @param reporter null where the connector has no dead letter queue: such a record then stops the task */
     public ErrantRecords(@Nullable ErrantRecordReporter reporter, SinkMetrics metrics) {
@@ -47,7 +48,9 @@ public final class ErrantRecords {
         }
         Future<Void> safe = reporter.report(record, error);
         TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-        outstanding.computeIfAbsent(partition, unused -> new ArrayList<>()).add(safe);
+        outstanding
+                .computeIfAbsent(partition, unused -> new ConcurrentLinkedQueue<>())
+                .add(safe);
         metrics.task().add(TaskMetric.REPORTED_RECORDS_TOTAL, 1);
     }
 
@@ -58,7 +61,7 @@ public final class ErrantRecords {
      */
     public void await(Collection<TopicPartition> partitions, Duration timeout) {
         for (TopicPartition partition : partitions) {
-            List<Future<Void>> futures = outstanding.get(partition);
+            Queue<Future<Void>> futures = outstanding.get(partition);
             if (futures != null) {
                 awaitAll(futures, timeout);
                 outstanding.remove(partition);
@@ -66,7 +69,7 @@ public final class ErrantRecords {
         }
     }
 
-    private static void awaitAll(List<Future<Void>> futures, Duration timeout) {
+    private static void awaitAll(Collection<Future<Void>> futures, Duration timeout) {
         try {
             for (Future<Void> future : futures) {
                 future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,30 +5,36 @@ import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.TableConfig.GrowthPolicy;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
-import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.Expectation;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.alluvium.delta.offset.SourceOffset;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what a table holds of a topic-partition, and whether this pipeline may go on from there. */
+/**
+ * Reads what a table holds of a topic-partition, and whether this pipeline may go on from there. Confined to the task
+ * thread.
+ */
 public final class Expectations {
     private static final Logger LOG = LoggerFactory.getLogger(Expectations.class);
-    private static final Pattern APP_ID = Pattern.compile("([A-Za-z0-9._-]{1,120}):(.+)-(\\d{1,9})(?:#\\d{1,9})?");
+    private static final long NONE = -1;
 
     private final SinkConfig config;
     private final RepeatedWarnings warnings;
+    private final SourceChanges changes;
 
     /**
      * @param config with the prefix of the transaction ids
      * @param warnings where a topic that grew is told of
+     * @param changes takes over what another pipeline holds
      */
-    public Expectations(SinkConfig config, RepeatedWarnings warnings) {
+    public Expectations(SinkConfig config, RepeatedWarnings warnings, SourceChanges changes) {
         this.config = config;
         this.warnings = warnings;
+        this.changes = changes;
     }
 
     /** The transaction id of the partition. */
@@ -43,24 +49,64 @@ public final class Expectations {
      */
     public Expectation load(TableTarget target, TopicPartition partition) {
         Snapshot snapshot = EngineCalls.call(target.name(), target::refresh);
-        Expectation own = Expectation.of(snapshot, appId(partition));
+        SortedSet<String> others = new TreeSet<>();
         int highest = -1;
-        for (Txn txn : snapshot.txns()) {
-            Matcher id = APP_ID.matcher(txn.appId());
-            if (!id.matches() || !id.group(2).equals(partition.topic())) {
+        for (SourceOffset offset : SourceOffset.of(snapshot)) {
+            int number = number(offset, partition.topic());
+            if (number < 0) {
                 continue;
             }
-            int number = Integer.parseInt(id.group(3));
-            if (id.group(1).equals(config.commits().appIdPrefix())) {
+            if (offset.prefix().equals(config.commits().appIdPrefix())) {
                 highest = Math.max(highest, number);
-            } else if (number == partition.partition() && target.config().failOnForeignWriter()) {
-                throw SinkErrors.foreignWriter(target.name(), partition, id.group(1));
+            } else if (number == partition.partition() && offset.version() > NONE) {
+                others.add(offset.prefix());
             }
+        }
+        Expectation own = Expectation.of(snapshot, appId(partition));
+        if (!others.isEmpty()) {
+            own = besideOthers(target, partition, others, own);
         }
         if (own.version().isEmpty() && highest >= 0 && partition.partition() > highest) {
             grown(target, partition, highest);
         }
         return own;
+    }
+
+    /** The partition's number where the offset is one of the topic's that counts; -1 otherwise. */
+    private static int number(SourceOffset offset, String topic) {
+        boolean counts = offset.kind() == SourceOffset.Kind.WRITTEN && offset.counts();
+        return offset.source()
+                .filter(source -> counts && source.topic().equals(topic))
+                .map(source -> source.partition())
+                .orElse(-1);
+    }
+
+    private Expectation besideOthers(
+            TableTarget target, TopicPartition partition, SortedSet<String> others, Expectation own) {
+        return switch (target.config().sources().ownership()) {
+            case IGNORE -> own;
+            case FAIL -> throw SinkErrors.foreignWriter(target.name(), partition, others.first());
+            case ADOPT -> adopted(target, partition, others, own);
+        };
+    }
+
+    private Expectation adopted(
+            TableTarget target, TopicPartition partition, SortedSet<String> others, Expectation own) {
+        boolean isOurs = own.version().orElse(NONE) > NONE;
+        if (others.size() > 1 || isOurs) {
+            SortedSet<String> all = new TreeSet<>(others);
+            if (isOurs) {
+                all.add(config.commits().appIdPrefix());
+            }
+            throw SinkErrors.severalOwners(target.name(), partition, all);
+        }
+        String other = others.first();
+        Expectation taken = EngineCalls.call(target.name(), () -> {
+            changes.adopt(target.name(), partition, other);
+            return Expectation.of(target.refresh(), appId(partition));
+        });
+        LOG.info("ALV-SNK-034 offset adopted table={} tp={} from={} offset={}", target.name(), partition, other, taken);
+        return taken;
     }
 
     private void grown(TableTarget target, TopicPartition partition, int highest) {

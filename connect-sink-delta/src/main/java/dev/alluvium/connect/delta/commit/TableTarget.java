@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table that this task writes: found or made when it is first needed, written by one writer. Where events are staged
  * it is the staging table, under the name of the table of rows, which itself is looked at only before the staging table
- * is made. Engine exceptions pass through. Confined to the task thread.
+ * is made. Engine exceptions pass through. Confined to the task thread, which
+ * hands it to the flush thread for the time of a flush.
  */
 public final class TableTarget implements AutoCloseable {
     private static final String FORGETFUL = "delta.setTransactionRetentionDuration";

@@ -127,7 +127,9 @@ public final class ConfigReader {
                         values.integer(FlushSettings.SIZE),
                         values.number(FlushSettings.BYTES),
                         values.millis(FlushSettings.INTERVAL)),
-                values.is(FlushSettings.OWNERSHIP, "fail"));
+                new TableConfig.Sources(
+                        values.word(TableConfig.OwnershipPolicy.class, FlushSettings.OWNERSHIP),
+                        values.word(TableConfig.MismatchPolicy.class, FlushSettings.MISMATCH)));
     }
 
     /** The staging of one table. */

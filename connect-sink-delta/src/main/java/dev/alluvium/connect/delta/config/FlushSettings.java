@@ -19,6 +19,7 @@ final class FlushSettings {
     static final String COMMIT_TIMEOUT = "commit.timeout.ms";
     static final String APP_ID_PREFIX = "txn.app.id.prefix";
     static final String OWNERSHIP = "table.ownership.policy";
+    static final String MISMATCH = "offset.mismatch.policy";
     static final String GAP_POLICY = "source.gap.policy";
     static final String VALIDATE_STORAGE = "validate.storage.enabled";
     private static final String GROUP = "Flush";
@@ -76,10 +77,10 @@ final class FlushSettings {
             setting(
                             OWNERSHIP,
                             Type.STRING,
-                            "What to do when another prefix has written the same topic-partition to the table.")
+                            "What to do when another prefix has written the same topic-partition to the table: stop; go"
+                                    + " on from its offset, which retires it; or write everything again.")
                     .withDefault("fail")
                     .oneOf("fail", "adopt", "ignore")
-                    .supporting("fail", "ignore")
                     .overridablePerTable()
                     .in(EXACTLY_ONCE),
             setting(
@@ -92,10 +93,14 @@ final class FlushSettings {
                     .withDefault("fail")
                     .oneOf("fail", "continue")
                     .in(EXACTLY_ONCE),
-            setting("offset.mismatch.policy", Type.STRING, "What to do when a topic was deleted and made anew.")
+            setting(
+                            MISMATCH,
+                            Type.STRING,
+                            "What to do when a topic was deleted and made anew: stop; read it from its beginning; or"
+                                    + " skip it up to the offset that the table holds.")
                     .withDefault("fail")
                     .oneOf("fail", "reset", "ignore")
-                    .notYetEffective()
+                    .overridablePerTable()
                     .in(EXACTLY_ONCE),
             setting(
                             "replay.headers",

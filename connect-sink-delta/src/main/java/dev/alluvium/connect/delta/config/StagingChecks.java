@@ -30,6 +30,7 @@ final class StagingChecks {
         StagingChecks checks = new StagingChecks(table, properties);
         if (config.table(table).stages()) {
             checks.staging(config.staging(table));
+            checks.adoption(config.table(table).sources().ownership());
         } else {
             checks.notStaging(config.table(table).upserts());
         }
@@ -52,6 +53,16 @@ final class StagingChecks {
         }
         if (!SUFFIX.matcher(staging.suffix()).matches()) {
             add(StagingSettings.SUFFIX, StagingSettings.SUFFIX + " has 1 to 100 letters, digits and underscores");
+        }
+    }
+
+    private void adoption(TableConfig.OwnershipPolicy policy) {
+        if (policy == TableConfig.OwnershipPolicy.ADOPT) {
+            add(
+                    FlushSettings.OWNERSHIP,
+                    FlushSettings.OWNERSHIP
+                            + "=adopt does not go with write.mode=staging, where two tables keep offsets;"
+                            + " set txn.app.id.prefix to the name that they stand under");
         }
     }
 

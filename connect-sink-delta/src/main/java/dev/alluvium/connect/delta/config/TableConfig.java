@@ -16,7 +16,7 @@ import java.util.Map;
  * @param schema how columns come about
  * @param files how data files are written
  * @param flush when a batch is committed
- * @param failOnForeignWriter whether another prefix's writes of the same topic-partition stop the task
+ * @param sources what the table says of its topic-partitions that is not expected
  */
 public record TableConfig(
         String name,
@@ -27,7 +27,7 @@ public record TableConfig(
         Columns schema,
         Files files,
         Flush flush,
-        boolean failOnForeignWriter) {
+        Sources sources) {
     /** How records reach the table. */
     public enum WriteMode {
         /** Each record is a row. */
@@ -101,6 +101,26 @@ public record TableConfig(
         /** It stops the task. */
         FAIL,
         /** Nothing. */
+        IGNORE
+    }
+
+    /** What another pipeline's offset of a topic-partition does. */
+    public enum OwnershipPolicy {
+        /** It stops the task. */
+        FAIL,
+        /** It becomes this pipeline's, in a commit that retires the other's id. */
+        ADOPT,
+        /** Nothing: everything is written again. */
+        IGNORE
+    }
+
+    /** What a topic that begins below the offset that the table holds does. */
+    public enum MismatchPolicy {
+        /** It stops the task. */
+        FAIL,
+        /** It is another topic, and read from its beginning. */
+        RESET,
+        /** It is read from the offset that the table holds. */
         IGNORE
     }
 
@@ -223,6 +243,14 @@ public record TableConfig(
             statsColumns = List.copyOf(statsColumns);
         }
     }
+
+    /**
+     * What the table says of its topic-partitions that is not expected.
+     *
+     * @param ownership another pipeline's offset
+     * @param mismatch an offset beyond the topic's
+     */
+    public record Sources(OwnershipPolicy ownership, MismatchPolicy mismatch) {}
 
     /**
      * When a batch is committed.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.error;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -56,8 +58,21 @@ public final class SinkErrors {
         return new ConnectException(
                 "table '" + table + "' was written from " + partition + " under the prefix '" + prefix
                         + "' before; set txn.app.id.prefix=" + prefix
-                        + " to go on from there, or table.ownership.policy=ignore to"
+                        + " or table.ownership.policy=adopt to go on from there, or table.ownership.policy=ignore to"
                         + " write everything again");
+    }
+
+    /** Nobody can tell which pipeline's offset counts. */
+    public static ConnectException severalOwners(String table, TopicPartition partition, Collection<String> prefixes) {
+        return new ConnectException("table '" + table + "' holds offsets of " + partition + " under the prefixes "
+                + prefixes + "; table.ownership.policy=adopt cannot tell which one counts: say so with alluvium table"
+                + " set-offsets, or set txn.app.id.prefix to that one and table.ownership.policy=ignore");
+    }
+
+    /** The staging table was removed, and with it what its offsets are. */
+    public static ConnectException stagingTableGone(String table) {
+        return new ConnectException("table '" + table + "': its staging table is gone, so its offsets cannot be set;"
+                + " let the connector run until it has made the staging table anew, then try again");
     }
 
     /** The topic has more partitions than before. */
@@ -100,6 +115,12 @@ public final class SinkErrors {
     /** Something that trying again does not mend. */
     public static ConnectException engine(String table, Throwable cause) {
         return new ConnectException("table '" + table + "': " + cause.getMessage(), cause);
+    }
+
+    /** A flush that takes longer than a call may. */
+    public static StillWritingException stillWriting(String table) {
+        return new StillWritingException(
+                "table '" + table + "' is still being written (commit.timeout.ms); waiting on");
     }
 
     /** The dead letter queue does not answer. */
@@ -152,11 +173,21 @@ public final class SinkErrors {
                 cause);
     }
 
-    /** Offsets cannot be changed through the REST interface yet. */
-    public static ConnectException offsetsNotAlterable(int partitions) {
-        return new ConnectException("changing a Delta sink's offsets (" + partitions
-                + " partitions) is not supported in this version: the tables keep them; use another"
-                + " txn.app.id.prefix to read"
-                + " topics again");
+    /** An offset that no topic has. */
+    public static ConnectException noOffset(TopicPartition partition, long offset) {
+        return new ConnectException(
+                "offset " + offset + " of " + partition + " is none: the first one is 0; nothing was" + " changed");
+    }
+
+    /** A topic that the connector does not read. */
+    public static ConnectException notSubscribed(TopicPartition partition) {
+        return new ConnectException("topic '" + partition.topic()
+                + "' is not one that this connector reads (topics, topics.regex); nothing" + " was changed");
+    }
+
+    /** Offsets were set in some tables and not in these. */
+    public static ConnectException offsetsNotSet(Map<String, String> failures, @Nullable Throwable first) {
+        return new ConnectException(
+                "the offsets were not set in every table; repeat the request once that is mended: " + failures, first);
     }
 }

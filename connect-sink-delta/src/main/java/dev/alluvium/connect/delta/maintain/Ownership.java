@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * log knows of this pipeline and of a topic that it still reads. It follows from log and settings alone, so tasks agree
  * without talking; while a rebalance is under way two may believe it, which costs work and nothing else.
  */
-final class Ownership {
+public final class Ownership {
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
@@ -40,7 +40,7 @@ final class Ownership {
     }
 
     /** The topics of a sink's {@code topics} or {@code topics.regex}. */
-    static Predicate<String> subscribed(Map<String, String> properties) {
+    public static Predicate<String> subscribed(Map<String, String> properties) {
         String regex = properties.getOrDefault("topics.regex", "").trim();
         if (!regex.isEmpty()) {
             return Pattern.compile(regex).asMatchPredicate();

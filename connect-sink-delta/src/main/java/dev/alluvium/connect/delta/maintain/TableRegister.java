@@ -53,7 +53,7 @@ public final class TableRegister implements AutoCloseable {
      *
      * @throws UnsupportedFeatureException once all others were told, if another version of the sink wrote one of them
      */
-    void tables(Consumer<String> told) {
+    public void tables(Consumer<String> told) {
         List<String> others = new ArrayList<>();
         for (Iterator<ObjectStatus> listed = store().list(prefix, ""); listed.hasNext(); ) {
             String key = listed.next().key();

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** What the settings say about topics and tables together, as far as it can be known before a record arrives. */
 public final class RoutingChecks {
     private static final String NAME_FORMAT = "table.name.format";
+    private static final String MISMATCH = "offset.mismatch.policy";
 
     private final SinkConfig config;
     private final Map<String, String> properties;
@@ -41,6 +42,7 @@ public final class RoutingChecks {
         checks.topics(router);
         checks.sharedTables(router);
         checks.overrides(router);
+        checks.epochs(router);
         return checks.problems;
     }
 
@@ -112,6 +114,29 @@ public final class RoutingChecks {
                     "key.scope",
                     "topics " + topics + " feed the upsert table '" + table
                             + "': a key may come from each of them; set key.scope=table"));
+        }
+    }
+
+    /** Only where a topic has one table does the table say from where it is read, and so notice another topic. */
+    private void epochs(Router router) {
+        boolean oneTable = !topicsByTable.isEmpty() || names().isEmpty() && isStatic(router);
+        properties.forEach((key, value) -> {
+            boolean isMismatch = key.equals(MISMATCH) || key.startsWith("table.") && key.endsWith("." + MISMATCH);
+            if (isMismatch && !value.trim().equalsIgnoreCase("fail") && !oneTable) {
+                problems.add(new Problem(
+                        key,
+                        key + " has no effect where records decide on the table (table.route.field, placeholders,"
+                                + " transforms that route): Kafka's offsets say from where these are read; leave it"
+                                + " out"));
+            }
+        });
+    }
+
+    private static boolean isStatic(Router router) {
+        try {
+            return router.staticTable("a").isPresent();
+        } catch (RecordException impossible) {
+            return false;
         }
     }
 

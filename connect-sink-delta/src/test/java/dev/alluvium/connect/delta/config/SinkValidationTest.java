@@ -86,8 +86,6 @@ class SinkValidationTest {
     @CsvSource({
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
-        "offset.mismatch.policy, reset, 'supported: fail'",
-        "table.ownership.policy, adopt, 'supported: fail, ignore'",
         "upsert.engine, dv, 'supported: auto, cow'",
         "deletion.vectors.enabled, true, 'supported: false'",
         "index.max.bytes, 1, 'supported: 268435456'",
@@ -120,6 +118,7 @@ class SinkValidationTest {
         "staging.retention.ms, -1, 'at least 0'",
         "pk.mode, none, 'write.mode=staging needs a key'",
         "pk.mode, kafka, 'a row of its own'",
+        "table.ownership.policy, adopt, 'does not go with write.mode=staging'",
     })
     void stagingSettingsAreChecked(String key, String value, String message) {
         assertThat(messages(with(with(UPSERT, "write.mode", "staging"), key, value), key))

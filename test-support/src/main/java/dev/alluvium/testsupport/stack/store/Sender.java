@@ -9,6 +9,12 @@ public interface Sender {
     /** SIGKILL; returns when it is dead. */
     void kill();
 
+    /** SIGSTOP; returns when it does nothing more. */
+    void pause();
+
+    /** SIGCONT: undoes {@link #pause}. */
+    void resume();
+
     /** Tells which process holds the other end of a connection. */
     @FunctionalInterface
     interface Finder {

@@ -78,6 +78,17 @@ public final class StoreProxy implements AutoCloseable {
         return armed;
     }
 
+    /**
+     * Has the worker that sends the rule's call stopped at it, until somebody resumes it; the call itself goes on.
+     *
+     * @param rule its {@code when} does not count: the worker stands still before the store sees the call
+     */
+    public ArmedPause pauseAt(KillRule rule) {
+        ArmedPause armed = new ArmedPause(rule, senders);
+        hooks.add(armed);
+        return armed;
+    }
+
     /** Makes the network unreliable for certain calls. */
     public ArmedFaults arm(FaultRule rule) {
         ArmedFaults armed = new ArmedFaults(rule);

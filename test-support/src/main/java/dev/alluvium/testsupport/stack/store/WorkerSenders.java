@@ -33,5 +33,15 @@ public record WorkerSenders(Supplier<List<ChildProcess>> workers) implements Sen
         public void kill() {
             process.kill();
         }
+
+        @Override
+        public void pause() {
+            process.pause();
+        }
+
+        @Override
+        public void resume() {
+            process.resume();
+        }
     }
 }

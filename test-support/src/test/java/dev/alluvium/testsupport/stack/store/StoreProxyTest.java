@@ -35,6 +35,16 @@ class StoreProxyTest {
         public void kill() {
             killed.add(name());
         }
+
+        @Override
+        public void pause() {
+            killed.add("stopped " + name());
+        }
+
+        @Override
+        public void resume() {
+            killed.add("resumed " + name());
+        }
     };
     private ScriptedStore store;
     private StoreProxy proxy;
@@ -208,6 +218,21 @@ class StoreProxyTest {
         assertThat(killed).hasSize(1);
         assertThat(once.fired()).isPresent();
         assertThat(never.fired()).isEmpty();
+    }
+
+    @Test
+    void aPauseStopsTheSenderBeforeTheStoreSeesItsCallAndTheCallPasses() throws Exception {
+        Talk client = start(StoreProxyTest::answerAll);
+        ArmedPause armed = proxy.pauseAt(new KillRule("PUT", Pattern.compile("x"), 2, When.BEFORE));
+
+        call(client, "PUT", "/b/x");
+        assertThat(killed).isEmpty();
+        call(client, "PUT", "/b/x");
+        call(client, "PUT", "/b/x");
+        assertThat(armed.awaitStopped(Duration.ofSeconds(10))).hasValue("worker-1");
+        armed.resume();
+
+        assertThat(killed).containsExactly("stopped worker-1", "resumed worker-1");
     }
 
     @Test
