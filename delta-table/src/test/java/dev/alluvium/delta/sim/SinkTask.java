@@ -5,10 +5,12 @@ import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
+import dev.alluvium.delta.merge.Assignment;
 import dev.alluvium.delta.merge.Expectation;
 import dev.alluvium.delta.merge.Fence;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
+import dev.alluvium.delta.merge.LaneGrowth;
 import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.reduce.Event;
@@ -21,7 +23,9 @@ import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.stage.StageWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +39,7 @@ final class SinkTask extends Actor {
     private DeltaTable table;
     private Function<FlushRequest, FlushResult> writer;
     private final SortedMap<Integer, Buffer> buffers = new TreeMap<>();
+    private final Set<String> grown = new HashSet<>();
 
     /** What the task has read of one topic-partition and not committed yet. */
     private static final class Buffer {
@@ -67,6 +72,7 @@ final class SinkTask extends Actor {
     @Override
     void start(Process born) {
         buffers.clear();
+        grown.clear();
         table = null;
         DeltaTable opened = world().open(tableName(), born);
         DataFiles files = world().files(tableName(), opened, born);
@@ -125,6 +131,9 @@ final class SinkTask extends Actor {
                 return;
             }
             buffers.put(partition, buffer);
+            if (LaneGrowth.isGrown(table.snapshot(), "topic-" + partition, appId(partition))) {
+                grown.add("topic-" + partition);
+            }
         }
         int count = atMost;
         for (Change change : world().topics().changes(partition, buffer.epoch)) {
@@ -168,10 +177,19 @@ final class SinkTask extends Actor {
                         buffer.changes.stream().map(this::event).toList()));
             }
         });
-        return new FlushRequest(World.SCHEMA, parts, rejections -> {
+        return new FlushRequest(World.SCHEMA, parts, assignment(parts), rejections -> {
             world().pause();
             process().checkAlive();
         });
+    }
+
+    private Assignment assignment(List<Part> parts) {
+        if (!world().scenario().has(Trait.LANES) || world().isStaged()) {
+            return Assignment.WHOLE_TABLE;
+        }
+        SortedMap<String, String> lanes = new TreeMap<>();
+        parts.forEach(part -> lanes.put(part.lane(), part.appId()));
+        return Assignment.ofLanes(lanes, parts.stream().anyMatch(part -> grown.contains(part.lane())));
     }
 
     private static String appId(int partition) {

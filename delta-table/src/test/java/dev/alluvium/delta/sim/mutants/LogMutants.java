@@ -63,6 +63,17 @@ final class LogMutants {
         }
     }
 
+    /** That a topic grew is told to nobody: the others still know only the keys of their own lanes. */
+    static final class GrowthNotRecorded implements Mutant {
+        @Override
+        public LogCommit commit(Table table, LogCommit right) {
+            List<Action> actions = new ArrayList<>(right.actions());
+            boolean changed =
+                    actions.removeIf(action -> action instanceof Txn txn && txn.appId().contains(":grown:"));
+            return changed ? new LogCommit(right.version(), actions) : right;
+        }
+    }
+
     /** {@code compaction_mixes_lanes}: everything is of the first lane. */
     static final class CompactionMixesLanes implements Mutant {
         @Override
