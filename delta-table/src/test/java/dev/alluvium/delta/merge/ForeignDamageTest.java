@@ -47,7 +47,10 @@ final class ForeignDamageTest {
     @BeforeEach
     void aFileOfThreeRowsOneOfThemMarked() {
         table = new TableFixture(
-                new SimulatedStore(), SCHEMA, List.of(), Map.of("delta.enableDeletionVectors", "true"));
+                new SimulatedStore(),
+                SCHEMA,
+                List.of(),
+                Map.of("delta.enableDeletionVectors", "true", "delta.checkpointInterval", "4"));
         table.writer(upsert("id"))
                 .flush(table.request(part(-1, 2, put(0, 1L, 1L, "a"), put(1, 2L, 2L, "b"), put(2, 3L, 3L, "c"))));
         unmarked = table.onlyFile();
@@ -148,6 +151,9 @@ final class ForeignDamageTest {
 
         checkHealed(4, 3);
         assertThat(table.rows()).containsExactly(row(3L, "C"));
+        assertThat(table.store().head(LogFiles.checkpoint(4)))
+                .as("Kernel counts as we do")
+                .isPresent();
     }
 
     @Test
@@ -158,6 +164,9 @@ final class ForeignDamageTest {
 
         checkHealed(4, 3);
         assertThat(table.rows()).containsExactly(row(1L, "A"));
+        assertThat(table.store().head(LogFiles.checkpoint(4)))
+                .as("Kernel counts as we do")
+                .isPresent();
     }
 
     private void checkHealed(long version, long damaged) {
