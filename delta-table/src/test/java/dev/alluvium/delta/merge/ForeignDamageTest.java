@@ -199,6 +199,19 @@ final class ForeignDamageTest {
     }
 
     @Test
+    void commitThatBringsTheEntryBackIsAHealing() {
+        secondEntry();
+        DeltaTable opened = healing();
+        AddFile newest = opened.snapshot().files().iterator().next();
+        List<Action> back = List.of(newest.remove(4, true), marked);
+
+        opened.commit(base -> Optional.of(new CommitDraft("RESTORE", Map.of(), Map.of(), false, back, () -> {})));
+
+        assertThat(table.open().snapshot().files()).containsExactly(marked);
+        assertThat(table.rows()).containsExactly(row(1L, "a"), row(3L, "c"));
+    }
+
+    @Test
     void whoOpensAfterTheHealingSeesNothingOfIt() {
         danglingRemove();
         healing().commit(base -> Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, List.of(), () -> {})));
