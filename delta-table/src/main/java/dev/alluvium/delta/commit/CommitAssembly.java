@@ -43,13 +43,13 @@ final class CommitAssembly {
      *     append-only table
      */
     static LogCommit assemble(Snapshot base, CommitDraft draft, Stamp stamp) {
-        checkUnique(draft.actions());
         if (TableFeatures.appendOnly(base.metadata())) {
             checkAppendOnly(draft);
         }
         List<Action> actions = new ArrayList<>(draft.actions());
         raisedProtocol(base, draft).ifPresent(actions::add);
         actions.addAll(healing(base, draft, stamp.timestampMillis()));
+        checkUnique(actions);
         actions.sort(Comparator.comparingInt(CommitAssembly::rank));
         actions.add(0, commitInfo(base, draft, stamp));
         return new LogCommit(base.version() + 1, actions);
@@ -79,6 +79,9 @@ final class CommitAssembly {
         }
         List<Action> healing = new ArrayList<>();
         for (StaleEntry entry : base.staleEntries()) {
+            if (draft.actions().stream().anyMatch(entry::isAddedBy)) {
+                continue; // A restore of the time when it counted.
+            }
             healing.add(entry.file().remove(now, true));
             if (spokenOf.add(entry.file().path())) {
                 base.file(entry.file().path()).map(CommitAssembly::restated).ifPresent(healing::add);

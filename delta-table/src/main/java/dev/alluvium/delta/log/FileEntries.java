@@ -19,13 +19,17 @@ final class FileEntries {
 
     /** Removes first, wherever they stand. */
     void apply(LogCommit commit) {
-        Origin origin = Origin.of(commit);
-        for (Action action : commit.actions()) {
+        apply(Origin.of(commit), commit.actions());
+    }
+
+    /** The same of some of a commit's actions. */
+    void apply(Origin origin, List<Action> actions) {
+        for (Action action : actions) {
             if (action instanceof RemoveFile remove) {
                 remove(remove, origin);
             }
         }
-        for (Action action : commit.actions()) {
+        for (Action action : actions) {
             if (action instanceof AddFile add) {
                 add(add, origin);
             }

@@ -3,7 +3,6 @@ package dev.alluvium.delta.log;
 
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.StaleEntry.Origin;
@@ -25,25 +24,28 @@ import java.util.TreeMap;
  * it has seen. A reconciled state shows neither order nor a remove that met nothing. Confined to one load.
  */
 public final class LogTail {
-    private final SortedMap<Long, LogCommit> commits = new TreeMap<>();
+    private final SortedMap<Long, Touches> commits = new TreeMap<>();
 
-    /** A commit of the log; in any order. Only what it does to files is kept. */
-    public void take(LogCommit commit) {
-        List<Action> kept = new ArrayList<>();
-        for (Action action : commit.actions()) {
-            if (action instanceof AddFile add) {
-                kept.add(bare(add.path(), add.deletionVector()));
-            } else if (action instanceof RemoveFile remove) {
-                kept.add(bare(remove.path(), remove.deletionVector()).remove(0, true));
-            } else if (action instanceof CommitInfo) {
-                kept.add(action);
-            }
+    private record Touch(boolean adds, String path, Optional<DeletionVector> vector) {
+        Action action() {
+            AddFile bare = new AddFile(path, Map.of(), 0, 0, true, null, Map.of(), vector);
+            return adds ? bare : bare.remove(0, true);
         }
-        commits.put(commit.version(), new LogCommit(commit.version(), kept));
     }
 
-    private static AddFile bare(String path, Optional<DeletionVector> vector) {
-        return new AddFile(path, Map.of(), 0, 0, true, null, Map.of(), vector);
+    private record Touches(long version, Origin origin, List<Touch> files) {}
+
+    /** A commit of the log; in any order. Of a file no more is kept than which one it is. */
+    public void take(LogCommit commit) {
+        List<Touch> files = new ArrayList<>();
+        for (Action action : commit.actions()) {
+            if (action instanceof AddFile add) {
+                files.add(new Touch(true, add.path(), add.deletionVector()));
+            } else if (action instanceof RemoveFile remove) {
+                files.add(new Touch(false, remove.path(), remove.deletionVector()));
+            }
+        }
+        commits.put(commit.version(), new Touches(commit.version(), Origin.of(commit), files));
     }
 
     /**
@@ -71,7 +73,7 @@ public final class LogTail {
                         .add(file);
             }
         }
-        Replay replay = new Replay(newest(version));
+        Replay replay = new Replay(newest(version), several.keySet());
         List<StaleEntry> stale = new ArrayList<>();
         several.forEach((path, entries) -> {
             AddFile newest = replay.newest(entries, version);
@@ -90,7 +92,7 @@ public final class LogTail {
     }
 
     /** Those that lead up to this version without a gap, in order. */
-    private List<LogCommit> newest(long version) {
+    private List<Touches> newest(long version) {
         long first = version;
         while (commits.containsKey(first)) {
             first--;
@@ -98,49 +100,46 @@ public final class LogTail {
         return List.copyOf(commits.subMap(first + 1, version + 1).values());
     }
 
-    /** What a commit removes and none before it has added was there already, for all that can be told. */
-    private static Map<String, AddFile> presumed(List<LogCommit> commits) {
-        Map<String, AddFile> presumed = new HashMap<>();
-        if (!commits.isEmpty() && commits.get(0).version() == 0) {
-            return presumed;
-        }
-        Set<AddFile> added = new HashSet<>();
-        for (LogCommit commit : commits) {
-            for (Action action : commit.actions()) {
-                if (action instanceof RemoveFile remove) {
-                    AddFile file = bare(remove.path(), remove.deletionVector());
-                    if (!added.contains(file)) {
-                        presumed.putIfAbsent(remove.path(), file);
-                    }
-                }
-            }
-            for (Action action : commit.actions()) {
-                if (action instanceof AddFile add) {
-                    added.add(add);
-                }
-            }
-        }
-        return presumed;
-    }
-
-    /** The newest commits once more. Only what they say themselves is known of the time before. */
+    /** The newest commits once more, and only the files that may be damaged: most are added and that is all. */
     private static final class Replay {
         private final FileEntries entries;
         private final Map<String, Origin> touched = new HashMap<>();
 
-        Replay(List<LogCommit> commits) {
+        Replay(List<Touches> commits, Set<String> several) {
+            Set<String> suspects = new HashSet<>(several);
+            commits.forEach(commit -> commit.files().stream()
+                    .filter(touch -> !touch.adds())
+                    .forEach(touch -> suspects.add(touch.path())));
             entries = new FileEntries(LiveFiles.of(presumed(commits)), List.of());
-            for (LogCommit commit : commits) {
-                entries.apply(commit);
-                Origin origin = Origin.of(commit);
-                for (Action action : commit.actions()) {
-                    if (action instanceof AddFile add) {
-                        touched.put(add.path(), origin);
-                    } else if (action instanceof RemoveFile remove) {
-                        touched.put(remove.path(), origin);
+            for (Touches commit : commits) {
+                List<Action> actions = new ArrayList<>();
+                for (Touch touch : commit.files()) {
+                    if (suspects.contains(touch.path())) {
+                        actions.add(touch.action());
+                        touched.put(touch.path(), commit.origin());
                     }
                 }
+                entries.apply(commit.origin(), actions);
             }
+        }
+
+        /** What a commit removes and none before it has added was there already, for all that can be told. */
+        private static Map<String, AddFile> presumed(List<Touches> commits) {
+            Map<String, AddFile> presumed = new HashMap<>();
+            if (commits.isEmpty() || commits.get(0).version() == 0) {
+                return presumed;
+            }
+            Set<Touch> added = new HashSet<>();
+            for (Touches commit : commits) {
+                for (Touch touch : commit.files()) {
+                    Touch entry = new Touch(true, touch.path(), touch.vector());
+                    if (!touch.adds() && !added.contains(entry)) {
+                        presumed.putIfAbsent(touch.path(), (AddFile) entry.action());
+                    }
+                }
+                commit.files().stream().filter(Touch::adds).forEach(added::add);
+            }
+            return presumed;
         }
 
         /** The paths that have no entry any more, if every remove met what it named. */

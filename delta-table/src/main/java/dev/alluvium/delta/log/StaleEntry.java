@@ -51,6 +51,11 @@ public record StaleEntry(Origin left, boolean secondEntry, AddFile file) {
         return file.path().equals(path) && file.deletionVector().equals(vector);
     }
 
+    /** Whether this action makes it count again. */
+    public boolean isAddedBy(Action action) {
+        return action instanceof AddFile add && is(add.path(), add.deletionVector());
+    }
+
     /** What is wrong, and what to do. */
     public String message() {
         String name = "'" + ObjectKeys.shown(file.path()) + "'";

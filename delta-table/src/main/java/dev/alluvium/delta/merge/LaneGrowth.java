@@ -23,24 +23,19 @@ public final class LaneGrowth {
     private LaneGrowth() {}
 
     /**
-     * Whether a topic-partition is news to a table that holds events of lower ones of its topic: then keys may have
-     * moved to it. Asked when a task opens the table; later on others may have begun it together with us.
+     * Whether a topic-partition is news to a table that knows lower ones of its topic: then keys may have moved to it.
+     * Asked when a task opens the table; later on others may have begun it together with us.
      *
      * @param lane {@code <topic>-<partition>}
      * @param appId {@code <prefix>:<lane>}
      */
     public static boolean isGrown(Snapshot opened, String lane, String appId) {
         Matcher own = LANE.matcher(lane);
-        if (!own.matches() || !appId.endsWith(lane)) {
-            return false;
-        }
-        if (opened.txnVersion(appId).isPresent()) {
+        if (!own.matches() || !appId.endsWith(lane) || opened.txnVersion(appId).isPresent()) {
             return false;
         }
         String before = appId.substring(0, appId.length() - lane.length()) + own.group(1) + "-";
-        // Of any generation, and whether or not rows are left: what was deleted may come again by the old partition.
         int highest = opened.txns().stream()
-                .filter(txn -> txn.version() >= 0)
                 .map(txn -> AppId.parse(txn.appId()).name())
                 .filter(name -> name.startsWith(before))
                 .mapToInt(name -> partition(name.substring(before.length())))

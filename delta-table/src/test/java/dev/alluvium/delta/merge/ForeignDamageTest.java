@@ -47,7 +47,10 @@ final class ForeignDamageTest {
     @BeforeEach
     void aFileOfThreeRowsOneOfThemMarked() {
         table = new TableFixture(
-                new SimulatedStore(), SCHEMA, List.of(), Map.of("delta.enableDeletionVectors", "true"));
+                new SimulatedStore(),
+                SCHEMA,
+                List.of(),
+                Map.of("delta.enableDeletionVectors", "true", "delta.checkpointInterval", "4"));
         table.writer(upsert("id"))
                 .flush(table.request(part(-1, 2, put(0, 1L, 1L, "a"), put(1, 2L, 2L, "b"), put(2, 3L, 3L, "c"))));
         unmarked = table.onlyFile();
@@ -148,6 +151,9 @@ final class ForeignDamageTest {
 
         checkHealed(4, 3);
         assertThat(table.rows()).containsExactly(row(3L, "C"));
+        assertThat(table.store().head(LogFiles.checkpoint(4)))
+                .as("Kernel counts as we do")
+                .isPresent();
     }
 
     @Test
@@ -158,6 +164,9 @@ final class ForeignDamageTest {
 
         checkHealed(4, 3);
         assertThat(table.rows()).containsExactly(row(1L, "A"));
+        assertThat(table.store().head(LogFiles.checkpoint(4)))
+                .as("Kernel counts as we do")
+                .isPresent();
     }
 
     private void checkHealed(long version, long damaged) {
@@ -187,6 +196,19 @@ final class ForeignDamageTest {
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessageContaining("version 3 (OPTIMIZE by Careless/1.0)");
         assertThat(table.store().head(unmarked.path())).isPresent();
+    }
+
+    @Test
+    void commitThatBringsTheEntryBackIsAHealing() {
+        secondEntry();
+        DeltaTable opened = healing();
+        AddFile newest = opened.snapshot().files().iterator().next();
+        List<Action> back = List.of(newest.remove(4, true), marked);
+
+        opened.commit(base -> Optional.of(new CommitDraft("RESTORE", Map.of(), Map.of(), false, back, () -> {})));
+
+        assertThat(table.open().snapshot().files()).containsExactly(marked);
+        assertThat(table.rows()).containsExactly(row(1L, "a"), row(3L, "c"));
     }
 
     @Test

@@ -189,7 +189,7 @@ final class KeyScopeTest {
     }
 
     @Test
-    void aPartitionAboveThoseOfATableWithRowsIsGrowth() {
+    void aPartitionAboveThoseThatATableKnowsIsGrowth() {
         DeltaTable empty = table.open();
         flush(lanes("t-0", "t-1"), part("t-0", -1, 0, put(0, 1L, 1L, "a")));
         Snapshot now = table.open().snapshot();
