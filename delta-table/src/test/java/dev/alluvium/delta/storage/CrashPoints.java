@@ -102,47 +102,16 @@ public final class CrashPoints implements ObjectStore {
 
     @Override
     public ObjectOutput create(String key) {
-        ObjectOutput output = store.create(key);
-        return new ObjectOutput() {
-            private boolean done;
-
-            @Override
-            public long position() {
-                return output.position();
-            }
-
-            @Override
-            public void abort() {
-                done = true;
-                output.abort();
-            }
-
-            @Override
-            public void write(int b) throws IOException {
-                output.write(b);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                output.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() {
-                if (done) {
-                    return;
-                }
-                done = true;
-                run(StoreOperation.CREATE, key, () -> {
+        return new DecoratedOutput(
+                store.create(key),
+                output -> run(StoreOperation.CREATE, key, () -> {
                     try {
                         output.close();
                         return true;
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
                     }
-                });
-            }
-        };
+                }));
     }
 
     @Override

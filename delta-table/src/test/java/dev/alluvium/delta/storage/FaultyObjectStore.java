@@ -100,7 +100,16 @@ public final class FaultyObjectStore implements ObjectStore {
 
     @Override
     public ObjectOutput create(String key) {
-        return new FaultyOutput(store.create(key), key);
+        return new DecoratedOutput(
+                store.create(key),
+                output -> run(StoreOperation.CREATE, key, () -> {
+                    try {
+                        output.close();
+                        return true;
+                    } catch (IOException e) {
+                        throw new StorageUnavailableException("could not finish " + key, e);
+                    }
+                }));
     }
 
     @Override
@@ -163,54 +172,5 @@ public final class FaultyObjectStore implements ObjectStore {
             }
         }
         return Optional.empty();
-    }
-
-    private final class FaultyOutput extends ObjectOutput {
-        private final ObjectOutput output;
-        private final String key;
-        private boolean done;
-
-        FaultyOutput(ObjectOutput output, String key) {
-            this.output = output;
-            this.key = key;
-        }
-
-        @Override
-        public long position() {
-            return output.position();
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            output.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            output.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (done) {
-                output.close();
-                return;
-            }
-            done = true;
-            run(StoreOperation.CREATE, key, () -> {
-                try {
-                    output.close();
-                    return true;
-                } catch (IOException e) {
-                    throw new StorageUnavailableException("could not finish " + key, e);
-                }
-            });
-        }
-
-        @Override
-        public void abort() {
-            done = true;
-            output.abort();
-        }
     }
 }

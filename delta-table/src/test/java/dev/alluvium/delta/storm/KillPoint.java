@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.storm;
 
+import dev.alluvium.delta.storage.DecoratedOutput;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.io.IOException;
@@ -78,47 +79,17 @@ final class KillPoint {
     }
 
     private ObjectOutput counted(ObjectOutput output) {
-        return new ObjectOutput() {
-            private boolean done;
-
-            @Override
-            public long position() {
-                return output.position();
+        return new DecoratedOutput(output, published -> {
+            try {
+                run(() -> {
+                    published.close();
+                    return true;
+                });
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception impossible) {
+                throw new IllegalStateException(impossible);
             }
-
-            @Override
-            public void abort() {
-                done = true;
-                output.abort();
-            }
-
-            @Override
-            public void write(int b) throws IOException {
-                output.write(b);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                output.write(bytes, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                if (done) {
-                    return;
-                }
-                done = true;
-                try {
-                    run(() -> {
-                        output.close();
-                        return true;
-                    });
-                } catch (IOException | RuntimeException e) {
-                    throw e;
-                } catch (Exception impossible) {
-                    throw new IllegalStateException(impossible);
-                }
-            }
-        };
+        });
     }
 }
