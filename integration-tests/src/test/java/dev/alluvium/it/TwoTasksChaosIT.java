@@ -21,8 +21,8 @@ class TwoTasksChaosIT {
 
     @Test
     void theQuickstartEndsEqualWithTwoTasksPerSink() throws IOException {
-        Path folder = FolderCopy.of(
-                SharedStack.ROOT.resolve("connector-configs/quickstart"), TwoTasksChaosIT::withTwoTasks);
+        Path folder =
+                FolderCopy.of(SharedStack.ROOT.resolve("connector-configs/quickstart"), TwoTasksChaosIT::withTwoTasks);
 
         RunReport report = TimedRun.of(
                 "quickstart with two tasks per sink",
@@ -30,10 +30,11 @@ class TwoTasksChaosIT {
                         .withOut(SharedStack.OUTPUT.resolve("quickstart-two-tasks")));
 
         assertThat(report.problems()).isEmpty();
-        assertThat(report.tables()).hasSizeGreaterThan(8).allSatisfy(table -> assertThat(
-                        table.verdict().differences())
-                .as(table.verdict().table())
-                .isEmpty());
+        assertThat(report.tables())
+                .hasSizeGreaterThan(8)
+                .allSatisfy(table -> assertThat(table.verdict().differences())
+                        .as(table.verdict().table())
+                        .isEmpty());
         assertThat(report.exitCode()).isEqualTo(RunReport.EQUAL);
     }
 
@@ -45,6 +46,8 @@ class TwoTasksChaosIT {
         assertThat(two).isNotEqualTo(connector);
         String anywhere = two.replace("\"key.scope\": \"partition\"", "\"key.scope\": \"table\"");
         boolean isDefault = anywhere.equals(two) && two.contains("\"write.mode\": \"upsert\"");
-        return isDefault ? anywhere.replace("\"write.mode\"", "\"key.scope\": \"table\",\n    \"write.mode\"") : anywhere;
+        return isDefault
+                ? anywhere.replace("\"write.mode\"", "\"key.scope\": \"table\",\n    \"write.mode\"")
+                : anywhere;
     }
 }

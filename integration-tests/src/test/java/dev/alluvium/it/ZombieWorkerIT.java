@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ZombieWorkerIT {
     private static final Path FOLDERS = Path.of("src/test/use-cases-chaos").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int OF_THE_SUCCESSOR = 2;
+    private static final int OF_THE_SUCCESSOR = 1;
     private static final int PARTITIONS = 2;
 
     /** Where the worker stands still: a flush of direct upserts, a flush of staged events, a merge of these. */
@@ -63,7 +63,7 @@ class ZombieWorkerIT {
 
         KillRule dataFile(long seed) {
             Pattern file = Pattern.compile("/tables/" + written + "/[^_].*parquet");
-            int nth = this == MERGE ? 1 + (int) (seed % 3) : 3 + (int) (seed % 5);
+            int nth = this == MERGE ? 1 + (int) (seed % 3) : 2 + (int) (seed % 4);
             return new KillRule("PUT", file, nth, KillRule.When.BEFORE);
         }
     }

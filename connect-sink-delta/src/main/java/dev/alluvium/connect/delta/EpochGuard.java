@@ -23,12 +23,19 @@ final class EpochGuard {
     private final Targets targets;
     private final Expectations expectations;
     private final SourceChanges changes;
+    private final EngineCalls engine;
     private final SinkMetrics metrics;
 
-    EpochGuard(Targets targets, Expectations expectations, SourceChanges changes, SinkMetrics metrics) {
+    EpochGuard(
+            Targets targets,
+            Expectations expectations,
+            SourceChanges changes,
+            EngineCalls engine,
+            SinkMetrics metrics) {
         this.targets = targets;
         this.expectations = expectations;
         this.changes = changes;
+        this.engine = engine;
         this.metrics = metrics;
     }
 
@@ -58,7 +65,7 @@ final class EpochGuard {
     }
 
     private void restart(PartitionBuffer partition, TableTarget target, long offset) {
-        EngineCalls.call(target.name(), () -> {
+        engine.call(target.name(), () -> {
             changes.startEpoch(target.name(), partition.partition(), offset);
             return target.openIfThere();
         });

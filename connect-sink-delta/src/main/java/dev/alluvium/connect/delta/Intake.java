@@ -39,16 +39,17 @@ final class Intake {
     private final Buffers buffers;
     private final Expectations expectations;
     private final EpochGuard epochs;
-    private final Reporting reporting;
+    private final Neighbours neighbours;
 
     /**
-     * Where what is not buffered goes.
+     * What intake needs besides.
      *
      * @param errant dead letters
      * @param metrics counts
+     * @param engine opens and makes tables
      * @param register keeps the name of a table that the settings do not tell, before the table is written to
      */
-    record Reporting(ErrantRecords errant, SinkMetrics metrics, Consumer<String> register) {}
+    record Neighbours(ErrantRecords errant, SinkMetrics metrics, EngineCalls engine, Consumer<String> register) {}
 
     Intake(
             Router router,
@@ -56,13 +57,13 @@ final class Intake {
             Buffers buffers,
             Expectations expectations,
             EpochGuard epochs,
-            Reporting reporting) {
+            Neighbours neighbours) {
         this.router = router;
         this.targets = targets;
         this.buffers = buffers;
         this.expectations = expectations;
         this.epochs = epochs;
-        this.reporting = reporting;
+        this.neighbours = neighbours;
     }
 
     /**
@@ -95,7 +96,7 @@ final class Intake {
 
     private void countGap(PartitionBuffer partition, long offset) {
         if (partition.taken() >= 0 && offset > partition.taken() + 1) {
-            reporting.metrics().partition(partition.partition()).add(PartitionMetric.OFFSET_GAPS_TOTAL, 1);
+            neighbours.metrics().partition(partition.partition()).add(PartitionMetric.OFFSET_GAPS_TOTAL, 1);
         }
     }
 
@@ -104,7 +105,7 @@ final class Intake {
         try {
             name = router.table(record);
         } catch (RecordException unroutable) {
-            reporting.errant().report(record, String.valueOf(unroutable.getMessage()));
+            neighbours.errant().report(record, String.valueOf(unroutable.getMessage()));
             return Optional.empty();
         }
         TableTarget target = targets.get(name);
@@ -116,7 +117,7 @@ final class Intake {
             return Optional.empty();
         }
         if (lane.covers(record.originalKafkaOffset())) {
-            reporting.metrics().table(name).add(TableMetric.RECORDS_COVERED_TOTAL, 1);
+            neighbours.metrics().table(name).add(TableMetric.RECORDS_COVERED_TOTAL, 1);
             return Optional.empty();
         }
         hold(record, lane, target);
@@ -127,7 +128,7 @@ final class Intake {
      * The lane, with what the table holds settled; null if there is no table and the record does not bring it about.
      */
     private @Nullable Lane begin(SinkRecord record, PartitionBuffer partition, TableTarget target) {
-        boolean there = EngineCalls.call(target.name(), target::openIfThere);
+        boolean there = neighbours.engine().call(target.name(), target::openIfThere);
         if (!there) {
             target.checkMayBeMissing();
             if (!(convert(record, target) instanceof Conversion.Converted)) {
@@ -137,7 +138,7 @@ final class Intake {
                 target.converter().restart();
                 return null; // a delete of what never was
             }
-            EngineCalls.call(target.name(), () -> {
+            neighbours.engine().call(target.name(), () -> {
                 target.create();
                 return true;
             });
@@ -148,8 +149,8 @@ final class Intake {
         }
         refuseSecondTopic(partition, target);
         if (partition.onlyTable().isEmpty()) {
-            EngineCalls.call(target.name(), () -> {
-                reporting.register().accept(target.name());
+            neighbours.engine().call(target.name(), () -> {
+                neighbours.register().accept(target.name());
                 return true;
             });
         }
@@ -186,21 +187,21 @@ final class Intake {
         try {
             Conversion conversion = target.converter().convert(record);
             if (conversion instanceof Conversion.Skipped) {
-                reporting.metrics().table(target.name()).add(TableMetric.RECORDS_SKIPPED_TOTAL, 1);
+                neighbours.metrics().table(target.name()).add(TableMetric.RECORDS_SKIPPED_TOTAL, 1);
             }
             return conversion;
         } catch (SchemaMismatchException mismatch) {
             if (!target.config().schema().reportIncompatible()) {
                 throw SinkErrors.schemaMismatch(record, target.name(), String.valueOf(mismatch.getMessage()));
             }
-            reporting.errant().report(record, "table '" + target.name() + "': " + mismatch.getMessage());
+            neighbours.errant().report(record, "table '" + target.name() + "': " + mismatch.getMessage());
             return null;
         } catch (RecordException unusable) {
-            reporting.errant().report(record, "table '" + target.name() + "': " + unusable.getMessage());
+            neighbours.errant().report(record, "table '" + target.name() + "': " + unusable.getMessage());
             return null;
         } catch (DataException | ClassCastException | ArithmeticException unlikeItsSchema) {
             // Its own message may hold a value.
-            reporting.errant().report(record, "table '" + target.name() + "': a value is not what its schema says");
+            neighbours.errant().report(record, "table '" + target.name() + "': a value is not what its schema says");
             return null;
         } catch (ConnectException bySettings) {
             throw SinkErrors.stops(record, "table '" + target.name() + "': " + bySettings.getMessage());

@@ -10,7 +10,6 @@ import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.EngineCalls;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
-import dev.alluvium.connect.delta.commit.FlushRunner;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.TableTarget;
 import dev.alluvium.connect.delta.commit.Targets;
@@ -68,7 +67,7 @@ final class SinkPipeline implements AutoCloseable {
      * @param errant dead letters
      * @param intake takes records in
      * @param committer commits
-     * @param runner carries commits out
+     * @param engine works on tables
      * @param metrics numbers
      * @param maintenance of the tables, on a thread of its own
      * @param warnings that may come often
@@ -81,7 +80,7 @@ final class SinkPipeline implements AutoCloseable {
             ErrantRecords errant,
             Intake intake,
             Committer committer,
-            FlushRunner runner,
+            EngineCalls engine,
             SinkMetrics metrics,
             MaintenanceLoop maintenance,
             RepeatedWarnings warnings) {}
@@ -95,6 +94,7 @@ final class SinkPipeline implements AutoCloseable {
 
     /** The task was given these partitions. A partition with one table is read from what the table says. */
     void open(Collection<TopicPartition> partitions) {
+        parts.engine().callBegins();
         parts.metrics().task().add(TaskMetric.REBALANCE_TOTAL, 1);
         for (TopicPartition partition : partitions) {
             PartitionBuffer buffer = parts.buffers().open(partition, onlyTable(partition));
@@ -126,9 +126,9 @@ final class SinkPipeline implements AutoCloseable {
 
     private void seek(PartitionBuffer buffer, String table) {
         TableTarget target = parts.targets().get(table);
-        if (parts.committer().isWriting(target)) {
+        if (parts.engine().isBusy()) {
             parts.maintenance().touched(table);
-            return; // Kafka's own position is never ahead of the table; what the table has is dropped later
+            return; // as where the table is not reached
         }
         try {
             OptionalLong stored = stored(buffer, target);
@@ -155,7 +155,7 @@ final class SinkPipeline implements AutoCloseable {
 
     /** What the table holds of the partition, or will hold once it is made. */
     private OptionalLong stored(PartitionBuffer buffer, TableTarget target) {
-        if (EngineCalls.call(target.name(), target::openIfThere)) {
+        if (parts.engine().call(target.name(), target::openIfThere)) {
             parts.maintenance().touched(target.name());
             Expectation stored = parts.expectations().load(target, buffer.partition());
             buffer.addLane(target.name(), stored);
@@ -182,7 +182,7 @@ final class SinkPipeline implements AutoCloseable {
         long started = ticker.nanos();
         raiseFailure();
         parts.maintenance().raiseFailure();
-        parts.runner().callBegins();
+        parts.engine().callBegins();
         if (parts.buffers().batch().begin(records)) {
             parts.buffers().rewindsDone();
         }
@@ -280,7 +280,7 @@ final class SinkPipeline implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> seen) {
         if (failure == null && !gate.isClosed()) {
             try {
-                parts.runner().callBegins();
+                parts.engine().callBegins();
                 flushDue();
                 flushDropped(seen);
             } catch (StillWritingException e) {
@@ -309,15 +309,22 @@ final class SinkPipeline implements AutoCloseable {
     private void flushDropped(Map<TopicPartition, OffsetAndMetadata> seen) {
         for (PartitionBuffer partition : parts.buffers().partitions()) {
             OffsetAndMetadata position = seen.get(partition.partition());
-            TableTarget target = partition.onlyTable().map(parts.targets()::get).orElse(null);
-            Lane lane = target == null ? null : partition.lane(target.name());
-            if (lane != null
-                    && position != null
-                    && partition.droppedBehind(lane, position.offset())
-                            >= target.config().flush().records()) {
-                parts.buffers().passDropped(partition, lane, position.offset());
-                flush(target, FlushTrigger.SIZE);
+            if (position != null) {
+                partition
+                        .onlyTable()
+                        .map(parts.targets()::get)
+                        .ifPresent(target -> flushDropped(partition, target, position.offset()));
             }
+        }
+    }
+
+    private void flushDropped(PartitionBuffer partition, TableTarget target, long position) {
+        Lane lane = partition.lane(target.name());
+        if (lane != null
+                && partition.droppedBehind(lane, position)
+                        >= target.config().flush().records()) {
+            parts.buffers().passDropped(partition, lane, position);
+            flush(target, FlushTrigger.SIZE);
         }
     }
 
@@ -354,7 +361,7 @@ final class SinkPipeline implements AutoCloseable {
         close(List.copyOf(parts.buffers().partitions()).stream()
                 .map(PartitionBuffer::partition)
                 .toList());
-        parts.runner().close();
+        parts.engine().close();
         parts.maintenance().close();
         parts.targets().close();
         parts.metrics().close();

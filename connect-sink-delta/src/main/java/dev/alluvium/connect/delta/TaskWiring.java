@@ -5,10 +5,10 @@ import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.catalog.glue.GlueCatalogs;
 import dev.alluvium.connect.delta.commit.Committer;
+import dev.alluvium.connect.delta.commit.EngineCalls;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
 import dev.alluvium.connect.delta.commit.FlushReport;
-import dev.alluvium.connect.delta.commit.FlushRunner;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.SourceChanges;
 import dev.alluvium.connect.delta.commit.Stores;
@@ -83,18 +83,18 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
         TableSite.Shared own = shared(ingestion, metrics);
         SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
-        Expectations expectations = new Expectations(config, warnings, changes);
+        EngineCalls engine = engineCalls();
+        Expectations expectations = new Expectations(config, warnings, changes, engine);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
-        FlushRunner runner = runner();
         Committer committer =
-                new Committer(buffers, expectations, errant, task, committerSettings(metrics, warnings, runner));
+                new Committer(buffers, expectations, errant, task, committerSettings(metrics, warnings, engine));
         Intake intake = new Intake(
                 router,
                 targets,
                 buffers,
                 expectations,
-                new EpochGuard(targets, expectations, changes, metrics),
-                new Intake.Reporting(errant, metrics, new TableRegister(config, ingestion)::remember));
+                new EpochGuard(targets, expectations, changes, engine, metrics),
+                new Intake.Neighbours(errant, metrics, engine, new TableRegister(config, ingestion)::remember));
         SinkPipeline.Parts parts = new SinkPipeline.Parts(
                 router,
                 targets,
@@ -103,7 +103,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 errant,
                 intake,
                 committer,
-                runner,
+                engine,
                 metrics,
                 maintenance(metrics, background),
                 warnings);
@@ -112,18 +112,18 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         return new SinkPipeline(task, parts, ticker, gate);
     }
 
-    private FlushRunner runner() {
-        return new FlushRunner(
-                "alluvium-flush-" + config.connector() + "-" + config.taskId(),
+    private EngineCalls engineCalls() {
+        return new EngineCalls(
+                "alluvium-tables-" + config.connector() + "-" + config.taskId(),
                 ticker,
                 config.commits().timeout());
     }
 
     /** Dead letters are waited for half as long as a call waits, so that a call learns why. */
     private Committer.CommitterSettings committerSettings(
-            SinkMetrics metrics, RepeatedWarnings warnings, FlushRunner runner) {
+            SinkMetrics metrics, RepeatedWarnings warnings, EngineCalls engine) {
         return new Committer.CommitterSettings(
-                config.commits().timeout().dividedBy(2), new FlushReport(metrics, ticker), warnings, runner);
+                config.commits().timeout().dividedBy(2), new FlushReport(metrics, ticker), warnings, engine);
     }
 
     /** What the sites of tables have in common that use these stores. */

@@ -25,6 +25,7 @@ final class FaultyStore implements ObjectStore {
 
         volatile int logPuts;
         volatile Runnable beforeLogPut = () -> {};
+        volatile Runnable beforeList = () -> {};
     }
 
     FaultyStore(ObjectStore store, Faults faults) {
@@ -86,6 +87,7 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public Iterator<ObjectStatus> list(String prefix, String startAfter) {
+        faults.beforeList.run();
         return reached().list(prefix, startAfter);
     }
 

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exactly once by equality of what a table holds: P-3, P-4, P-11 to P-13, P-15, P-19a, P-19d to P-19f; who may write at all.
+ * Exactly once by equality of what a table holds: P-3, P-4, P-11 to P-13, P-15, P-19a, P-19d to P-19f; who may write at
+ * all.
  */
 class FencingTest {
     @TempDir

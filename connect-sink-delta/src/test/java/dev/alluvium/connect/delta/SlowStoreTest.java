@@ -52,14 +52,16 @@ class SlowStoreTest {
 
     /** From here on the log's PUT does not end, and every call has waited its time as soon as it waits. */
     private void holdBack(TaskHarness task) {
-        faults.beforeLogPut = () -> {
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                throw new StorageUnavailableException("interrupted (test)");
-            }
-        };
+        faults.beforeLogPut = this::hold;
         task.ticker.step = Duration.ofMinutes(10);
+    }
+
+    private void hold() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            throw new StorageUnavailableException("interrupted (test)");
+        }
     }
 
     /** The store answers; calls wait for it. */
@@ -90,6 +92,42 @@ class SlowStoreTest {
             assertThat(offsets(T0)).containsExactly(0L, 1L, 2L, 3L, 4L);
             assertThat(task.committable()).containsEntry(T0, 5L);
             assertThat(faults.logPuts - before).isEqualTo(1);
+        }
+    }
+
+    /** A table takes its time before its first flush, too. */
+    @Test
+    void tablesThatAreMadeAndOpenedSlowlyKeepNoCallWaiting() {
+        try (TaskHarness task = task().open(T0)) {
+            holdBack(task);
+            SinkRecord[] batch = rows(T0, 0, 1);
+            for (int call = 0; call < 2; call++) {
+                assertThatThrownBy(() -> task.put(batch)).isInstanceOf(StillWritingException.class);
+            }
+            letGo(task);
+            task.put(batch);
+            task.flush();
+            assertThat(offsets(T0)).containsExactly(0L, 1L);
+        }
+        faults.beforeLogPut = () -> {};
+        CountDownLatch listed = new CountDownLatch(1);
+        faults.beforeList = () -> {
+            try {
+                listed.await();
+            } catch (InterruptedException e) {
+                throw new StorageUnavailableException("interrupted (test)");
+            }
+        };
+        try (TaskHarness task = task()) {
+            task.ticker.step = Duration.ofMinutes(10);
+            task.open(T0, T1);
+            assertThat(task.context.seeks).as("read later").isEmpty();
+            listed.countDown();
+            letGo(task);
+            task.put(rows(T0, 0, 2));
+            task.flush();
+
+            assertThat(offsets(T0)).containsExactly(0L, 1L, 2L);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,8 @@ final class KeyScopeGrowthTest {
                 return new TableWriter(
                         table,
                         upsert("id"),
-                        new TableWriter.Ports(shelf.sharedWith(settings), new InMemoryKeyIndex(false), Fence.EQUALITY));
+                        SpillBudget.UNBOUNDED,
+                        TableWriter.Ports.standard(shelf.sharedWith(settings), new InMemoryKeyIndex(false)));
             }
 
             void flush() {

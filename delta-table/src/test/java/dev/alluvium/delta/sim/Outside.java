@@ -89,7 +89,8 @@ final class Outside {
                 world.trace(() -> "topic-" + partition + " is to be read from the beginning, epoch "
                         + world.topics().epoch(partition));
             }
-        } else if (world.topics().mayGrow() && (world.judge().hasWritten(0) || world.judge().hasWritten(1))) {
+        } else if (world.topics().mayGrow()
+                && (world.judge().hasWritten(0) || world.judge().hasWritten(1))) {
             world.topics().grow();
             world.trace(() -> "the topic grows");
         }

@@ -112,8 +112,8 @@ public final class PartitionBuffer {
     }
 
     /**
-     * How many offsets Connect has read beyond what the lane's table holds, of records that it kept from the task: those
-     * that a transform dropped, or markers of transactions. 0 while something is held or a seek is outstanding.
+     * How many offsets Connect has read beyond what the lane's table holds, of records that it kept from the task:
+     * those that a transform dropped, or markers of transactions. 0 while something is held or a seek is outstanding.
      *
      * @param position where Connect stands
      */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -45,7 +46,7 @@ public final class Committer {
     private final Duration timeout;
     private final FlushReport report;
     private final RepeatedWarnings warnings;
-    private final FlushRunner runner;
+    private final EngineCalls engine;
     private @Nullable UnderWay underWay;
 
     /**
@@ -65,7 +66,7 @@ public final class Committer {
         this.timeout = settings.timeout();
         this.report = settings.report();
         this.warnings = settings.warnings();
-        this.runner = settings.runner();
+        this.engine = settings.engine();
     }
 
     /**
@@ -74,13 +75,19 @@ public final class Committer {
      * @param timeout how long a flush waits for the dead letter queue
      * @param report where flushes are told of
      * @param warnings where fences are told of
-     * @param runner carries flushes out
+     * @param engine carries flushes out
      */
     public record CommitterSettings(
-            Duration timeout, FlushReport report, RepeatedWarnings warnings, FlushRunner runner) {}
+            Duration timeout, FlushReport report, RepeatedWarnings warnings, EngineCalls engine) {}
 
     /** A flush that was started: of which lanes, and what the table was like. */
-    private record UnderWay(TableTarget target, List<Lane> lanes, FlushTrigger trigger, long started, int columns) {}
+    private record UnderWay(
+            TableTarget target,
+            List<Lane> lanes,
+            FlushTrigger trigger,
+            long started,
+            int columns,
+            CompletableFuture<FlushResult> result) {}
 
     /**
      * Commits what is held for the table.
@@ -103,24 +110,27 @@ public final class Committer {
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
         });
-        underWay = new UnderWay(target, lanes, trigger, report.begin(), target.snapshotColumns());
-        runner.start(() -> EngineCalls.call(target.name(), () -> target.flush(request)));
+        long started = report.begin();
+        int columns = target.snapshotColumns();
+        underWay = new UnderWay(
+                target, lanes, trigger, started, columns, engine.start(target.name(), () -> target.flush(request)));
         settle();
     }
 
     /**
-     * Waits for the flush that is under way, if one is, and draws the consequences.
+     * Waits for what is under way at the engine, and draws the consequences of a flush.
      *
      * @throws org.apache.kafka.connect.errors.RetriableException as {@link #flush}
      */
     public void settle() {
         UnderWay flush = underWay;
         if (flush == null) {
+            engine.settle();
             return;
         }
         FlushResult result;
         try {
-            result = runner.await(flush.target.name());
+            result = engine.await(flush.result);
         } catch (StillWritingException slow) {
             tellSlow(flush);
             throw slow;
@@ -130,11 +140,6 @@ public final class Committer {
         }
         underWay = null;
         finish(flush, result);
-    }
-
-    /** Whether the table is being written: nobody else may touch it then. */
-    public boolean isWriting(TableTarget target) {
-        return underWay != null && underWay.target == target;
     }
 
     private void tellSlow(UnderWay flush) {

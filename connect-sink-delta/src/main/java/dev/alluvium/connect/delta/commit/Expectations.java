@@ -25,16 +25,19 @@ public final class Expectations {
     private final SinkConfig config;
     private final RepeatedWarnings warnings;
     private final SourceChanges changes;
+    private final EngineCalls engine;
 
     /**
      * @param config with the prefix of the transaction ids
      * @param warnings where a topic that grew is told of
      * @param changes takes over what another pipeline holds
+     * @param engine reads the tables
      */
-    public Expectations(SinkConfig config, RepeatedWarnings warnings, SourceChanges changes) {
+    public Expectations(SinkConfig config, RepeatedWarnings warnings, SourceChanges changes, EngineCalls engine) {
         this.config = config;
         this.warnings = warnings;
         this.changes = changes;
+        this.engine = engine;
     }
 
     /** The transaction id of the partition. */
@@ -48,7 +51,7 @@ public final class Expectations {
      * @throws org.apache.kafka.connect.errors.ConnectException if the settings forbid to go on
      */
     public Expectation load(TableTarget target, TopicPartition partition) {
-        Snapshot snapshot = EngineCalls.call(target.name(), target::refresh);
+        Snapshot snapshot = engine.call(target.name(), target::refresh);
         SortedSet<String> others = new TreeSet<>();
         int highest = -1;
         for (SourceOffset offset : SourceOffset.of(snapshot)) {
@@ -101,7 +104,7 @@ public final class Expectations {
             throw SinkErrors.severalOwners(target.name(), partition, all);
         }
         String other = others.first();
-        Expectation taken = EngineCalls.call(target.name(), () -> {
+        Expectation taken = engine.call(target.name(), () -> {
             changes.adopt(target.name(), partition, other);
             return Expectation.of(target.refresh(), appId(partition));
         });

@@ -68,8 +68,8 @@ final class LogMutants {
         @Override
         public LogCommit commit(Table table, LogCommit right) {
             List<Action> actions = new ArrayList<>(right.actions());
-            boolean changed =
-                    actions.removeIf(action -> action instanceof Txn txn && txn.appId().contains(":grown:"));
+            boolean changed = actions.removeIf(
+                    action -> action instanceof Txn txn && txn.appId().contains(":grown:"));
             return changed ? new LogCommit(right.version(), actions) : right;
         }
     }
