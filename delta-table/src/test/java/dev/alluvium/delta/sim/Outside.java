@@ -74,7 +74,9 @@ final class Outside {
 
     private void logUpkeep(Table table) {
         world.log(table).foreignCheckpoint();
-        world.log(table).cleanUp(world.nowMillis() - World.RETENTION.toMillis());
+        if (!world.hasRealLogs()) {
+            world.log(table).cleanUp(world.nowMillis() - World.RETENTION.toMillis());
+        }
         world.trace(() -> "another engine writes a checkpoint of " + table);
     }
 

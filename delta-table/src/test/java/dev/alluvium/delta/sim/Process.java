@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One process: what it knows goes with it, and nothing that it does after its end has an effect. */
 final class Process {
-    private static final CommitPolicy POLICY =
-            new CommitPolicy(5, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Integer.MAX_VALUE);
+    private static final int ATTEMPTS = 5;
 
     private final World world;
     private final String name;
@@ -63,7 +62,8 @@ final class Process {
                     checkAlive();
                 },
                 "Alluvium/simulation",
-                POLICY);
+                new CommitPolicy(
+                        ATTEMPTS, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), world.checkpointInterval()));
     }
 
     private Clock clock() {

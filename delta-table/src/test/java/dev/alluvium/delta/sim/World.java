@@ -47,6 +47,8 @@ final class World {
             StructField.of("b", PrimitiveType.STRING),
             StructField.of("zone", PrimitiveType.STRING),
             StructField.of("seq", PrimitiveType.LONG));
+    private static final int COMMITS_PER_CHECKPOINT = 10;
+    private static final int OPENS_PER_REAL_ONE = 20;
     private static final int[] CHANCES = {0, 5, 1, 1, 2, 2, 2, 2};
     private static final int[] CHANCES_OF_COMMITS = {0, 22, 2, 3, 3, 4, 3, 3};
     private static final int[][] WEIGHTS = weights();
@@ -164,6 +166,16 @@ final class World {
         nowMillis += time.toMillis();
     }
 
+    /** Whether some processes open tables by what lies in the log, checkpoints and all. */
+    boolean hasRealLogs() {
+        return setting.parquet();
+    }
+
+    /** Checkpoints are made where data files are real ones too: they take longer than all the rest. */
+    int checkpointInterval() {
+        return setting.parquet() ? COMMITS_PER_CHECKPOINT : Integer.MAX_VALUE;
+    }
+
     /** A new process, right or wrong as the schedule has it; its clock is off by up to an hour. */
     Process process(String name) {
         long skew = quiet ? 0 : (choices.below(3) - 1) * Duration.ofHours(1).toMillis();
@@ -173,6 +185,9 @@ final class World {
     /** The table as a process that starts opens it. */
     DeltaTable open(Table table, Process process) {
         ObjectStore store = process.mutant().store(table, new SimulatedObjects(this, process, table));
+        if (setting.parquet() && choices.oneIn(OPENS_PER_REAL_ONE)) {
+            return DeltaTable.open(store, process.context()).orElseThrow();
+        }
         return ReplayedTables.open(store, process.context(), log(table).loader());
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.Expectation;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.Part;
@@ -21,7 +22,6 @@ import dev.alluvium.delta.storage.StoreOperation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +51,7 @@ class OffsetResetTest {
 
     /** Offset n says of row n modulo 4 that it has the value n. */
     private static FlushResult append(StagingWorld.Process process, long... offsets) {
-        OptionalLong expected = process.staging.snapshot().txnVersion(STAGED);
+        Expectation expected = Expectation.of(process.staging.snapshot(), STAGED);
         List<Event> events = java.util.Arrays.stream(offsets)
                 .mapToObj(offset -> new Event(
                         Event.Kind.UPSERT,
