@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one key in the order of their sequences, where they are too many for the memory: the first ones and the
- * truncates stay there, the others are sorted as bytes. First all {@link #add}, then {@link #sort}, then {@link
- * #inOrder}. Confined to one thread.
+ * truncates stay there, the others are sorted as bytes. First {@link #hold()}, then all {@link #add}, then
+ * {@link #sort}, then {@link #inOrder}. Confined to one thread.
  */
 final class HotKey implements AutoCloseable {
     private static final int ON_DISK = 0;
@@ -29,6 +29,10 @@ final class HotKey implements AutoCloseable {
         this.held = held;
         this.form = form;
         this.spill = budget.sorted();
+    }
+
+    /** Takes in those that are held from the beginning. */
+    void hold() {
         for (int i = 0; i < held.size(); i++) {
             hold(held.get(i), i);
         }

@@ -30,6 +30,8 @@ public final class SortedEvents implements AutoCloseable {
     private final List<Placed> truncates;
     private final SpillBudget budget;
     private boolean hasEntry;
+    private ByteSink bytesAhead = new ByteSink();
+    private ByteSink bytes = new ByteSink();
     private @Nullable Arrivals current;
     private @Nullable HotKey hot;
 
@@ -103,10 +105,11 @@ public final class SortedEvents implements AutoCloseable {
     private KeyEvents sorted(Key key, Object[] keyValues, List<Placed> held, Arrivals rest) {
         HotKey sorted = new HotKey(held, form, budget);
         hot = sorted;
+        sorted.hold();
         rest.keepsBytes = true;
         while (rest.hasNext()) {
             Placed placed = rest.next();
-            sorted.add(placed, rest.hasBytes ? rest.bytes : null);
+            sorted.add(placed, rest.hasBytes ? bytes : null);
         }
         sorted.sort();
         return new KeyEvents(key, keyValues, sorted::inOrder);
@@ -141,8 +144,6 @@ public final class SortedEvents implements AutoCloseable {
         private int aheadBytes;
         private int truncate;
         private boolean keepsBytes;
-        private ByteSink bytesAhead = new ByteSink();
-        private ByteSink bytes = new ByteSink();
         private boolean hasBytes;
 
         Arrivals(byte[] key) {
