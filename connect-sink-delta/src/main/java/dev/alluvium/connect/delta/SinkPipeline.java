@@ -4,6 +4,7 @@ package dev.alluvium.connect.delta;
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.FlushTrigger;
 import dev.alluvium.connect.delta.buffer.Lane;
+import dev.alluvium.connect.delta.buffer.LaneStart;
 import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.commit.Committer;
@@ -21,7 +22,6 @@ import dev.alluvium.connect.delta.metric.PartitionMetric;
 import dev.alluvium.connect.delta.metric.SinkMetrics;
 import dev.alluvium.connect.delta.metric.TaskMetric;
 import dev.alluvium.connect.delta.route.Router;
-import dev.alluvium.delta.merge.Expectation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -157,9 +157,9 @@ final class SinkPipeline implements AutoCloseable {
     private OptionalLong stored(PartitionBuffer buffer, TableTarget target) {
         if (parts.engine().call(target.name(), target::openIfThere)) {
             parts.maintenance().touched(target.name());
-            Expectation stored = parts.expectations().load(target, buffer.partition());
-            buffer.addLane(target.name(), stored);
-            return stored.version();
+            LaneStart start = parts.expectations().load(target, buffer.partition());
+            buffer.addLane(target.name(), start);
+            return start.expected().version();
         }
         target.checkMayBeMissing();
         return target.heldFromTheBeginning(parts.expectations().appId(buffer.partition()));

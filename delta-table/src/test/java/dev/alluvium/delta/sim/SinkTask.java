@@ -162,6 +162,12 @@ final class SinkTask extends Actor {
                 buffer.changes.clear();
             }
         });
+        result.declaredAppIds()
+                .forEach(appId -> buffers.forEach((partition, buffer) -> {
+                    if (appId(partition).equals(appId)) {
+                        buffer.expected = buffer.expected.covered(-1);
+                    }
+                }));
     }
 
     private FlushRequest request() {
@@ -177,19 +183,19 @@ final class SinkTask extends Actor {
                         buffer.changes.stream().map(this::event).toList()));
             }
         });
-        return new FlushRequest(World.SCHEMA, parts, assignment(parts), rejections -> {
+        return new FlushRequest(World.SCHEMA, parts, assignment(), rejections -> {
             world().pause();
             process().checkAlive();
         });
     }
 
-    private Assignment assignment(List<Part> parts) {
+    private Assignment assignment() {
         if (!world().scenario().has(Trait.LANES) || world().isStaged()) {
             return Assignment.WHOLE_TABLE;
         }
         SortedMap<String, String> lanes = new TreeMap<>();
-        parts.forEach(part -> lanes.put(part.lane(), part.appId()));
-        return Assignment.ofLanes(lanes, parts.stream().anyMatch(part -> grown.contains(part.lane())));
+        buffers.keySet().forEach(partition -> lanes.put("topic-" + partition, appId(partition)));
+        return Assignment.ofLanes(lanes, lanes.keySet().stream().anyMatch(grown::contains));
     }
 
     private static String appId(int partition) {

@@ -17,16 +17,18 @@ public final class Lane {
 
     private final String table;
     private final TopicPartition partition;
+    private final boolean grown;
     private Expectation expected;
     private List<Event> events = new ArrayList<>();
     private long firstUncovered = NONE;
     private int records;
     private long bytes;
 
-    Lane(String table, TopicPartition partition, Expectation expected) {
+    Lane(String table, TopicPartition partition, LaneStart start) {
         this.table = table;
         this.partition = partition;
-        this.expected = expected;
+        this.expected = start.expected();
+        this.grown = start.grown();
     }
 
     /** The table's name. */
@@ -42,6 +44,11 @@ public final class Lane {
     /** What the table held of the partition when the first event came in. */
     public Expectation expected() {
         return expected;
+    }
+
+    /** Whether the partition was news to the table, and keys may have moved to it. */
+    public boolean isGrown() {
+        return grown;
     }
 
     /** Whether the table has this offset already. */
@@ -84,6 +91,11 @@ public final class Lane {
         if (firstUncovered == NONE) {
             firstUncovered = offset;
         }
+    }
+
+    /** The table was told of the partition, of which it knew nothing; nothing is held. */
+    public void declared() {
+        expected = expected.covered(NONE);
     }
 
     void covered(long offset) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.buffer;
 
-import dev.alluvium.delta.merge.Expectation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,8 +48,8 @@ public final class PartitionBuffer {
     }
 
     /** Begins a lane; what the table holds of the partition is settled from here on. */
-    public Lane addLane(String table, Expectation expected) {
-        Lane lane = new Lane(table, partition, expected);
+    public Lane addLane(String table, LaneStart start) {
+        Lane lane = new Lane(table, partition, start);
         lanes.put(table, lane);
         return lane;
     }

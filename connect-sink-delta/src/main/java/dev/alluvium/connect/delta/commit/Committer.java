@@ -9,6 +9,7 @@ import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.connect.delta.error.StillWritingException;
+import dev.alluvium.delta.merge.Assignment;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.Part;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -106,7 +109,7 @@ public final class Committer {
         List<Part> parts = lanes.stream().map(this::part).toList();
         Set<TopicPartition> partitions = lanes.stream().map(Lane::partition).collect(Collectors.toSet());
         Set<SinkRecord> reported = Collections.newSetFromMap(new IdentityHashMap<>());
-        FlushRequest request = new FlushRequest(target.converter().schema(), parts, rejections -> {
+        FlushRequest request = new FlushRequest(target.converter().schema(), parts, assignment(target), rejections -> {
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
         });
@@ -161,10 +164,20 @@ public final class Committer {
                 new FlushReport.Flushed(flush.target, committed, result, flush.trigger, flush.columns), flush.started);
         List<Lane> kept = committed.stream().filter(this::isHeld).toList();
         buffers.covered(kept);
+        declared(flush.target, result.declaredAppIds());
         fenced.stream().filter(this::isHeld).forEach(lane -> rewind(flush.target, lane));
         buffers.settled(flush.target.name());
         if (!kept.isEmpty()) {
             context.requestCommit();
+        }
+    }
+
+    private void declared(TableTarget target, Set<String> appIds) {
+        for (PartitionBuffer buffer : buffers.partitions()) {
+            Lane lane = buffer.lane(target.name());
+            if (lane != null && !lane.isPending() && appIds.contains(appId(lane))) {
+                lane.declared();
+            }
         }
     }
 
@@ -180,11 +193,31 @@ public final class Committer {
     private Part part(Lane lane) {
         TopicPartition partition = lane.partition();
         return new Part(
-                partition.topic() + "-" + partition.partition(),
-                appId(lane),
-                lane.expected(),
-                held(partition).taken(),
-                lane.events());
+                name(partition), appId(lane), lane.expected(), held(partition).taken(), lane.events());
+    }
+
+    /** Whose keys the task has to know: where keys stay in their partitions, those of the task's own. */
+    private Assignment assignment(TableTarget target) {
+        boolean keysStay = target.config().upserts()
+                && !target.config().stages()
+                && target.config().keys().laneScoped();
+        if (!keysStay) {
+            return Assignment.WHOLE_TABLE;
+        }
+        SortedMap<String, String> appIds = new TreeMap<>();
+        boolean grown = false;
+        for (PartitionBuffer buffer : buffers.partitions()) {
+            Lane lane = buffer.lane(target.name());
+            if (lane != null) {
+                appIds.put(name(lane.partition()), appId(lane));
+                grown |= lane.isGrown();
+            }
+        }
+        return Assignment.ofLanes(appIds, grown);
+    }
+
+    private static String name(TopicPartition partition) {
+        return partition.topic() + "-" + partition.partition();
     }
 
     private PartitionBuffer held(TopicPartition partition) {

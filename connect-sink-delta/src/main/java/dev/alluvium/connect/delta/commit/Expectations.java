@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.commit;
 
+import dev.alluvium.connect.delta.buffer.LaneStart;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.TableConfig.GrowthPolicy;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.Expectation;
+import dev.alluvium.delta.merge.LaneGrowth;
 import dev.alluvium.delta.offset.SourceOffset;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,11 +48,11 @@ public final class Expectations {
     }
 
     /**
-     * What the newest version of the table holds of the partition; empty if nothing.
+     * What the newest version of the table holds of the partition, and whether the partition is news to it.
      *
      * @throws org.apache.kafka.connect.errors.ConnectException if the settings forbid to go on
      */
-    public Expectation load(TableTarget target, TopicPartition partition) {
+    public LaneStart load(TableTarget target, TopicPartition partition) {
         Snapshot snapshot = engine.call(target.name(), target::refresh);
         SortedSet<String> others = new TreeSet<>();
         int highest = -1;
@@ -72,7 +74,8 @@ public final class Expectations {
         if (own.version().isEmpty() && highest >= 0 && partition.partition() > highest) {
             grown(target, partition, highest);
         }
-        return own;
+        String lane = partition.topic() + "-" + partition.partition();
+        return new LaneStart(own, LaneGrowth.isGrown(snapshot, lane, appId(partition)));
     }
 
     /** The partition's number where the offset is one of the topic's that counts; -1 otherwise. */
