@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SlowStoreIT {
     private static final Path FOLDER =
             Path.of("src/test/use-cases-chaos/slow-store").toAbsolutePath();
-    private static final Duration UP_TO = Duration.ofSeconds(14);
+    private static final Duration UP_TO = Duration.ofSeconds(10);
     private static final String TASK = "alluvium.connect:type=delta-sink-task,connector=slow-store,task=0";
 
     @Test
@@ -27,7 +27,7 @@ class SlowStoreIT {
         EmbeddedStack stack = SharedStack.get();
         List<String> beans = new ArrayList<>();
         Pattern entries = Pattern.compile("slow_store_videos/_delta_log/[0-9]{20}[.]json");
-        ArmedFaults slow = stack.proxy().arm(new FaultRule("PUT", entries, 0, 0, 100, UP_TO, 3));
+        ArmedFaults slow = stack.proxy().arm(new FaultRule("PUT", entries, 0, 0, 100, UP_TO, 1));
 
         RunReport report;
         try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.commit;
 
+import dev.alluvium.connect.delta.config.SequenceSource;
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.convert.RecordConverter;
 import dev.alluvium.connect.delta.error.SinkErrors;
@@ -13,6 +14,7 @@ import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.reduce.Event;
+import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.stage.Backlog;
@@ -24,6 +26,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A table that this task writes: found or made when it is first needed, written by one writer. Where events are staged
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * hands it to the flush thread for the time of a flush.
  */
 public final class TableTarget implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TableTarget.class);
     private static final String FORGETFUL = "delta.setTransactionRetentionDuration";
 
     private final TableConfig config;
@@ -216,7 +221,27 @@ public final class TableTarget implements AutoCloseable {
         return made;
     }
 
+    /** Once per task and table: whether the text is of a form that is known can only be told of each value. */
+    private void tellOfText() {
+        StructType columns = columns(open());
+        for (String name : config.sequence().names()) {
+            int position = columns.indexOfIgnoringCase(name);
+            boolean isText = config.upserts()
+                    && config.sequence().kind() == SequenceSource.Kind.FIELDS
+                    && position >= 0
+                    && columns.field(position).type() == PrimitiveType.STRING;
+            if (isText) {
+                LOG.warn(
+                        "ALV-SNK-037 sequence is text table={} column={} hint=\"digits, PostgreSQL's source.sequence"
+                                + " and binlog positions compare as numbers, any other text byte by byte\"",
+                        name(),
+                        name);
+            }
+        }
+    }
+
     private Function<FlushRequest, FlushResult> newWriter() {
+        tellOfText();
         if (!config.stages()) {
             return new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()), budget)::flush;
         }
