@@ -130,15 +130,32 @@ final class ForeignDamageTest {
         running.flush(table.request(part(2, 3, put(3, 4L, 4L, "d"))));
 
         checkHealed(5, 4);
+        assertThat(new CommitFiles(table.store()).read(5).orElseThrow().actions())
+                .as("who keys files by path alone keeps the entry that counts")
+                .anyMatch(action -> action instanceof AddFile add
+                        && add.path().equals(unmarked.path())
+                        && add.deletionVector().equals(markedOtherwise().deletionVector())
+                        && !add.dataChange());
         assertThat(table.rows()).containsExactly(row(3L, "c"), row(4L, "d"));
         assertThat(new KernelRows(table.store()).all()).hasSize(2);
     }
 
+    /** The rows that the newer entry marks are forgotten: a change of one of them inserts it. */
+    @Test
+    void rowsThatTheNewerEntryMarksAreNoLongerIndexed() {
+        TableWriter running = new TableWriter(healing(), upsert("id"));
+        running.flush(table.request(part(2, 3, put(3, 4L, 4L, "d"))));
+        secondEntryAt(4);
+
+        running.flush(table.request(part(3, 5, put(4, 1L, 1L, "A"), put(5, 3L, 3L, "C"))));
+
+        checkHealed(5, 4);
+        assertThat(table.rows()).containsExactly(row(1L, "A"), row(3L, "C"), row(4L, "d"));
+    }
+
+    /** Without any remove. */
     private void secondEntryAt(long version) {
-        List<Action> lines = List.of(
-                new CommitInfo(Map.of("timestamp", 1L, "operation", "DELETE")),
-                unmarked.remove(3, true),
-                markedOtherwise());
+        List<Action> lines = List.of(new CommitInfo(Map.of("timestamp", 1L, "operation", "DELETE")), markedOtherwise());
         table.store().putIfAbsent(LogFiles.commit(version), ActionJson.format(lines));
     }
 
