@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.reduce.Event;
 import java.util.List;
 import java.util.OptionalLong;

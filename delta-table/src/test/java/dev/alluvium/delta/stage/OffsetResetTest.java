@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.log.Snapshot;
-import dev.alluvium.delta.merge.Expectation;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.Part;

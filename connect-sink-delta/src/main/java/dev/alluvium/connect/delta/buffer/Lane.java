@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.buffer;
 
-import dev.alluvium.delta.merge.Expectation;
+import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.reduce.Event;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.buffer;
 
-import dev.alluvium.delta.merge.Expectation;
+import dev.alluvium.delta.log.Expectation;
 
 /**
  * How a table stood to a topic-partition before its first event was held.

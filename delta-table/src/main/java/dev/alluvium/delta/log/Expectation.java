@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta.merge;
+package dev.alluvium.delta.log;
 
-import dev.alluvium.delta.log.Snapshot;
 import java.util.OptionalLong;
 
 /**
