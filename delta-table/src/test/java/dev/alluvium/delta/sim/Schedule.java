@@ -60,7 +60,7 @@ public final class Schedule {
             if (world.hasLate() && world.choices().oneIn(4)) {
                 world.deliverLate();
             } else if (world.resetDue() >= 0 && world.choices().oneIn(3)) {
-                actors.get(TASKS).step();
+                actors.get(TASKS + world.choices().below(actors.size() - TASKS)).step();
             } else if (dice < actors.size()) {
                 actors.get(dice).step();
             } else {
