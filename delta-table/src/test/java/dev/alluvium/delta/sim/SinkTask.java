@@ -101,7 +101,8 @@ final class SinkTask extends Actor {
         boolean isPending = buffers.values().stream().anyMatch(Buffer::isPending);
         int dice = world().choices().below(40);
         int partition = world().choices().below(world().topics().partitions());
-        if (dice < (isPending && !isHasty() ? patience : isPending ? 2 : 36)) {
+        int polls = isHasty() ? 2 : patience;
+        if (dice < (isPending ? polls : 36)) {
             int most = isHasty() ? 2 : 4;
             return () -> poll(partition, world().choices().below(most + 1));
         }
