@@ -162,7 +162,8 @@ final class Judge {
     /** I1 and I6. */
     private void parentsAreDone(ModelShard shard) {
         for (ModelShard parent : shard.parents) {
-            boolean before = start.latest && parent.closedAt <= pinnedOrNow(shard);
+            boolean again = shard.isOrphan(trimmedUntil());
+            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard));
             check(
                     parent.isEndCommitted() || isGone(parent) || before,
                     "I1",

@@ -38,6 +38,7 @@ final class Stream {
     private final Judge judge;
     private final Map<String, Integer> numbers = new HashMap<>();
     private long resharded;
+    private List<ShardId> born = List.of();
 
     Stream(Choices choices, VirtualTime time, Judge judge) {
         this.choices = choices;
@@ -91,6 +92,7 @@ final class Stream {
 
     /** Splits one, or merges two neighbours. */
     void reshard() {
+        long before = kinesis.all().size();
         List<ShardId> open = kinesis.open();
         int at = choices.below(open.size());
         if (open.size() > 1 && choices.below(2) == 1) {
@@ -99,15 +101,16 @@ final class Stream {
         } else if (open.size() < MAX_OPEN) {
             kinesis.split(open.get(at));
         }
-        judge.onShards(kinesis.all());
+        List<Shard> after = kinesis.all();
+        judge.onShards(after);
         resharded = time.millis();
+        born = after.stream().skip(before).map(Shard::id).toList();
     }
 
-    /** Listings may be without what is new for a while. */
+    /** Listings may be without what is new for a while; what they once had they keep. */
     void hideNew() {
-        List<Shard> all = kinesis.all();
-        if (choices.below(2) == 1 && time.millis() < resharded + STALE_MS) {
-            kinesis.hide(all.get(all.size() - 1 - choices.below(2)).id());
+        if (choices.below(2) == 1 && time.millis() < resharded + STALE_MS && !born.isEmpty()) {
+            kinesis.hide(born.get(choices.below(born.size())));
         }
     }
 
