@@ -5,7 +5,6 @@ import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -92,11 +91,6 @@ final class DatedObjects extends ForwardingStore {
                 return dated(listed.next());
             }
         };
-    }
-
-    @Override
-    public void delete(Collection<String> keys) {
-        super.delete(keys);
     }
 
     /** Files are never that old by the clock of the machine. */
