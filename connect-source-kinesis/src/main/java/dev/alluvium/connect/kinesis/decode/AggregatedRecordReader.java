@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.decode;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import dev.alluvium.connect.kinesis.shard.HashRange;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the KPL's format: four bytes of mark, a protobuf message, the MD5 of the message. The message holds a table
@@ -39,9 +38,9 @@ final class AggregatedRecordReader {
      *
      * @throws MalformedAggregateException if any part of it is broken: then none counts
      */
-    static List<UserRecord> read(byte[] data, OutOfRange range) {
+    static List<UserRecord> read(byte[] data, HashRange range) {
         int end = data.length - DIGEST_BYTES;
-        MessageDigest md5 = HashKeys.md5();
+        MessageDigest md5 = md5();
         md5.update(data, MARK.length, end - MARK.length);
         byte[] digest = md5.digest();
         if (!java.util.Arrays.equals(digest, 0, DIGEST_BYTES, data, end, data.length)) {
@@ -49,7 +48,15 @@ final class AggregatedRecordReader {
         }
         AggregatedRecordReader reader = new AggregatedRecordReader();
         reader.readMessage(new WireReader(data, MARK.length, end));
-        return reader.userRecords(range);
+        return reader.userRecords(new KeysOutside(range, md5));
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
     }
 
     private void readMessage(WireReader message) {
@@ -57,16 +64,12 @@ final class AggregatedRecordReader {
             int tag = message.tag();
             boolean nested = WireReader.wireType(tag) == WireReader.LENGTH_DELIMITED;
             switch (nested ? WireReader.field(tag) : 0) {
-                case PARTITION_KEYS -> partitionKeys.add(text(message));
-                case HASH_KEYS -> hashKeys.add(text(message));
+                case PARTITION_KEYS -> partitionKeys.add(message.text());
+                case HASH_KEYS -> hashKeys.add(message.text());
                 case RECORDS -> entries.add(entry(message.part()));
                 default -> message.skip(WireReader.wireType(tag));
             }
         }
-    }
-
-    private static String text(WireReader message) {
-        return new String(message.part().rest(), StandardCharsets.UTF_8);
     }
 
     private static Entry entry(WireReader record) {
@@ -102,13 +105,15 @@ final class AggregatedRecordReader {
         return index;
     }
 
-    private List<UserRecord> userRecords(OutOfRange range) {
+    private List<UserRecord> userRecords(KeysOutside outside) {
         List<UserRecord> users = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             String partitionKey = at(partitionKeys, entry.partitionKey());
             String hashKey = entry.hashKey() < 0 ? null : at(hashKeys, entry.hashKey());
-            boolean outside = range.isOutside(partitionKey, hashKey);
-            users.add(new UserRecord(users.size(), partitionKey, hashKey, entry.payload(), outside));
+            boolean isOutside = hashKey == null
+                    ? outside.hasPartitionKey((int) entry.partitionKey(), partitionKey)
+                    : outside.hasHashKey(hashKey);
+            users.add(new UserRecord(users.size(), partitionKey, hashKey, entry.payload(), isOutside));
         }
         return users;
     }
@@ -118,20 +123,6 @@ final class AggregatedRecordReader {
             throw new MalformedAggregateException();
         }
         return table.get((int) index);
-    }
-
-    /** Tells whether a user record's hash key lies outside its shard. */
-    @FunctionalInterface
-    interface OutOfRange {
-        boolean isOutside(String partitionKey, @Nullable String explicitHashKey);
-    }
-
-    /** The hash key that counts; a text that is no number has none. */
-    static @Nullable BigInteger hashKey(String partitionKey, @Nullable String explicitHashKey) {
-        if (explicitHashKey == null) {
-            return HashKeys.of(partitionKey);
-        }
-        return explicitHashKey.matches("[0-9]{1,39}") ? new BigInteger(explicitHashKey) : null;
     }
 
     @SuppressWarnings("ArrayRecordComponent")

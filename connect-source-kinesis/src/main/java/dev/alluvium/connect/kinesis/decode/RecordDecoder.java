@@ -3,9 +3,7 @@ package dev.alluvium.connect.kinesis.decode;
 
 import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.stream.StreamRecord;
-import java.math.BigInteger;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the user records in stored records. Thread safe.
@@ -35,7 +33,7 @@ public record RecordDecoder(boolean enabled, CorruptPolicy corrupt, boolean drop
             return plain(record, DecodedRecord.Kind.PLAIN);
         }
         try {
-            List<UserRecord> users = AggregatedRecordReader.read(record.data(), outOfRange(range));
+            List<UserRecord> users = AggregatedRecordReader.read(record.data(), range);
             List<UserRecord> kept = dropOutOfRange
                     ? users.stream().filter(user -> !user.outOfRange()).toList()
                     : users;
@@ -52,17 +50,5 @@ public record RecordDecoder(boolean enabled, CorruptPolicy corrupt, boolean drop
     private static DecodedRecord plain(StreamRecord record, DecodedRecord.Kind kind) {
         UserRecord user = new UserRecord(0, record.partitionKey(), null, record.data(), false);
         return DecodedRecord.of(record, List.of(user), 1, kind);
-    }
-
-    private static AggregatedRecordReader.OutOfRange outOfRange(HashRange range) {
-        if (range.equals(HashRange.ALL)) {
-            return (partitionKey, explicitHashKey) -> false;
-        }
-        return (partitionKey, explicitHashKey) -> isOutside(range, partitionKey, explicitHashKey);
-    }
-
-    private static boolean isOutside(HashRange range, String partitionKey, @Nullable String explicitHashKey) {
-        BigInteger hashKey = AggregatedRecordReader.hashKey(partitionKey, explicitHashKey);
-        return hashKey == null || !range.contains(hashKey);
     }
 }

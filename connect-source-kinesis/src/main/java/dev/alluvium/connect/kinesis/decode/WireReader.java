@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.decode;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Reads the protobuf wire format from a part of an array. Confined to one thread.
  *
@@ -85,6 +87,14 @@ final class WireReader {
             case FIXED32 -> advance(4);
             default -> throw new MalformedAggregateException();
         }
+    }
+
+    /** Reads a part that is text, and stands behind it. */
+    String text() {
+        int length = length();
+        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
     }
 
     byte[] rest() {

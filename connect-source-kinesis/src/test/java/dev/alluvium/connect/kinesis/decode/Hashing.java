@@ -2,13 +2,21 @@
 package dev.alluvium.connect.kinesis.decode;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
-/** Hash keys for tests. */
+/** Hash keys as the service computes them. */
 public final class Hashing {
     private Hashing() {}
 
     /** The hash key of a partition key. */
     public static BigInteger of(String partitionKey) {
-        return HashKeys.of(partitionKey);
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
     }
 }

@@ -96,8 +96,28 @@ class RecordDecoderTest {
     }
 
     @Test
+    void aKeyLiesInItsShardToTheLastHashKeyOfEitherSide() {
+        for (String key : List.of("a", "b", "key-17", "\u00fcber", "")) {
+            BigInteger hash = Hashing.of(key);
+            byte[] aggregate = KplAggregate.encode(List.of(user(key, null, "1"), user(key, null, "2")));
+            BigInteger behind = hash.add(BigInteger.ONE);
+
+            assertThat(outside(aggregate, new HashRange(hash, behind))).isZero();
+            assertThat(outside(aggregate, new HashRange(BigInteger.ZERO, behind)))
+                    .isZero();
+            assertThat(outside(aggregate, new HashRange(hash, HashRange.END))).isZero();
+            assertThat(outside(aggregate, new HashRange(BigInteger.ZERO, hash))).isEqualTo(2);
+            assertThat(outside(aggregate, new HashRange(behind, HashRange.END))).isEqualTo(2);
+        }
+    }
+
+    private static int outside(byte[] aggregate, HashRange range) {
+        return DECODER.decode(record(aggregate), range).outOfRange();
+    }
+
+    @Test
     void theHashKeyOfAPartitionKeyIsItsMd5() {
-        assertThat(HashKeys.of("")).isEqualTo(new BigInteger("d41d8cd98f00b204e9800998ecf8427e", 16));
+        assertThat(Hashing.of("")).isEqualTo(new BigInteger("d41d8cd98f00b204e9800998ecf8427e", 16));
         byte[] aggregate = KplAggregate.encode(List.of(user("", null, "1"), user("a", null, "2")));
 
         DecodedRecord decoded = DECODER.decode(record(aggregate), LOWER_HALF);
