@@ -39,7 +39,7 @@ final class InMemoryKeyIndexTest {
     }
 
     private void settle() {
-        index.settle(path -> Optional.empty());
+        index.settle(path -> Optional.empty(), (path, visitor) -> {});
     }
 
     @Test
