@@ -114,6 +114,18 @@ final class InMemoryKeyIndexTest {
     }
 
     @Test
+    void copiesStandInTheOrderOfTheirSequencesSinceTheFirstMayGo() {
+        InMemoryKeyIndex repairing = new InMemoryKeyIndex(true);
+        repairing.put(key(1), RowLocation.of("a", 0, Sequence.of(5), false));
+        repairing.put(key(1), RowLocation.of("b", 0, Sequence.of(4), false));
+        repairing.put(key(1), RowLocation.of("c", 0, Sequence.of(3), false));
+
+        repairing.fileGone("a");
+
+        assertThat(repairing.lookup(List.of(key(1))).get(0).path()).isEqualTo("b");
+    }
+
+    @Test
     void manyCopiesOfAKeyNeedNoDeepStack() throws InterruptedException {
         InMemoryKeyIndex repairing = new InMemoryKeyIndex(true);
         int copies = 3_000;
