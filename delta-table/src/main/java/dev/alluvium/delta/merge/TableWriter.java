@@ -138,7 +138,7 @@ public final class TableWriter implements AutoCloseable {
         Flush flush = new Flush(
                 request,
                 this,
-                new PlanExecutor(files, settings.targetFileBytes()),
+                new PlanExecutor(files, settings.targetFileBytes(), settings.keyColumns()),
                 new TombstoneWriter(table.store(), table.context(), settings.effectiveTombstones(), tombstones));
         boolean ended = false;
         try {
