@@ -24,9 +24,9 @@ final class Segment {
     private static final int FILE_MASK = (1 << FLAG_SHIFT) - 1;
     private static final long LOW_INT = 0xFFFF_FFFFL;
     private static final int SMALLEST = 4;
-    private static final int GROWTH = 16;
+    private static final int GROWTH = 32;
     private static final int MOST_SLACK = 16;
-    private static final int LOAD = 92;
+    private static final int LOAD = 94;
     private static final int PERCENT = 100;
 
     private final int width;
@@ -50,7 +50,7 @@ final class Segment {
 
     /** Small ones have little room behind, or the room would cost more than the slots. */
     private static int slack(int homes) {
-        return Math.min(MOST_SLACK, 2 + homes / 8);
+        return Math.min(MOST_SLACK, 2 + homes / 64);
     }
 
     int size() {

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rows of one hash, where a slot is not enough: of a key with copies, or of several keys. What a slot did not say of
- * a row, its key and maybe its sequence, is unknown until it was read.
+ * All rows of one hash, where a slot is not enough: of a key with copies, or of several keys. What a slot did not say
+ * of a row, its key and maybe its sequence, is unknown until it was read.
  */
 final class SharedHash {
     private List<Held> rows = new ArrayList<>(2);
@@ -90,7 +90,8 @@ final class SharedHash {
     List<Held> rows(Key key, FileTable files) {
         List<Held> found = new ArrayList<>(rows.size());
         for (Held row : rows) {
-            long place = key.equals(row.key()) ? files.resolve(row.place()) : FileTable.DEAD;
+            Key known = row.key();
+            long place = known != null && known.equals(key) ? files.resolve(row.place()) : FileTable.DEAD;
             if (place != FileTable.DEAD) {
                 found.add(row.at(place));
             }
