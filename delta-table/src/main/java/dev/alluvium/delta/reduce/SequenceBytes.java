@@ -38,8 +38,19 @@ final class SequenceBytes {
         return number instanceof BigInteger whole ? new BigDecimal(whole) : BigDecimal.valueOf((Long) number);
     }
 
-    /** A zero byte is two, so that one followed by the end is less than any text that goes on. */
+    /** What it stands for, part by part, as {@link TextualSequence} compares it. */
     private static void appendText(String text, ByteSink out) {
+        TextualSequence.Read read = TextualSequence.read(text);
+        out.putByte(read.form().ordinal());
+        appendLetters(read.text(), out);
+        for (BigInteger number : read.numbers()) {
+            appendNumber(new BigDecimal(number), out.putByte(NUMBER));
+        }
+        out.putByte(END);
+    }
+
+    /** A zero byte is two, so that one followed by the end is less than any text that goes on. */
+    private static void appendLetters(String text, ByteSink out) {
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
             out.putByte(each);
             if (each == 0) {

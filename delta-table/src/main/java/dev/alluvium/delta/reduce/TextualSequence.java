@@ -27,7 +27,7 @@ final class TextualSequence {
     private TextualSequence() {}
 
     /** The forms in their order. */
-    private enum Form {
+    enum Form {
         DIGITS,
         POSITIONS,
         BINLOG,
@@ -35,7 +35,7 @@ final class TextualSequence {
     }
 
     /** @param text what bytes decide on: the binlog's name, or all of a text in no known form */
-    private record Read(Form form, String text, List<BigInteger> numbers) {}
+    record Read(Form form, String text, List<BigInteger> numbers) {}
 
     static int compare(String left, String right) {
         Read one = read(left);
@@ -58,7 +58,8 @@ final class TextualSequence {
         return Integer.compare(left.size(), right.size());
     }
 
-    private static Read read(String text) {
+    /** What the text stands for; texts compare as what they stand for does, part by part. */
+    static Read read(String text) {
         if (DIGITS.matcher(text).matches()) {
             return new Read(Form.DIGITS, "", List.of(new BigInteger(text)));
         }

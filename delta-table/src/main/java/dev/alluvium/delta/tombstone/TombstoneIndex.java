@@ -114,8 +114,15 @@ public final class TombstoneIndex implements DeletedKeys {
         object.tombstones().forEach(this::take);
     }
 
+    /** One that has expired must not hide a younger one of a lower sequence: that delete came when it did not count. */
     private void take(Tombstone tombstone) {
-        newest.merge(tombstone.key(), tombstone, Tombstone::newer);
+        if (!tombstone.isExpired(nowMillis, policy.retention())) {
+            newest.merge(
+                    tombstone.key(),
+                    tombstone,
+                    (known, next) ->
+                            known.isExpired(nowMillis, policy.retention()) ? next : Tombstone.newer(known, next));
+        }
     }
 
     @Override

@@ -40,11 +40,12 @@ final class TombstonePlanner {
             grows = equal >= FAN_IN - 1;
             int more = grows ? smaller + equal : smaller;
             chain.subList(taken, taken + more)
-                    .forEach(object -> object.tombstones().forEach(tombstone -> gather(gathered, tombstone)));
+                    .forEach(object -> object.tombstones().stream()
+                            .filter(tombstone -> !horizon.isPassed(tombstone))
+                            .forEach(tombstone -> gather(gathered, tombstone)));
             taken += more;
             level += grows ? 1 : 0;
         }
-        gathered.values().removeIf(horizon::isPassed);
         List<TombstoneObject> rest = chain.subList(taken, chain.size());
         boolean restExpired =
                 rest.stream().allMatch(object -> object.tombstones().stream().allMatch(horizon::isPassed));

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +47,7 @@ public final class NaiveTable {
     private final Map<Long, Map<String, Object>> rows = new TreeMap<>();
     private final List<Map<String, Object>> appended = new ArrayList<>();
     private final Map<Long, Integer> copies = new TreeMap<>();
+    private final Map<Long, Integer> writers = new HashMap<>();
     private final Map<Long, Long> deletedAt = new HashMap<>();
     private final Map<Long, Long> deletedNow = new HashMap<>();
     private long truncatedAt = Long.MIN_VALUE;
@@ -131,6 +133,12 @@ public final class NaiveTable {
             rows.put(key, wide);
         });
         copies.clear();
+        writers.clear();
+    }
+
+    /** The partition of the event that last wrote the key's row; empty where another engine has meddled. */
+    public Optional<Integer> writer(long key) {
+        return Optional.ofNullable(writers.get(key));
     }
 
     /** Whether keys have several rows. */
@@ -187,6 +195,7 @@ public final class NaiveTable {
         boolean keeps = exists && change.kind() != Kind.FULL;
         deletedNow.remove(change.key());
         copies.remove(change.key());
+        writers.put(change.key(), change.partition());
         rows.put(change.key(), row(change, keeps ? stored : Map.of(), false));
     }
 
@@ -210,6 +219,7 @@ public final class NaiveTable {
         }
         Map<String, Object> stored = rows.get(key);
         copies.remove(key);
+        writers.remove(key);
         if (!soft) {
             rows.remove(key);
             if (remembers) {

@@ -30,7 +30,9 @@ public record Scenario(String name, Set<Trait> traits) {
         /** It inserts rows that are there already, and the engine heals that. */
         COPIES,
         /** Topics are made anew and offsets set back. */
-        RESETS
+        RESETS,
+        /** Much goes on in small commits, most of it deletes, so that what is remembered of them is gathered. */
+        MANY_DELETES
     }
 
     /** All of them. */
@@ -45,6 +47,7 @@ public record Scenario(String name, Set<Trait> traits) {
             of("sequence-anywhere", Trait.UPSERTS, Trait.SEQUENCED, Trait.FOREIGN_WRITERS, Trait.VECTORS),
             of("sequence-tombstones", Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.FOREIGN_WRITERS),
             of("sequence-tombstones-lanes", Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.LANES, Trait.RESETS),
+            of("sequence-chains", Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.MANY_DELETES),
             of("sequence-soft", Trait.UPSERTS, Trait.SEQUENCED, Trait.SOFT_DELETES, Trait.FOREIGN_WRITERS),
             of("staged-offset", Trait.STAGED, Trait.UPSERTS, Trait.LANES, Trait.FOREIGN_WRITERS, Trait.VECTORS),
             of("staged-soft", Trait.STAGED, Trait.UPSERTS, Trait.LANES, Trait.SOFT_DELETES, Trait.RESETS),

@@ -15,6 +15,7 @@ public final class Schedule {
     private static final int[] PATIENCE = {10, 14, 30};
     private static final int TASKS = PATIENCE.length;
     private static final int STEPS = 60;
+    private static final int MANY_STEPS = 150;
 
     private final World world;
     private final List<Actor> actors = new ArrayList<>();
@@ -55,12 +56,13 @@ public final class Schedule {
     }
 
     private void run() {
-        for (int step = 0; step < STEPS && world.violation() == null; step++) {
+        int steps = world.scenario().has(Trait.MANY_DELETES) ? MANY_STEPS : STEPS;
+        for (int step = 0; step < steps && world.violation() == null; step++) {
             int dice = world.choices().below(actors.size() + 1);
             if (world.hasLate() && world.choices().oneIn(4)) {
                 world.deliverLate();
             } else if (world.resetDue() >= 0 && world.choices().oneIn(3)) {
-                actors.get(TASKS).step();
+                actors.get(TASKS + world.choices().below(actors.size() - TASKS)).step();
             } else if (dice < actors.size()) {
                 actors.get(dice).step();
             } else {

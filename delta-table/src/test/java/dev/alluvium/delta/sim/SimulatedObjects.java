@@ -120,7 +120,7 @@ final class SimulatedObjects implements ObjectStore {
         long version = Long.parseLong(key.substring("_delta_log/".length(), key.length() - ".json".length()));
         LogCommit right = new LogCommit(version, ActionJson.parse(content, key));
         LogCommit sent = process.mutant().commit(table, right);
-        return sent == right ? content : ActionJson.format(sent.actions());
+        return sent.equals(right) ? content : ActionJson.format(sent.actions());
     }
 
     @Override

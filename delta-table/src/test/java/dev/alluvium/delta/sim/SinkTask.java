@@ -100,13 +100,19 @@ final class SinkTask extends Actor {
         boolean isPending = buffers.values().stream().anyMatch(Buffer::isPending);
         int dice = world().choices().below(40);
         int partition = world().choices().below(world().topics().partitions());
-        if (dice < (isPending ? patience : 36)) {
-            return () -> poll(partition, world().choices().below(5));
+        int polls = isHasty() ? 2 : patience;
+        if (dice < (isPending ? polls : 36)) {
+            int most = isHasty() ? 2 : 4;
+            return () -> poll(partition, world().choices().below(most + 1));
         }
         if (dice < 36) {
             return this::flush;
         }
         return dice < 39 ? () -> buffers.remove(partition) : process()::kill;
+    }
+
+    private boolean isHasty() {
+        return world().scenario().has(Trait.MANY_DELETES);
     }
 
     /** The process lives on; a batch may be tried again as it is, or begun anew from what the table says. */

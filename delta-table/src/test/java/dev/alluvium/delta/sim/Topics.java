@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class Topics {
     private static final int LENGTH = 14;
+    private static final int LENGTH_WITH_TOMBSTONES = 24;
     private static final int KEYS = 6;
     private static final int LANES = 2;
 
@@ -69,17 +70,12 @@ final class Topics {
                 .toList();
     }
 
-    /** Whether a file of this lane may have a row of this key. */
-    static boolean mayCarry(String lane, long key) {
-        int partition = Integer.parseInt(lane.substring("topic-".length()));
-        return partition >= LANES || partition == key % LANES;
-    }
-
     private List<Change> script(int partition, int epoch) {
         List<Change> changes = new ArrayList<>();
         long offset = -1;
         long clock = 10 + 20L * epoch;
-        for (int i = 0; i < LENGTH; i++) {
+        int length = scenario.has(Trait.REMEMBERS) ? LENGTH_WITH_TOMBSTONES : LENGTH;
+        for (int i = 0; i < length; i++) {
             offset += 1 + (choices.oneIn(6) ? 1 : 0);
             clock += choices.below(3);
             long key = choices.below(KEYS);
@@ -99,11 +95,21 @@ final class Topics {
     private static final Kind[] KINDS = {Kind.FULL, Kind.DELETE, Kind.PARTIAL, Kind.UNAVAILABLE, Kind.TRUNCATE};
     private static final int[] WEIGHTS = {40, 20, 25, 12, 3};
     private static final int[] WEIGHTS_OF_LANES = {40, 20, 25, 12, 0};
+    private static final int[] WEIGHTS_WITH_TOMBSTONES = {35, 40, 15, 8, 2};
+    private static final int[] WEIGHTS_WITH_TOMBSTONES_OF_LANES = {35, 40, 15, 10, 0};
+
+    private int[] weights() {
+        boolean lanes = scenario.has(Trait.LANES); // no partition may speak for the keys of others
+        if (scenario.has(Trait.REMEMBERS)) {
+            return lanes ? WEIGHTS_WITH_TOMBSTONES_OF_LANES : WEIGHTS_WITH_TOMBSTONES;
+        }
+        return lanes ? WEIGHTS_OF_LANES : WEIGHTS;
+    }
 
     private Change change(Change at) {
         Kind kind = Kind.FULL;
         if (scenario.has(Trait.UPSERTS)) {
-            kind = KINDS[choices.weighted(scenario.has(Trait.LANES) ? WEIGHTS_OF_LANES : WEIGHTS)];
+            kind = KINDS[choices.weighted(weights())];
         }
         Map<String, Object> values = new HashMap<>();
         if (kind != Kind.DELETE && kind != Kind.TRUNCATE) {

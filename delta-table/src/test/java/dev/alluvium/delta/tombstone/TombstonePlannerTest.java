@@ -82,6 +82,19 @@ class TombstonePlannerTest {
         assertThat(chain.get(0).tombstones()).extracting(Tombstone::key).containsExactly(key(99));
     }
 
+    /** A delete that came when a greater one had expired counts, wherever the two are gathered. */
+    @Test
+    void anExpiredTombstoneDoesNotHideAYoungerOneOfALowerSequence() {
+        long later = RETENTION.toMillis();
+        for (int i = 0; i < 3; i++) {
+            add(List.of(new Tombstone(key(1), Sequence.of(9), 0)), 0);
+        }
+        add(List.of(new Tombstone(key(1), Sequence.of(5), later)), later);
+
+        assertThat(chain).hasSize(1);
+        assertThat(chain.get(0).tombstones()).extracting(Tombstone::sequence).containsExactly(Sequence.of(5));
+    }
+
     @Test
     void aChainThatStillCountsInPartIsKept() {
         add(List.of(new Tombstone(key(1), Sequence.of(1), 10)), 10);

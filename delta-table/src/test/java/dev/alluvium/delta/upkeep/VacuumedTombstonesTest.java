@@ -35,6 +35,22 @@ final class VacuumedTombstonesTest {
                 .deleted();
     }
 
+    /** A schedule of the simulator: the younger delete was forgotten, for the older one has the greater sequence. */
+    @Test
+    void aDeleteThatCameAfterTheHorizonOfAGreaterOneCounts() {
+        TableWriter writer = rows.writer();
+        rows.flush(writer, Event.Kind.DELETE, 1L, 100);
+        clock.advance(Duration.ofDays(8));
+        rows.flush(writer, Event.Kind.DELETE, 1L, 50);
+
+        assertThat(rows.flush(writer, Event.Kind.UPSERT, 1L, 49).metrics().eventsLate())
+                .isEqualTo(1);
+        assertThat(rows.flush(rows.writer(), Event.Kind.UPSERT, 1L, 49)
+                        .metrics()
+                        .eventsLate())
+                .isEqualTo(1);
+    }
+
     @Test
     void whatIsGatheredGoesAndWhatCountsStays() {
         TableWriter writer = rows.writer();
