@@ -102,9 +102,9 @@ final class CompactKeyIndexTest {
     @Test
     void rowsOfOneKeyInTwoLanesAreRefusedEvenWhereCopiesAreRepaired() {
         CompactKeyIndex index = compact(true, false, 128, 12);
-        RowProbe rows = (path, visitor) -> assertThat(
-                        visitor.test(ASKED.get(0), RowLocation.of(path, 0, Sequence.NONE, false)))
-                .isFalse();
+        RowProbe rows =
+                (path, visitor) -> assertThat(visitor.test(ASKED.get(0), RowLocation.of(path, 0, Sequence.NONE, false)))
+                        .isFalse();
         index.put(ASKED.get(0), RowLocation.of("f", 0, Sequence.NONE, false));
         index.put(ASKED.get(0), RowLocation.of("g", 0, Sequence.NONE, false));
 
