@@ -116,6 +116,33 @@ final class CompactKeyIndexTest {
     }
 
     @Test
+    void keysThatWereFoundToShareAHashStayApartWhenOneHasNoRowAnyMore() {
+        KeyHasher poor = new DegradedHasher(0);
+        CompactKeyIndex believing = new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), new KeyHasher() {
+            @Override
+            public KeyHash hash(Key key) {
+                return poor.hash(key);
+            }
+
+            @Override
+            public int bits() {
+                return 128;
+            }
+        });
+        RowLocation first = RowLocation.of("f", 0, Sequence.NONE, false);
+        believing.put(ASKED.get(0), first);
+        believing.put(ASKED.get(1), RowLocation.of("g", 0, Sequence.NONE, false));
+        RowProbe rows =
+                (path, visitor) -> assertThat(visitor.test(ASKED.get(0), first)).isFalse();
+        believing.settle(path -> Optional.empty(), rows);
+        believing.fileGone("g");
+        believing.put(ASKED.get(0), first);
+        believing.settle(path -> Optional.empty(), rows);
+
+        assertThat(believing.lookup(ASKED.subList(0, 3))).containsExactly(first, null, null);
+    }
+
+    @Test
     void aPlaceThatFitsNowhereIsRefused() {
         CompactKeyIndex index = compact(true, false, 128, 12);
 
