@@ -82,8 +82,8 @@ public final class OffsetReset {
     }
 
     /**
-     * Sets the offsets: one commit, or two where events are staged. After a crash between these the next merge fails,
-     * saying so, until this was called again.
+     * Sets the offsets: one commit, or two where events are staged. The first one decides, and says where the new
+     * generation begins: merges go by that until the table of rows has followed.
      *
      * @param next by source the first offset to be read
      * @return the commits that it took, none where everything was so already
@@ -116,9 +116,23 @@ public final class OffsetReset {
     private List<Action> txns(Snapshot base, SortedMap<Lane, Long> held) {
         long now = table.context().clock().millis();
         List<Action> actions = new ArrayList<>();
-        held.forEach((source, version) ->
-                txn(base, Backlog.stagedAppId(prefix, source), version, now).ifPresent(actions::add));
+        held.forEach((source, version) -> {
+            String name = Backlog.stagedAppId(prefix, source);
+            Optional<Txn> moved = txn(base, name, version, now);
+            moved.ifPresent(actions::add);
+            moved.filter(txn -> staging.isPresent()
+                            && !txn.appId().equals(base.currentAppId(name).toString()))
+                    .ifPresent(begun -> actions.add(begun(source, begun)));
+        });
         return actions;
+    }
+
+    /** Merges read from here where the table of rows has not followed yet. */
+    private Txn begun(Lane source, Txn newGeneration) {
+        AppId id = new AppId(
+                Backlog.resetAppId(prefix, source),
+                AppId.parse(newGeneration.appId()).generation());
+        return new Txn(id.toString(), newGeneration.version(), newGeneration.lastUpdated());
     }
 
     /**
@@ -128,15 +142,16 @@ public final class OffsetReset {
     private List<Action> merged(Snapshot base, Snapshot stagedNow, SortedMap<Lane, Long> held) {
         long now = table.context().clock().millis();
         List<Action> actions = new ArrayList<>();
-        held.forEach((source, version) -> {
+        for (Lane source : held.keySet()) {
             String name = Backlog.mergedAppId(prefix, source);
-            int generation =
-                    stagedNow.currentAppId(Backlog.stagedAppId(prefix, source)).generation();
-            boolean isBack = base.txnVersion(name).orElse(-1) > version;
-            if (isBack && base.currentAppId(name).generation() < generation) {
-                actions.add(new Txn(new AppId(name, generation).toString(), version, OptionalLong.of(now)));
+            AppId begun = stagedNow.currentAppId(Backlog.resetAppId(prefix, source));
+            OptionalLong from = stagedNow.txnVersion(begun.name());
+            boolean isBehind = base.currentAppId(name).generation() < begun.generation();
+            if (isBehind && from.isPresent() && base.txnVersion(name).isPresent()) {
+                actions.add(new Txn(
+                        new AppId(name, begun.generation()).toString(), from.getAsLong(), OptionalLong.of(now)));
             }
-        });
+        }
         return actions;
     }
 

@@ -37,11 +37,13 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
      *
      * @param lane which one
      * @param generation of the id under which it is staged; what is merged of it counts under the same one
-     * @param merged up to where the table of rows holds it
+     * @param merged what the table of rows says of it
+     * @param from only events beyond this offset are merged
      * @param cut up to where it is staged
      * @param files that hold something beyond {@code merged}, by their first offsets
      */
-    public record LaneBacklog(Lane lane, int generation, Expectation merged, long cut, List<StagedFile> files) {
+    public record LaneBacklog(
+            Lane lane, int generation, Expectation merged, long from, long cut, List<StagedFile> files) {
         /** Copies the list. */
         public LaneBacklog {
             files = List.copyOf(files);
@@ -51,6 +53,11 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
     /** The application id under which a lane is staged. */
     public static String stagedAppId(String prefix, Lane lane) {
         return prefix + ":" + lane;
+    }
+
+    /** The application id under which the staging table says where the newest generation of a lane began. */
+    public static String resetAppId(String prefix, Lane lane) {
+        return prefix + ":reset:" + lane;
     }
 
     /** The application id under which the table of rows says how far a lane is merged. */
@@ -105,17 +112,20 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
         }
         List<LaneBacklog> lanes = new ArrayList<>();
         for (Map.Entry<Lane, Long> cut : cuts.entrySet()) {
-            Expectation merged = merged(target, mergedAppId(prefix, cut.getKey()));
-            checkNotAhead(cut.getKey(), merged.version(), cut.getValue());
-            int generation =
-                    staging.currentAppId(stagedAppId(prefix, cut.getKey())).generation();
-            checkReset(cut.getKey(), merged, generation);
+            long from = mergedUpTo(staging, target, prefix, cut.getKey());
+            checkNotAhead(cut.getKey(), from, cut.getValue());
             List<StagedFile> waiting = files.getOrDefault(cut.getKey(), List.of()).stream()
-                    .filter(file -> file.last() > merged.version().orElse(-1))
+                    .filter(file -> file.last() > from)
                     .sorted(Comparator.comparingLong(StagedFile::first))
                     .toList();
             if (!waiting.isEmpty()) {
-                lanes.add(new LaneBacklog(cut.getKey(), generation, merged, cut.getValue(), waiting));
+                lanes.add(new LaneBacklog(
+                        cut.getKey(),
+                        staging.currentAppId(stagedAppId(prefix, cut.getKey())).generation(),
+                        merged(target, mergedAppId(prefix, cut.getKey())),
+                        from,
+                        cut.getValue(),
+                        waiting));
             }
         }
         for (Txn txn : target.map(Snapshot::txns).orElse(List.of())) {
@@ -126,6 +136,18 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
             }
         }
         return new Backlog(lanes, lastMerge);
+    }
+
+    /**
+     * Up to where the table of rows holds what is staged of a lane; -1 if it holds nothing. A generation of staged
+     * events of which it knows nothing yet begins where the reset said, whatever was merged of those before it.
+     */
+    static long mergedUpTo(Snapshot staging, Optional<Snapshot> target, String prefix, Lane lane) {
+        Expectation merged = merged(target, mergedAppId(prefix, lane));
+        AppId staged = staging.currentAppId(stagedAppId(prefix, lane));
+        OptionalLong begun = staging.txnVersion(resetAppId(prefix, lane));
+        boolean isReset = merged.generation() < staged.generation() && begun.isPresent();
+        return isReset ? begun.getAsLong() : merged.version().orElse(-1);
     }
 
     private static Expectation merged(Optional<Snapshot> target, String appId) {
@@ -141,21 +163,11 @@ public record Backlog(List<LaneBacklog> lanes, OptionalLong lastMergeMillis) {
         return files;
     }
 
-    private static void checkNotAhead(Lane lane, OptionalLong merged, long cut) {
-        if (merged.orElse(-1) > cut) {
-            throw new DeltaTableException("the table has merged " + lane + " up to " + merged.getAsLong()
+    private static void checkNotAhead(Lane lane, long merged, long cut) {
+        if (merged > cut) {
+            throw new DeltaTableException("the table has merged " + lane + " up to " + merged
                     + " but only " + cut + " is staged; was the staging table or the topic made anew? remove both"
                     + " tables, or merge under another txn prefix");
-        }
-    }
-
-    /** Merging on from an offset of before would leave out what comes again. */
-    private static void checkReset(Lane lane, Expectation merged, int generation) {
-        if (merged.version().orElse(-1) >= 0 && merged.generation() < generation) {
-            throw new DeltaTableException("the offset of " + lane + " was set for the staging table but not for the"
-                    + " table of rows, which has merged up to "
-                    + merged.version().getAsLong()
-                    + "; set the offset once more");
         }
     }
 

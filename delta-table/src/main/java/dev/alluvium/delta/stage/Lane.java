@@ -27,8 +27,11 @@ public record Lane(String topic, int partition) implements Comparable<Lane> {
         return new Lane(name.substring(0, hyphen), Integer.parseInt(name.substring(hyphen + 1)));
     }
 
-    /** Reads what may be a lane's name. */
+    /** Reads what may be a lane's name; no topic has a colon. */
     static Optional<Lane> find(String name) {
+        if (name.indexOf(':') >= 0) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(parse(name));
         } catch (IllegalArgumentException none) {

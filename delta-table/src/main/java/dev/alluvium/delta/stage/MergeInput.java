@@ -61,7 +61,7 @@ final class MergeInput implements AutoCloseable {
         all.set(0, layout.width());
         for (int part = 0; part < lanes.size(); part++) {
             LaneBacklog lane = lanes.get(part);
-            long taken = lane.merged().version().orElse(-1);
+            long taken = lane.from();
             for (StagedFile file : lane.files()) {
                 try (RowCursor rows = files.read(file.add(), layout, all)) {
                     taken = load(part, rows, taken);

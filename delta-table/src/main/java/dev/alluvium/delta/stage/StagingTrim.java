@@ -69,9 +69,7 @@ public final class StagingTrim {
         StagingFormat.of(base); // or what the tags of its files mean is not known
         return base.files().stream()
                 .map(StagedFile::of)
-                .filter(file -> file.last()
-                        <= target.txnVersion(Backlog.mergedAppId(prefix, file.lane()))
-                                .orElse(-1))
+                .filter(file -> file.last() <= Backlog.mergedUpTo(base, Optional.of(target), prefix, file.lane()))
                 .toList();
     }
 

@@ -232,6 +232,11 @@ final class Judge {
         return epochs.getOrDefault(newest(files.get(Table.STAGING), World.PREFIX + ":topic-" + partition), 0);
     }
 
+    private static int generation(String id) {
+        int mark = id.indexOf('#');
+        return mark < 0 ? 0 : Integer.parseInt(id.substring(mark + 1));
+    }
+
     /** The id of the highest generation. */
     private static String newest(Files of, String name) {
         String newest = name;
@@ -305,7 +310,9 @@ final class Judge {
             String name = "topic-" + p;
             long cut = staging.txns.getOrDefault(newest(staging, World.PREFIX + ":" + name), -1L);
             Files rows = files.get(Table.ROWS);
-            long merged = rows.txns.getOrDefault(newest(rows, World.PREFIX + ":merge:" + name), -1L);
+            String mergedId = newest(rows, World.PREFIX + ":merge:" + name);
+            boolean isReset = generation(mergedId) < generation(newest(staging, World.PREFIX + ":" + name));
+            long merged = isReset ? -1 : rows.txns.getOrDefault(mergedId, -1L);
             List<Long> waiting = new ArrayList<>(staged.getOrDefault(p, List.of()));
             waiting.removeIf(offset -> offset <= merged);
             Collections.sort(waiting);

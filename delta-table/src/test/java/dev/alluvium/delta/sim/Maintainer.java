@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -104,10 +103,10 @@ final class Maintainer extends Actor {
         world().vacuumed();
     }
 
-    /** Whether the staging table was set back already, by somebody who died before the table of rows was. */
-    private boolean isBegun(int partition) {
-        OptionalLong staged = staging.refresh().txnVersion(World.PREFIX + ":topic-" + partition);
-        return staged.orElse(-1) < 0;
+    private void apply(int partition) {
+        SortedMap<Lane, Long> next = new TreeMap<>();
+        next.put(new Lane("topic", partition), 0L);
+        new OffsetReset(rows, Optional.ofNullable(staging), World.PREFIX).apply(next);
     }
 
     /** A topic-partition was made anew, or is to be read again. */
@@ -116,13 +115,10 @@ final class Maintainer extends Actor {
             return;
         }
         int number = world().resets();
-        SortedMap<Lane, Long> next = new TreeMap<>();
-        next.put(new Lane("topic", partition), 0L);
-        OffsetReset reset = new OffsetReset(rows, Optional.ofNullable(staging), World.PREFIX);
-        if (world().isStaged() && !isBegun(partition)) {
+        if (world().isStaged()) {
             merge();
         }
-        reset.apply(next);
+        apply(partition);
         world().resetDone(number);
     }
 }

@@ -38,7 +38,9 @@ public record Scenario(String name, Set<Trait> traits) {
     /** All of them. */
     public static final List<Scenario> ALL = List.of(
             of("append", Trait.FOREIGN_WRITERS, Trait.RESETS),
+            of("append-resets", Trait.RESETS),
             of("offset-lanes", Trait.UPSERTS, Trait.LANES),
+            of("offset-resets", Trait.UPSERTS, Trait.RESETS),
             of("offset-lanes-foreign", Trait.UPSERTS, Trait.LANES, Trait.FOREIGN_WRITERS, Trait.VECTORS),
             of("offset-anywhere", Trait.UPSERTS, Trait.FOREIGN_WRITERS, Trait.RESETS),
             of("offset-soft", Trait.UPSERTS, Trait.SOFT_DELETES, Trait.FOREIGN_WRITERS, Trait.VECTORS),

@@ -110,7 +110,7 @@ class OffsetResetTest {
     }
 
     @Test
-    void aCrashBetweenTheTwoCommitsIsToldAndMended() {
+    void afterACrashBetweenTheTwoCommitsMergesGoOnFromTheNewOffset() {
         FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
         StagingWorld.Process crashing = world.process(world.stagingObjects, rows, 1 << 20);
         rows.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> {
@@ -119,13 +119,32 @@ class OffsetResetTest {
         assertThatThrownBy(() -> reset(crashing).apply(next(5))).hasMessage("crash");
         assertThat(world.process().staging.refresh().txnVersion(STAGED)).hasValue(4);
 
-        assertThatThrownBy(() -> world.process().merge()).hasMessageContaining("only 4 is staged");
-        assertThat(reset(world.process()).apply(next(5))).hasSize(1);
-
+        assertThat(world.process().merge().version()).isEmpty();
         StagingWorld.Process process = world.process();
-        append(process, 5, 6, 7, 8, 9);
+        append(process, 5, 6);
+        assertThat(process.trim(java.time.Duration.ZERO).files())
+                .as("what is staged anew is not merged yet")
+                .isEqualTo(2);
+        assertThat(process.merge().rows().events()).isEqualTo(2);
+        append(process, 7, 8, 9);
         process.merge();
         assertThat(process.rows.refresh().txnVersion(MERGED)).hasValue(9);
+        assertThat(process.rows.snapshot().currentAppId(MERGED)).hasToString(MERGED + "#1");
+    }
+
+    @Test
+    void theSlowerOfTwoResetsTakesNothingBack() {
+        FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
+        StagingWorld.Process slow = world.process(world.stagingObjects, rows, 1 << 20);
+        rows.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> {
+            reset(world.process()).apply(next(5));
+            append(world.process(), 5, 6);
+            world.process().merge();
+        });
+
+        reset(slow).apply(next(5));
+
+        assertThat(world.process().rows.refresh().txnVersion(MERGED)).hasValue(6);
     }
 
     @Test

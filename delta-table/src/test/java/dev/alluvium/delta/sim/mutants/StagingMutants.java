@@ -5,7 +5,6 @@ import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.ActionJson;
-import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.sim.ForwardingStore;
@@ -17,7 +16,6 @@ import dev.alluvium.delta.stage.StagingMerge;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** Engines that are wrong about what is staged, merged and to be kept. */
@@ -41,15 +39,9 @@ final class StagingMutants {
                         .filter(file -> file.lane().equals(lane.lane()))
                         .sorted((one, other) -> Long.compare(one.first(), other.first()))
                         .toList();
-                Expectation nothing = new Expectation(lane.merged().generation(), OptionalLong.empty());
-                lanes.add(new LaneBacklog(lane.lane(), lane.generation(), nothing, lane.cut(), files));
+                lanes.add(new LaneBacklog(lane.lane(), lane.generation(), lane.merged(), -1, lane.cut(), files));
             });
             return new Backlog(lanes, right.lastMergeMillis());
-        }
-
-        @Override
-        public StagingMerge.LaneCheck unmerged(StagingMerge.LaneCheck right) {
-            return (rows, lane) -> true;
         }
     }
 
@@ -68,16 +60,7 @@ final class StagingMutants {
             return each(
                     right,
                     lane -> new LaneBacklog(
-                            lane.lane(),
-                            lane.generation(),
-                            lane.merged().covered(lane.merged().version().orElse(-1) + 1),
-                            lane.cut(),
-                            lane.files()));
-        }
-
-        @Override
-        public StagingMerge.LaneCheck unmerged(StagingMerge.LaneCheck right) {
-            return (rows, lane) -> true;
+                            lane.lane(), lane.generation(), lane.merged(), lane.from() + 1, lane.cut(), lane.files()));
         }
     }
 
@@ -91,6 +74,7 @@ final class StagingMutants {
                             lane.lane(),
                             lane.generation(),
                             lane.merged(),
+                            lane.from(),
                             lane.cut(),
                             lane.files().subList(0, Math.max(1, lane.files().size() - 1))));
         }
