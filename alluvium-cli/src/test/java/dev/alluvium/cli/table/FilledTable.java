@@ -6,6 +6,7 @@ import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.FlushRequest;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -103,8 +103,8 @@ final class FilledTable {
     /** Rows {@code id, region, note} of one lane in one commit; a row of its id alone is a delete. */
     FilledTable put(String lane, Object[]... rows) {
         String appId = "video-delta:" + lane;
-        OptionalLong expected = table.refresh().txnVersion(appId);
-        long offset = expected.orElse(-1);
+        Expectation expected = Expectation.of(table.refresh(), appId);
+        long offset = expected.version().orElse(-1);
         List<Event> events = new ArrayList<>();
         for (Object[] row : rows) {
             Event.Kind kind = row.length == 1 ? Event.Kind.DELETE : Event.Kind.UPSERT;

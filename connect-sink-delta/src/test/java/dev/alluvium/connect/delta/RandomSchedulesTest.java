@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +30,7 @@ class RandomSchedulesTest {
 
     private final FakeWorker.Kafka kafka = new FakeWorker.Kafka();
     private final FaultyStore.Faults faults = new FaultyStore.Faults();
-    private final Map<String, ObjectStore> stores = new HashMap<>();
+    private final Map<String, ObjectStore> stores = new ConcurrentHashMap<>();
     private final List<FakeWorker> workers = new ArrayList<>();
     private final Map<TopicPartition, Long> produced = new HashMap<>();
 

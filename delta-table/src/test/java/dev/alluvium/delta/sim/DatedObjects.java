@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.sim;
 
+import dev.alluvium.delta.storage.DecoratedOutput;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
-import java.io.IOException;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -48,34 +47,10 @@ final class DatedObjects extends ForwardingStore {
 
     @Override
     public ObjectOutput create(String key) {
-        ObjectOutput output = super.create(key);
-        return new ObjectOutput() {
-            @Override
-            public long position() {
-                return output.position();
-            }
-
-            @Override
-            public void abort() {
-                output.abort();
-            }
-
-            @Override
-            public void write(int b) throws IOException {
-                output.write(b);
-            }
-
-            @Override
-            public void write(byte[] content, int offset, int length) throws IOException {
-                output.write(content, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                output.close();
-                times.put(key, clock.getAsLong());
-            }
-        };
+        return new DecoratedOutput(super.create(key), output -> {
+            output.close();
+            times.put(key, clock.getAsLong());
+        });
     }
 
     @Override
@@ -92,11 +67,6 @@ final class DatedObjects extends ForwardingStore {
                 return dated(listed.next());
             }
         };
-    }
-
-    @Override
-    public void delete(Collection<String> keys) {
-        super.delete(keys);
     }
 
     /** Files are never that old by the clock of the machine. */

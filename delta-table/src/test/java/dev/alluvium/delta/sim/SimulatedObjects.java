@@ -5,10 +5,10 @@ import dev.alluvium.delta.error.CommitOutcomeUnknownException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.ActionJson;
 import dev.alluvium.delta.log.LogCommit;
+import dev.alluvium.delta.storage.DecoratedOutput;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;
@@ -136,35 +136,11 @@ final class SimulatedObjects implements ObjectStore {
     @Override
     public ObjectOutput create(String key) {
         before(StoreMethod.CREATE);
-        ObjectOutput output = objects.create(key);
-        return new ObjectOutput() {
-            @Override
-            public long position() {
-                return output.position();
-            }
-
-            @Override
-            public void abort() {
-                output.abort();
-            }
-
-            @Override
-            public void write(int b) throws IOException {
-                output.write(b);
-            }
-
-            @Override
-            public void write(byte[] content, int offset, int length) throws IOException {
-                output.write(content, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                Fate fate = before(StoreMethod.CLOSE);
-                output.close();
-                after(StoreMethod.CLOSE, fate);
-            }
-        };
+        return new DecoratedOutput(objects.create(key), output -> {
+            Fate fate = before(StoreMethod.CLOSE);
+            output.close();
+            after(StoreMethod.CLOSE, fate);
+        });
     }
 
     @Override

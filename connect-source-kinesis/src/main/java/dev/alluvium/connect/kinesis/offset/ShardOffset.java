@@ -96,6 +96,16 @@ public record ShardOffset(
         return order < 0 || order == 0 && index <= sub;
     }
 
+    /** Whether nothing was read of the shard yet: only where its reading is to start may be known. */
+    public boolean isUnread() {
+        return seq == null && caughtUpAt == 0;
+    }
+
+    /** A time until which everything was delivered, or was not asked for; 0 when nothing says so. */
+    public long knownUntil() {
+        return Math.max(Math.max(arrival, caughtUpAt), timestamp == null ? 0 : timestamp);
+    }
+
     /** The stored form. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new HashMap<>();

@@ -13,4 +13,9 @@ import java.util.List;
  * @param askedAt our clock before the call, in milliseconds since the epoch: what came later may not be in it
  * @param tookMillis from the call to the answer
  */
-record Fetched(RecordsAnswer answer, List<DecodedRecord> records, long askedAt, long tookMillis) {}
+record Fetched(RecordsAnswer answer, List<DecodedRecord> records, long askedAt, long tookMillis) {
+    /** Our clock when the answer came; it may be heard of much later. */
+    long answeredAt() {
+        return askedAt + tookMillis;
+    }
+}

@@ -25,12 +25,26 @@ final class GapCheck {
      */
     static Optional<Gap> check(ShardOffset from, boolean lastIsThere, long now, Duration retention) {
         long trimmedUntil = trimmedUntil(from, lastIsThere, now, retention);
-        long pinned = from.timestamp() == null ? 0 : from.timestamp();
-        long delivered = Math.max(Math.max(from.arrival(), from.caughtUpAt()), pinned);
+        long delivered = from.knownUntil();
         if (lastIsThere || delivered == 0 || delivered >= trimmedUntil) {
             return Optional.empty();
         }
         return Optional.of(new Gap(delivered, trimmedUntil));
+    }
+
+    /**
+     * The times between which a shard that is being read may have lost records: it was not read for so long, or so
+     * slowly, that what follows the last answer may have expired before this one.
+     *
+     * @param readUntil a time until which everything was read; 0 where nothing was promised yet
+     * @param answeredAt by our clock
+     * @param retention of the stream
+     */
+    static Optional<Gap> between(long readUntil, long answeredAt, Duration retention) {
+        long trimmedUntil = answeredAt - retention.toMillis();
+        return readUntil == 0 || readUntil >= trimmedUntil
+                ? Optional.empty()
+                : Optional.of(new Gap(readUntil, trimmedUntil));
     }
 
     /** A record that is gone although it is young enough was deleted before the retention was made longer. */

@@ -16,6 +16,7 @@ import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,9 @@ final class ShardFlow {
     private final Heartbeats heartbeats;
     private @Nullable ShardReader reader;
     private @Nullable ShardOffset unproven;
+    private long readUntil;
     private long lastAnswerAt;
     private long lastAskedAt;
-    private long lastArrival;
     private long millisBehind = UNKNOWN;
     private long calls;
     private long callMillis;
@@ -75,9 +76,15 @@ final class ShardFlow {
         return shard;
     }
 
-    /** Begins to read behind what the lane has delivered. */
-    void begin(boolean resumed) {
+    /**
+     * Begins to read behind what the lane has delivered.
+     *
+     * @param parentsReadUntil where nothing is stored for the shard: a time at which its parents were not yet closed,
+     *     so that all of its records are younger; 0 for none
+     */
+    void begin(boolean resumed, long parentsReadUntil) {
         ShardOffset from = lane.delivered();
+        readUntil = Math.max(parentsReadUntil, from.knownUntil());
         reader = new ShardReader(
                 from.resumeAt(),
                 new Pace(scope::idleMillis, scope.surroundings().time().random()),
@@ -101,6 +108,10 @@ final class ShardFlow {
     /** Whether the shard's end was handed to Connect. */
     boolean isEndDelivered() {
         return lane.isEmpty() && lane.delivered().closed();
+    }
+
+    ShardOffset delivered() {
+        return lane.delivered();
     }
 
     boolean hasNothingToDeliver() {
@@ -189,23 +200,27 @@ final class ShardFlow {
         millisBehind = answer.millisBehind();
         count(fetched);
         proveNoGap(fetched, current.isEnded());
-        enqueue(fetched);
+        enqueue(fetched, current.isEnded());
         if (current.isEnded()) {
             end(answer.children());
         }
     }
 
-    private void enqueue(Fetched fetched) {
+    private void enqueue(Fetched fetched, boolean ended) {
         long before = lane.bytes();
         int left = fetched.records().size();
-        Long caughtUpAt = millisBehind == 0 ? fetched.askedAt() : null;
+        // The end may have been there for long: it does not say when the children began.
+        Long caughtUpAt = millisBehind == 0 && !ended ? fetched.askedAt() : null;
+        if (caughtUpAt != null) {
+            readUntil = Math.max(readUntil, caughtUpAt);
+        }
         if (left == 0 && caughtUpAt != null && lane.isEmpty()) {
             lane.caughtUp(caughtUpAt);
         }
         for (DecodedRecord record : fetched.records()) {
             left--;
             lane.add(record, left == 0 ? caughtUpAt : null);
-            lastArrival = record.arrival();
+            readUntil = Math.max(readUntil, record.arrival());
         }
         scope.budget().hold(lane.bytes() - before);
     }
@@ -216,9 +231,14 @@ final class ShardFlow {
             reader.end();
         }
         String ids = children.stream().map(child -> child.id().value()).collect(Collectors.joining(","));
-        mark(new Marker(Marker.Kind.CLOSED, Map.of(RecordHeaders.CHILDREN, ids)), ShardOffset::end);
+        mark(new Marker(Marker.Kind.CLOSED, Map.of(RecordHeaders.CHILDREN, ids)), this::ended);
         bean.set(ShardMetric.STATE, 2);
         events.onEnd(shard, children);
+    }
+
+    /** Of children of a shard that never had anything nothing is known but that they wait since its end was seen. */
+    private ShardOffset ended(ShardOffset delivered) {
+        return (delivered.knownUntil() == 0 ? delivered.caughtUp(lastAskedAt) : delivered).end();
     }
 
     /** The service dropped the shard with its last record. */
@@ -226,12 +246,8 @@ final class ShardFlow {
         if (reader != null && reader.isEnded()) {
             return;
         }
-        ShardOffset known = lane.delivered();
-        ShardOffset fetched = known.arrival() >= lastArrival || known.seq() == null
-                ? known
-                : known.delivered(known.seq(), known.sub(), known.aggregate(), lastArrival);
-        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention())
-                .ifPresent(gap -> reportGap(gap, "the shard expired"));
+        ShardOffset fetched = lane.delivered().caughtUp(readUntil);
+        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
         end(List.of());
     }
 
@@ -258,25 +274,34 @@ final class ShardFlow {
         ShardOffset from = unproven;
         boolean telling =
                 !fetched.records().isEmpty() || ended || fetched.answer().millisBehind() == 0;
-        if (from == null || !telling) {
+        if (!telling) {
             return;
         }
         unproven = null;
-        boolean lastIsThere = !fetched.records().isEmpty()
+        boolean lastIsThere = from != null
+                && !fetched.records().isEmpty()
                 && fetched.records().get(0).sequence().equals(from.seq());
-        GapCheck.check(from, lastIsThere, scope.wallMillis(), scope.retention())
-                .ifPresent(gap -> reportGap(gap, "records may have expired before they were read"));
+        Optional<GapCheck.Gap> gap = from == null
+                ? GapCheck.between(readUntil, fetched.answeredAt(), scope.retention())
+                : GapCheck.check(from, lastIsThere, fetched.answeredAt(), scope.retention());
+        gap.ifPresent(found -> {
+            tellGap(found, "records may have expired before they were read", before -> before.caughtUp(found.to()));
+            readUntil = found.to();
+        });
     }
 
-    /** Stops the task, or says that records were lost. */
-    void reportGap(GapCheck.Gap gap, String what) {
+    /** Stops the task, or says that records were lost with the shard. Its owner and its child's may both say so. */
+    void reportExpired(GapCheck.Gap gap) {
+        tellGap(gap, "the shard expired", before -> before.caughtUp(gap.to()).end());
+    }
+
+    private void tellGap(GapCheck.Gap gap, String what, Lane.OffsetChange change) {
         bean.add(ShardMetric.GAPS_TOTAL, 1);
         if (scope.failOnGap()) {
             throw SourceErrors.gap(ref, what, gap.from(), gap.to());
         }
         LOG.warn("ALV-KIN-010 gap shard={} what={} from={} to={}", ref, what, gap.from(), gap.to());
-        Map<String, String> details = Map.of(RecordHeaders.GAP, gap.from() + "-" + gap.to());
-        mark(new Marker(Marker.Kind.GAP, details), before -> before.caughtUp(gap.to()));
+        mark(new Marker(Marker.Kind.GAP, Map.of(RecordHeaders.GAP, gap.from() + "-" + gap.to())), change);
     }
 
     private void onFailure(ShardReader current, KinesisException failed) {

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -137,7 +138,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         checkCreated(listed.summary());
         summary = listed.summary();
         scope.retention(listed.summary().retention());
+        ShardGraph before = graph;
         graph = graph.afterListing(listed.shards(), flows.keySet());
+        forgetGone(before);
         if (firstListing == null) {
             firstListing = listed;
         }
@@ -148,6 +151,14 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         changed = true;
     }
 
+    /** What was read of another task's shard before the service dropped it may be old: it is read once more. */
+    private void forgetGone(ShardGraph before) {
+        before.shards().stream()
+                .map(Shard::id)
+                .filter(id -> !graph.contains(id) && state(id).isReadable())
+                .forEach(states::remove);
+    }
+
     /** The shards whose stored offsets must be read to go on. */
     Set<ShardRef> lookUps() {
         if (summary == null) {
@@ -156,7 +167,8 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         Set<ShardId> ids = new TreeSet<>(frontier.lookUps());
         if (plan == null) {
             graph.shards().forEach(shard -> ids.add(shard.id()));
-            graph.shards().stream().filter(this::isOwn).forEach(shard -> ids.addAll(graph.goneParents(shard)));
+            // Of all tasks' shards: the time that is stored with any holds for the whole stream.
+            graph.shards().forEach(shard -> ids.addAll(graph.goneParents(shard)));
         }
         Set<ShardRef> refs = new HashSet<>();
         ids.forEach(id -> refs.add(ref(id)));
@@ -199,11 +211,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     /** Pins the start of own shards that are read for the first time. */
     private void begin(StartPlan start) {
         for (Shard shard : graph.shards()) {
-            if (start.skips(shard.id())) {
+            if (isOwn(shard) && skips(start, shard)) {
                 states.put(shard.id(), ShardState.SKIPPED);
-                if (isOwn(shard)) {
-                    flow(shard, start.first()).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
-                }
+                flow(shard, start.first()).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
             } else if (isOwn(shard) && state(shard.id()) == ShardState.FRESH) {
                 if (start.pins(shard)) {
                     flow(shard, start.first()).mark(Marker.of(Marker.Kind.START), before -> before);
@@ -212,17 +222,29 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         }
     }
 
-    /** The service dropped a parent; whoever was to read it, its child's task is the one that still sees that. */
+    /**
+     * Another task may have begun before this shard's parent was closed, and still read it: then the shard waits for
+     * that end, as any other does, and is read from the pinned time, where it has nothing.
+     */
+    private boolean skips(StartPlan start, Shard shard) {
+        return start.skips(shard.id())
+                && graph.livingParents(shard).stream().allMatch(parent -> state(parent) == ShardState.SKIPPED);
+    }
+
+    /**
+     * The service dropped a parent; whoever was to read it, the task of its child is the one that still sees that. Of
+     * two children's tasks the lower one's says so: the offset of the parent has one writer.
+     */
     private void reportExpired(ShardId parent, Shard child) {
         ShardOffset offset = stored.get(parent);
-        if (offset == null || state(parent) != ShardState.STARTED) {
+        if (offset == null || state(parent) != ShardState.STARTED || !graph.isLowestChild(parent, child)) {
             return;
         }
         GapCheck.check(offset, false, scope.wallMillis(), scope.retention()).ifPresent(gap -> {
             Shard gone = new Shard(parent, List.of(), child.range(), true);
-            states.put(parent, ShardState.EXPIRED);
+            states.put(parent, ShardState.READING);
             ShardFlow flow = flow(gone, offset);
-            flow.reportGap(gap, "the shard expired");
+            flow.reportExpired(gap);
             flow.mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
         });
     }
@@ -241,13 +263,35 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     private void read(Shard shard) {
         boolean resumed = state(shard.id()) == ShardState.STARTED;
-        if (!resumed) {
-            graph.goneParents(shard).forEach(parent -> reportExpired(parent, shard));
-        }
         ShardOffset offset = stored.get(shard.id());
+        if (!resumed || offset == null || offset.isUnread()) {
+            graph.goneParents(shard).forEach(parent -> reportExpired(parent, shard));
+            if (graph.goneParents(shard).stream()
+                    .anyMatch(parent -> state(parent).isInFlight())) {
+                return;
+            }
+        }
         ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
         states.put(shard.id(), ShardState.READING);
-        flow(shard, from).begin(resumed);
+        flow(shard, from).begin(resumed, resumed ? 0 : parentsReadUntil(shard));
+    }
+
+    /** A parent that never had a record tells only when its end was seen: that counts where no other parent does. */
+    private long parentsReadUntil(Shard shard) {
+        List<ShardOffset> known = shard.parents().stream()
+                .map(stored::get)
+                .filter(Objects::nonNull)
+                .toList();
+        boolean strong = known.stream().anyMatch(StreamFlow::isStrong);
+        return known.stream()
+                .filter(offset -> !strong || isStrong(offset))
+                .mapToLong(ShardOffset::knownUntil)
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean isStrong(ShardOffset offset) {
+        return offset.seq() != null || offset.timestamp() != null;
     }
 
     private ShardOffset firstOffset(Shard shard) {
@@ -265,6 +309,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                 return false;
             }
             ShardId id = flow.shard().id();
+            stored.put(id, flow.delivered());
             if (!state(id).isDone()) {
                 states.put(id, ShardState.ENDED);
             }

@@ -52,6 +52,17 @@ public record Frontier(List<ShardId> ready, SortedMap<ShardId, Set<ShardId>> wai
                 lookUps.add(parent);
             }
         }
+        for (ShardId parent : graph.goneParents(shard)) {
+            // How far it was read tells whether it took something along, and since when its child waits; and what is
+            // said of that is stored before its child is read.
+            ShardState parentState = states.apply(parent);
+            if (parentState == ShardState.UNKNOWN || parentState == ShardState.ENDED) {
+                lookUps.add(parent);
+            }
+            if (parentState == ShardState.UNKNOWN || parentState.isInFlight()) {
+                open.add(parent);
+            }
+        }
         if (!open.isEmpty()) {
             waiting.put(shard.id(), open);
         } else if (state.isReadable()) {

@@ -22,6 +22,7 @@ public final class ShardGraph {
     public static final ShardGraph EMPTY = new ShardGraph(new TreeMap<>(), Set.of());
 
     private final SortedMap<ShardId, Shard> shards;
+    /** Those that a complete listing has shown, and with them whichever of their parents still had records. */
     private final Set<ShardId> listed;
 
     private ShardGraph(SortedMap<ShardId, Shard> shards, Set<ShardId> listed) {
@@ -51,7 +52,10 @@ public final class ShardGraph {
                 next.put(known.id(), known);
             }
         }
-        return new ShardGraph(next, Set.copyOf(seen));
+        Set<ShardId> everListed = new HashSet<>(listed);
+        everListed.addAll(seen);
+        everListed.retainAll(next.keySet());
+        return new ShardGraph(next, Set.copyOf(everListed));
     }
 
     /** The graph after a parent's last answer named its children. */
@@ -62,13 +66,6 @@ public final class ShardGraph {
         if (ended != null) {
             next.put(parent, new Shard(parent, ended.parents(), ended.range(), true));
         }
-        return new ShardGraph(next, listed);
-    }
-
-    /** The graph without a shard that the service knows no more. */
-    public ShardGraph without(ShardId id) {
-        SortedMap<ShardId, Shard> next = new TreeMap<>(shards);
-        next.remove(id);
         return new ShardGraph(next, listed);
     }
 
@@ -87,11 +84,6 @@ public final class ShardGraph {
         return shards.containsKey(id);
     }
 
-    /** Whether the last complete listing had the shard. */
-    public boolean isListed(ShardId id) {
-        return listed.contains(id);
-    }
-
     /** Parents that the shard has to wait for: those of which the service still holds records, or may. */
     public List<ShardId> livingParents(Shard shard) {
         List<ShardId> living = new ArrayList<>();
@@ -108,6 +100,13 @@ public final class ShardGraph {
         List<ShardId> gone = new ArrayList<>(shard.parents());
         gone.removeAll(livingParents(shard));
         return gone;
+    }
+
+    /** Whether no other known child of this parent begins at a lower hash key. */
+    public boolean isLowestChild(ShardId parent, Shard child) {
+        return shards.values().stream()
+                .filter(other -> other.parents().contains(parent))
+                .noneMatch(other -> other.range().from().compareTo(child.range().from()) < 0);
     }
 
     /** Whether a new listing is needed to know the parents of some shard. */

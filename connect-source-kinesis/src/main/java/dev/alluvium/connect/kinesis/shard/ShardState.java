@@ -15,14 +15,17 @@ public enum ShardState {
     ENDED,
     /** Its end is stored: its children may be read. */
     CLOSED,
-    /** The service holds no record of it any more. */
-    EXPIRED,
     /** It was closed before the position at which the stream is first read. */
     SKIPPED;
 
     /** Whether nothing more will come from the shard. */
     public boolean isDone() {
-        return this == CLOSED || this == EXPIRED || this == SKIPPED;
+        return this == CLOSED || this == SKIPPED;
+    }
+
+    /** Whether this task has something of it that is not known to be stored. */
+    public boolean isInFlight() {
+        return this == READING || this == ENDED;
     }
 
     /** Whether it could be read as soon as its parents are done. */

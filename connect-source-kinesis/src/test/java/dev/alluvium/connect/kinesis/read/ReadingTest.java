@@ -124,7 +124,22 @@ class ReadingTest {
             task.run(20);
 
             assertThat(task.texts()).containsExactly("v0", "v1", "v2", "child");
-            assertThat(task.markerKinds()).endsWith("GAP 0", "CLOSED 0");
+            assertThat(task.markerKinds()).endsWith("GAP 0", "CLOSED 0", "GAP 1", "GAP 2");
+        }
+    }
+
+    @Test
+    void k03whatExpiresWhileATaskIsPausedIsAGap() {
+        put(3);
+        try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {
+            task.run(3);
+            kinesis.put("a", "lost".getBytes(UTF_8));
+            time.pass(Duration.ofHours(25));
+            kinesis.put("a", "next".getBytes(UTF_8));
+            task.run(20);
+
+            assertThat(task.texts()).containsExactly("v0", "v1", "v2", "next");
+            assertThat(task.markerKinds()).contains("GAP 0");
         }
     }
 

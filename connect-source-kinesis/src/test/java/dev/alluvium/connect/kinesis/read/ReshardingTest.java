@@ -213,10 +213,17 @@ class ReshardingTest {
         time.pass(Duration.ofHours(25));
         kinesis.put("a", bytes("2"));
 
-        try (SimulatedTask again = new SimulatedTask(kinesis, store, time, Map.of())) {
+        try (SimulatedTask failing = new SimulatedTask(kinesis, store, time, Map.of())) {
+            assertThatThrownBy(() -> failing.run(20))
+                    .as("what the children had is gone")
+                    .hasMessageContaining("events/shardId-000000000001")
+                    .hasMessageContaining("between 2026-01-01T00:00:00");
+        }
+        try (SimulatedTask again = new SimulatedTask(kinesis, store, time, Map.of("gap.policy", "continue"))) {
             again.run(20);
 
             assertThat(again.texts()).containsExactly("2");
+            assertThat(again.markerKinds()).containsExactly("GAP 1", "GAP 2");
         }
     }
 

@@ -51,7 +51,12 @@ class FrontierTest {
         ShardGraph graph = graph(shard(C, A, B));
         states.put(C, ShardState.FRESH);
 
+        assertThat(frontier(graph).lookUps()).as("how far they were read").containsExactly(A, B);
+        states.put(A, ShardState.STARTED);
+        states.put(B, ShardState.FRESH);
         assertThat(frontier(graph).ready()).containsExactly(C);
+        states.put(A, ShardState.ENDED);
+        assertThat(frontier(graph).waiting()).as("its loss is told first").containsEntry(C, Set.of(A));
         assertThat(graph.goneParents(shard(C, A, B))).containsExactly(A, B);
     }
 
@@ -64,7 +69,19 @@ class FrontierTest {
         assertThat(frontier(graph).waiting()).containsEntry(C, Set.of(B));
         assertThat(graph.needsListing()).isTrue();
         ShardGraph listed = graph.afterListing(List.of(shard(A), shard(C, A, B)), Set.of());
+        states.put(B, ShardState.FRESH);
         assertThat(frontier(listed).ready()).containsExactly(C);
+    }
+
+    @Test
+    void aShardThatIsNoMoreListedDoesNotWaitForParentsThatExpiredWithIt() {
+        ShardGraph graph = graph(
+                        new Shard(A, List.of(), HashRange.ALL, true), new Shard(C, List.of(A), HashRange.ALL, true))
+                .afterListing(List.of(), Set.of(C));
+        states.put(A, ShardState.FRESH);
+        states.put(C, ShardState.STARTED);
+
+        assertThat(frontier(graph).ready()).containsExactly(C);
     }
 
     @Test

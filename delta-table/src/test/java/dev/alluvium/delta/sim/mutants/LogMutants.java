@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.sim.mutants;
 
-import dev.alluvium.delta.compact.SourceCheck;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
@@ -136,11 +135,6 @@ final class LogMutants {
                     return super.read(as, layout, columns);
                 }
             };
-        }
-
-        @Override
-        public SourceCheck sources(SourceCheck right) {
-            return right;
         }
     }
 

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.sim;
+
+import dev.alluvium.connect.kinesis.SimulatedTask;
+import dev.alluvium.connect.kinesis.VirtualTime;
+import dev.alluvium.connect.kinesis.config.SourceConfig;
+import dev.alluvium.connect.kinesis.config.SourceValidation;
+import dev.alluvium.connect.kinesis.offset.SourcePartition;
+import dev.alluvium.connect.kinesis.shard.OwnershipPlanner;
+import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.TaskRanges;
+import dev.alluvium.connect.kinesis.stream.FakeKinesis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * One random history of a stream, of the tasks that read it and of the worker that runs them: puts, reshards, calls
+ * that fail, come late or show what is no more, crashes of one task, new plans for another number of tasks, time that
+ * passes, also beyond the retention. In the end everything calms down, and all that was not lost must be there.
+ */
+final class History {
+    private static final int STEPS = 70;
+    private static final int CALM_ROUNDS = 600;
+    private static final int MAX_TASKS = 4;
+    private static final Map<Map<String, String>, SourceConfig> CONFIGS = new ConcurrentHashMap<>();
+
+    private final Choices choices;
+    private final Supplier<Mutant> mutants;
+    private final List<String> trace;
+    private final VirtualTime time = new VirtualTime();
+    private final Map<String, String> settings = new HashMap<>();
+    private final boolean exactlyOnce;
+    private final Judge judge;
+    private final ConnectModel connect;
+    private final Stream stream;
+    private final List<Task> tasks = new ArrayList<>();
+
+    private History(Choices choices, Supplier<Mutant> mutants, List<String> trace) {
+        this.choices = choices;
+        this.mutants = mutants;
+        this.trace = trace;
+        this.exactlyOnce = choices.below(2) == 0;
+        this.judge = new Judge(time, start());
+        this.connect = new ConnectModel(exactlyOnce, judge);
+        this.stream = new Stream(choices, time, judge);
+        settings.put("kinesis.discovery.interval.ms", "1000");
+        settings.put("kinesis.poll.limit", String.valueOf(10 - 3 * choices.below(4)));
+        settings.put("gap.policy", choices.below(2) == 0 ? "continue" : "fail");
+        tell("exactlyOnce=" + exactlyOnce + " settings=" + settings + " shards=" + stream.kinesis.open());
+    }
+
+    /** Runs the history of these choices. */
+    static Outcome run(Choices choices, Supplier<Mutant> mutants, boolean traced) {
+        List<String> trace = traced ? new ArrayList<>() : null;
+        History history = new History(choices, mutants, trace);
+        String violation = null;
+        try {
+            history.run();
+        } catch (Violation wrong) {
+            violation = wrong.getMessage();
+        } catch (ConnectException failed) {
+            violation = "a task failed: " + failed.getMessage();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nothing waits in a history", e);
+        } finally {
+            history.tasks.forEach(Task::close);
+        }
+        return new Outcome(violation, choices.tape(), traced ? trace : List.of());
+    }
+
+    private Judge.Start start() {
+        long timestamp = time.millis() + 60_000;
+        return switch (choices.below(4)) {
+            case 2 -> {
+                settings.put("kinesis.start.position", "LATEST");
+                yield new Judge.Start(true, 0);
+            }
+            case 3 -> {
+                settings.put("kinesis.start.position", "AT_TIMESTAMP");
+                settings.put("kinesis.start.timestamp", String.valueOf(timestamp));
+                yield new Judge.Start(false, timestamp);
+            }
+            default -> new Judge.Start(false, 0);
+        };
+    }
+
+    private void run() throws InterruptedException {
+        for (int i = choices.below(8); i > 0; i--) {
+            change(choices.below(4));
+            time.pass(Duration.ofSeconds(20));
+        }
+        time.pass(Duration.ofMinutes(2));
+        judge.onBegin();
+        plan();
+        for (int step = 0; step < STEPS; step++) {
+            stream.showOld();
+            act(choices.below(24));
+            time.pass(Duration.ofMillis(choices.below(1_500)));
+        }
+        calmDown();
+    }
+
+    private void act(int action) throws InterruptedException {
+        switch (action) {
+            case 8, 9, 10, 11, 12, 13 -> change(action - 8);
+            case 14 -> stream.failNext();
+            case 15 -> stream.emptyNext();
+            case 16 -> {
+                Task task = tasks.get(choices.below(tasks.size()));
+                tell("crash of " + task.ranges);
+                end(task, choices.below(2) == 1);
+                begin(task.ranges, tasks.indexOf(task));
+            }
+            case 17 -> restartAll(Duration.ZERO);
+            case 18 -> tasks.forEach(this::commit);
+            case 19 -> pass(Duration.ofMillis(choices.below(400_000)));
+            case 20 -> {
+                if (choices.oneIn(4)) {
+                    pass(Duration.ofHours(13 + 13L * choices.below(2)));
+                }
+            }
+            case 21 -> {
+                if (choices.oneIn(4)) {
+                    restartAll(Duration.ofHours(13 + 13L * choices.below(2)));
+                }
+            }
+            case 22, 23 -> poll(tasks.get(choices.below(tasks.size())));
+            default -> pollAll();
+        }
+    }
+
+    private void change(int what) {
+        switch (what) {
+            case 2 -> stream.putAggregate();
+            case 3, 4 -> {
+                stream.reshard();
+                tell("shards " + stream.kinesis.open());
+            }
+            case 5 -> stream.hideNew();
+            default -> stream.putSome();
+        }
+    }
+
+    private void pass(Duration duration) {
+        tell("time passes: " + duration);
+        time.pass(duration);
+    }
+
+    private void pollAll() throws InterruptedException {
+        for (Task task : List.copyOf(tasks)) {
+            // One that failed before may have taken the others along.
+            if (tasks.contains(task)) {
+                poll(task);
+            }
+        }
+    }
+
+    private void poll(Task task) throws InterruptedException {
+        try {
+            for (SourceRecord record : task.poll()) {
+                tell("polled " + record.headers().lastWithName("kinesis.shard").value() + " " + record.sourceOffset()
+                        + " " + record.headers().lastWithName("kinesis.marker"));
+                judge.onPolled(SourcePartition.read(record.sourcePartition()).shard(), record);
+                connect.write(task, record);
+            }
+        } catch (ConnectException failed) {
+            if (!String.valueOf(failed.getMessage()).contains("ALV-KIN-025")) {
+                throw failed;
+            }
+            tell(failed.getMessage());
+            judge.onGapFailure();
+            settings.put("gap.policy", "continue");
+            restartAll(Duration.ZERO);
+            return;
+        }
+        if (choices.below(3) == 0) {
+            commit(task);
+        }
+    }
+
+    private void commit(Task task) {
+        connect.commit(task, choices);
+    }
+
+    /** All tasks end; after a while others begin, perhaps more or fewer. */
+    private void restartAll(Duration pause) {
+        boolean inOrder = choices.below(2) == 1;
+        tell("all tasks end, in order: " + inOrder + ", for " + pause);
+        tasks.forEach(task -> end(task, inOrder));
+        tasks.clear();
+        time.pass(pause);
+        plan();
+    }
+
+    private void end(Task task, boolean inOrder) {
+        if (inOrder) {
+            commit(task);
+        }
+        connect.lose(task);
+        judge.onReaderGone(task.ranges);
+        task.close();
+    }
+
+    private void plan() {
+        List<Shard> open =
+                stream.kinesis.all().stream().filter(shard -> !shard.closed()).toList();
+        List<TaskRanges> plan =
+                mutants.get().plan(OwnershipPlanner.plan(Map.of(FakeKinesis.ARN, open), 1 + choices.below(MAX_TASKS)));
+        judge.onPlan(plan);
+        tell("plan " + plan);
+        plan.forEach(ranges -> begin(ranges, -1));
+    }
+
+    private void begin(TaskRanges ranges, int at) {
+        SourceConfig config = CONFIGS.computeIfAbsent(
+                Map.copyOf(settings), key -> SourceValidation.read(SimulatedTask.properties(key)));
+        Task task = new Task(
+                config, ranges, new Task.Surrounding(choices, mutants.get(), time, stream.kinesis, connect, judge));
+        if (at < 0) {
+            tasks.add(task);
+        } else {
+            tasks.set(at, task);
+        }
+    }
+
+    private void calmDown() throws InterruptedException {
+        tell("calm");
+        stream.kinesis.showAll();
+        String missing = judge.missing();
+        for (int round = 0; round < CALM_ROUNDS && missing != null; round++) {
+            pollAll();
+            tasks.forEach(this::commit);
+            time.pass(Duration.ofMillis(500));
+            missing = judge.missing();
+        }
+        if (missing != null) {
+            throw new Violation(missing);
+        }
+    }
+
+    private void tell(String what) {
+        if (trace != null) {
+            trace.add(time.instant() + " " + what);
+        }
+    }
+}

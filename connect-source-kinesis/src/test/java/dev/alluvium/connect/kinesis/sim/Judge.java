@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.sim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.alluvium.connect.kinesis.VirtualTime;
+import dev.alluvium.connect.kinesis.record.RecordHeaders;
+import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardId;
+import dev.alluvium.connect.kinesis.shard.TaskRanges;
+import dev.alluvium.connect.kinesis.sim.ModelShard.User;
+import dev.alluvium.connect.kinesis.stream.FakeKinesis;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Knows what was put where and when, and nothing of how the connector works. Looks at every record that a task hands
+ * over, at every offset that is stored, at every plan and at every call:
+ *
+ * <ul>
+ *   <li>I1: no record of a child before the end of each parent is stored that the service still lists;
+ *   <li>I2: of each shard the next user record follows, none twice and none left out but where a gap was told;
+ *   <li>I3: each shard has one owner; I4: no stored offset goes back; I5: every shard ends, and is then not called;
+ *   <li>I6: only a parent that the service holds no more counts as done without its end.
+ * </ul>
+ */
+final class Judge {
+    static final long RETENTION_MS = 86_400_000L;
+
+    private final VirtualTime time;
+    private final Start start;
+    private final Map<ShardId, ModelShard> shards = new LinkedHashMap<>();
+    private final Map<String, User> byText = new HashMap<>();
+    private final Map<String, Integer> lastOfKey = new HashMap<>();
+    private long pinStoredAt = Long.MAX_VALUE;
+    private long begun = Long.MAX_VALUE;
+
+    Judge(VirtualTime time, Start start) {
+        this.time = time;
+        this.start = start;
+    }
+
+    /** Where the stream is first read. */
+    record Start(boolean latest, long timestamp) {}
+
+    /** The service has these shards by now. */
+    void onShards(Collection<Shard> all) {
+        for (Shard shard : all) {
+            ModelShard known = shards.computeIfAbsent(
+                    shard.id(),
+                    id -> new ModelShard(
+                            shard, shard.parents().stream().map(shards::get).toList()));
+            if (shard.closed() && known.closedAt == Long.MAX_VALUE) {
+                known.closedAt = time.millis();
+            }
+        }
+    }
+
+    /** The service took a user record. */
+    void onPut(ShardId id, String sequence, int sub, String text) {
+        ModelShard shard = shards.get(id);
+        String[] parts = text.split(":");
+        User user =
+                new User(shard, shard.users.size(), sequence, sub, time.millis(), parts[0], Integer.parseInt(parts[1]));
+        shard.users.add(user);
+        byText.put(text, user);
+    }
+
+    /** Tasks run from now on. */
+    void onBegin() {
+        begun = Math.min(begun, time.millis());
+    }
+
+    /** I3. */
+    void onPlan(List<TaskRanges> plan) {
+        for (ModelShard shard : shards.values()) {
+            long owners = plan.stream()
+                    .filter(ranges -> ranges.owns(FakeKinesis.ARN, shard.shard))
+                    .count();
+            check(owners == 1, "I3", shard.id() + " has " + owners + " owners");
+        }
+    }
+
+    /** I5: the end of this shard is stored, it is not called again. */
+    void onCall(ShardId id) {
+        check(!shards.get(id).isEndCommitted(), "I5", id + " is called although its end is stored");
+    }
+
+    /** A task handed this over. */
+    void onPolled(ShardId id, SourceRecord record) {
+        ModelShard shard = shards.get(id);
+        String marker = marker(record);
+        if (marker == null) {
+            User user = user(shard, record);
+            parentsAreDone(shard);
+            check(user.index() >= shard.polled, "I2", name(user) + " comes again");
+            skipped(shard, shard.polled, user.index());
+            shard.polled = user.index() + 1;
+        } else if (marker.equals("GAP")) {
+            shard.gapPolled = gap(record);
+        } else if (marker.equals("CLOSED")) {
+            check(shard.closedAt <= time.millis(), "I5", id + " is ended while it is open");
+            skipped(shard, shard.polled, shard.users.size());
+        }
+        claimsAreTrue(shard, record.sourceOffset());
+    }
+
+    /** Connect stored this record's offset: it is in the topic. */
+    void onCommitted(ShardId id, SourceRecord record) {
+        ModelShard shard = shards.get(id);
+        String marker = marker(record);
+        if (marker == null) {
+            User user = user(shard, record);
+            check(user.index() >= shard.committed, "I2", name(user) + " is in the topic twice");
+            shard.committed = user.index() + 1;
+            int last = lastOfKey.getOrDefault(user.key(), 0);
+            check(user.number() > last, "I2", name(user) + " comes behind " + last + " of its key");
+            lastOfKey.put(user.key(), user.number());
+        } else if (marker.equals("GAP")) {
+            shard.gapCommitted = gap(record);
+        } else if (marker.equals("START")) {
+            pinStoredAt = Math.min(pinStoredAt, time.millis());
+        }
+        offsetGoesOn(shard, record.sourceOffset());
+        shard.offset = record.sourceOffset();
+    }
+
+    /** The reader of these shards is gone; the next one goes on behind what was committed. */
+    void onReaderGone(TaskRanges ranges) {
+        shards.values().stream()
+                .filter(shard -> ranges.owns(FakeKinesis.ARN, shard.shard))
+                .forEach(ModelShard::forgetPolled);
+    }
+
+    /** A task stopped and said that records may be lost: nothing expires within the retention. */
+    void onGapFailure() {
+        check(time.millis() - begun > RETENTION_MS, "I2", "a gap is told where nothing can have expired");
+    }
+
+    /** What is still to be done; null when it is done. */
+    String missing() {
+        for (ModelShard shard : shards.values()) {
+            for (int i = shard.committed; i < shard.users.size(); i++) {
+                if (!excused(shard, shard.users.get(i))) {
+                    return "I5: " + name(shard.users.get(i)) + " was never delivered";
+                }
+            }
+            if (shard.closedAt != Long.MAX_VALUE && !isGone(shard) && !shard.isEndCommitted()) {
+                return "I5: " + shard.id() + " was never ended";
+            }
+        }
+        return null;
+    }
+
+    /** I1 and I6. */
+    private void parentsAreDone(ModelShard shard) {
+        for (ModelShard parent : shard.parents) {
+            boolean again = shard.isOrphan(trimmedUntil());
+            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard));
+            check(
+                    parent.isEndCommitted() || isGone(parent) || before,
+                    "I1",
+                    "a record of " + shard.id() + " before the end of " + parent.id() + " is stored");
+        }
+    }
+
+    private long pinnedOrNow(ModelShard shard) {
+        long pinned = shard.pinnedAt();
+        return pinned == Long.MAX_VALUE ? time.millis() : pinned;
+    }
+
+    private void skipped(ModelShard shard, int from, int to) {
+        for (int i = from; i < to; i++) {
+            check(excused(shard, shard.users.get(i)), "I2", name(shard.users.get(i)) + " is left out");
+        }
+    }
+
+    /** Whether a user record may be missing: it lies before the start, or it expired and this was told. */
+    private boolean excused(ModelShard shard, User user) {
+        return isBeforeStart(shard, user)
+                || user.arrival() < trimmedUntil()
+                        && (hasVanished(shard)
+                                || user.arrival() < shard.promisedFrom(trimmedUntil())
+                                || user.arrival() <= shard.gapTold());
+    }
+
+    private boolean isBeforeStart(ModelShard shard, User user) {
+        if (!start.latest) {
+            return user.arrival() < start.timestamp;
+        }
+        boolean firstStart = user.arrival() <= pinStoredAt && user.arrival() <= shard.pinnedAt();
+        // Nothing that is listed, and no parent of it, has anything stored: this cannot be told from a first start.
+        boolean again = user.arrival() <= shard.promisedFrom(trimmedUntil()) && shard.isOrphan(trimmedUntil());
+        return firstStart || again;
+    }
+
+    /** The shard expired, and all that came from it too: nobody is left who could see that it was there. */
+    private boolean hasVanished(ModelShard shard) {
+        return isGone(shard)
+                && shards.values().stream()
+                        .filter(other -> other.parents.contains(shard))
+                        .allMatch(this::isGone);
+    }
+
+    /** An offset says how far the shard was delivered, and until when; it must be so. */
+    private void claimsAreTrue(ModelShard shard, Map<String, ?> offset) {
+        if (!(offset.get("caughtUpAt") instanceof Long until)) {
+            return;
+        }
+        for (int i = shard.polled; i < shard.users.size() && shard.users.get(i).arrival() < until; i++) {
+            check(
+                    excused(shard, shard.users.get(i)),
+                    "I2",
+                    "an offset of " + shard.id() + " covers " + name(shard.users.get(i)) + ", which was not delivered");
+        }
+    }
+
+    /**
+     * I4. Where a shard expires while its owner reads its last records, the task of its child may tell of the gap with
+     * an offset that it looked up before: nothing is left to be read from either.
+     */
+    private void offsetGoesOn(ModelShard shard, Map<String, ?> next) {
+        Map<String, ?> before = shard.offset;
+        if (before == null || isGone(shard)) {
+            return;
+        }
+        int order = compare(before.get("seq"), next.get("seq"));
+        boolean back = order > 0 || order == 0 && ModelShard.number(before, "sub") > ModelShard.number(next, "sub");
+        check(!back && !shard.isEndCommitted(), "I4", "the offset of " + shard.id() + " goes back");
+    }
+
+    private static int compare(Object left, Object right) {
+        ToIntFunction<Object> sign = seq -> seq == null ? 0 : 1;
+        return left == null || right == null
+                ? Integer.compare(sign.applyAsInt(left), sign.applyAsInt(right))
+                : new BigInteger((String) left).compareTo(new BigInteger((String) right));
+    }
+
+    private User user(ModelShard shard, SourceRecord record) {
+        User user = byText.get(new String((byte[]) record.value(), UTF_8));
+        check(user != null && user.shard() == shard, "I2", "a record that nobody put into " + shard.id());
+        Map<String, ?> offset = record.sourceOffset();
+        boolean same = user.sequence().equals(offset.get("seq")) && user.sub() == ModelShard.number(offset, "sub");
+        check(same, "I2", name(user) + " carries another's offset");
+        return user;
+    }
+
+    private boolean isGone(ModelShard shard) {
+        return shard.closedAt < trimmedUntil();
+    }
+
+    private long trimmedUntil() {
+        return time.millis() - RETENTION_MS;
+    }
+
+    private static String marker(SourceRecord record) {
+        Header header = record.headers().lastWithName(RecordHeaders.MARKER);
+        return header == null ? null : (String) header.value();
+    }
+
+    private static long gap(SourceRecord record) {
+        String span = (String) record.headers().lastWithName(RecordHeaders.GAP).value();
+        return Long.parseLong(span.substring(span.indexOf('-') + 1));
+    }
+
+    private static String name(User user) {
+        return user.key() + ":" + user.number() + " of " + user.shard().id() + " (" + user.sequence() + "/" + user.sub()
+                + ")";
+    }
+
+    private static void check(boolean holds, String invariant, String what) {
+        if (!holds) {
+            throw new Violation(invariant + ": " + what);
+        }
+    }
+}

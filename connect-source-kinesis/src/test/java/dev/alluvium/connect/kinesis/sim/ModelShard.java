@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.sim;
+
+import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the judge knows of a shard: what was put into it, and how far it was handed over and committed. */
+final class ModelShard {
+    final Shard shard;
+    final List<ModelShard> parents;
+    final List<User> users = new ArrayList<>();
+    long closedAt = Long.MAX_VALUE;
+    /** The next user record to be polled by whoever reads the shard now. */
+    int polled;
+
+    /** The next user record to be committed. */
+    int committed;
+
+    /** Losses up to this arrival were told by what was polled. */
+    long gapPolled;
+
+    /** Losses up to this arrival were told by what is stored. */
+    long gapCommitted;
+
+    /** The last committed offset; null before the first. */
+    Map<String, ?> offset;
+
+    ModelShard(Shard shard, List<ModelShard> parents) {
+        this.shard = shard;
+        this.parents = parents;
+    }
+
+    ShardId id() {
+        return shard.id();
+    }
+
+    boolean isEndCommitted() {
+        return offset != null && Boolean.TRUE.equals(offset.get("closed"));
+    }
+
+    /**
+     * The arrival from which on no record of it may be lost silently: all of them once something is known of it or of
+     * a shard that it came from; the largest number while nothing is. Of one that never had a record only the time
+     * is known at which that was seen. A shard that came and expired with nothing stored cannot be told from
+     * one that expired before the first start.
+     *
+     * @param trimmedUntil what arrived before has expired
+     */
+    long promisedFrom(long trimmedUntil) {
+        if (offset != null && isKnown(offset)) {
+            return offset.get("timestamp") instanceof Long pin
+                    ? pin
+                    : offset.containsKey("seq") ? 0 : number(offset, "caughtUpAt");
+        }
+        if (closedAt < trimmedUntil) {
+            return Long.MAX_VALUE;
+        }
+        return parents.stream()
+                .mapToLong(parent -> parent.promisedFrom(trimmedUntil))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether it came from a shard that expired with nothing stored. */
+    boolean isOrphan(long trimmedUntil) {
+        return parents.stream()
+                .anyMatch(parent -> parent.closedAt < trimmedUntil && (parent.offset == null || !isKnown(parent.offset))
+                        || parent.isOrphan(trimmedUntil));
+    }
+
+    private static boolean isKnown(Map<String, ?> offset) {
+        return offset.containsKey("seq") || offset.containsKey("timestamp") || offset.containsKey("caughtUpAt");
+    }
+
+    static long number(Map<String, ?> offset, String key) {
+        return offset.get(key) instanceof Long value ? value : 0;
+    }
+
+    /** The time from which it is read, or else a shard that it came from; the largest number for none. */
+    long pinnedAt() {
+        return offset != null && offset.get("timestamp") instanceof Long time
+                ? time
+                : parents.stream().mapToLong(ModelShard::pinnedAt).min().orElse(Long.MAX_VALUE);
+    }
+
+    long gapTold() {
+        return Math.max(
+                Math.max(gapPolled, gapCommitted),
+                parents.stream().mapToLong(ModelShard::gapTold).max().orElse(0));
+    }
+
+    /** The reader is gone, and with it what was not committed. */
+    void forgetPolled() {
+        polled = committed;
+        gapPolled = 0;
+    }
+
+    /** A user record: where it stands, and its number among those of its key. */
+    record User(ModelShard shard, int index, String sequence, int sub, long arrival, String key, int number) {}
+}
