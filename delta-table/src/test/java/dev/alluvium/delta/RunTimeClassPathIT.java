@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The engine in a process of its own with nothing but its run-time class path, as a user's {@code main} has it: a
- * commit, a checkpoint and a read from that checkpoint alone.
+ * commit, a checkpoint and a read from that checkpoint alone; rows of every type in files of every codec.
  */
 class RunTimeClassPathIT {
     /** The SDK and what only it brings. */
@@ -27,8 +27,8 @@ class RunTimeClassPathIT {
     Path directory;
 
     @Test
-    void commitCheckpointAndReadNeedNothingBeyondTheRunTimeClassPath() throws Exception {
-        assertThat(run()).isEqualTo("version=10 files=10 txn=10\n");
+    void commitsCheckpointsAndDataNeedNothingBeyondTheRunTimeClassPath() throws Exception {
+        assertThat(run()).isEqualTo("version=10 files=10 txn=10\nsame=true kernel=true\n");
     }
 
     @Test

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
-import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryKeyIndex implements KeyIndex {
     private static final int SWEEP_AFTER = 64;
 
-    private final boolean repairsCopies;
+    private final CopyCheck copyCheck;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<String, FileState> files = new HashMap<>();
     private final Set<Key> doubled = new LinkedHashSet<>();
@@ -35,7 +31,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
 
     /** @param repairsCopies whether a key may have several rows until it is next written */
     public InMemoryKeyIndex(boolean repairsCopies) {
-        this.repairsCopies = repairsCopies;
+        this.copyCheck = new CopyCheck(repairsCopies);
     }
 
     /** A file, or what it became. */
@@ -149,33 +145,17 @@ public final class InMemoryKeyIndex implements KeyIndex {
     }
 
     @Override
-    public void settle(Function<String, Optional<String>> lanes) {
+    public void settle(Function<String, Optional<String>> lanes, RowProbe rows) {
         for (Iterator<Key> keys = doubled.iterator(); keys.hasNext(); keys.remove()) {
             Key key = keys.next();
             Entry first = live(entries.get(key));
             if (first != null && first.copy != null) {
-                checkLanes(key, first, lanes);
-                checkSingle(key, first, first.copy);
+                List<String> paths = new ArrayList<>();
+                for (Entry at = first; at != null; at = at.copy) {
+                    paths.add(at.file.path);
+                }
+                copyCheck.check(key, paths, lanes);
             }
-        }
-    }
-
-    private static void checkLanes(Key key, Entry first, Function<String, Optional<String>> lanes) {
-        SortedSet<String> all = new TreeSet<>();
-        for (Entry at = first; at != null; at = at.copy) {
-            lanes.apply(at.file.path).ifPresent(all::add);
-        }
-        if (all.size() > 1) {
-            throw new DeltaTableException("the key " + key + " has rows of several lanes, " + all
-                    + ", but keys are said to stay in theirs; set the key scope to table and repair duplicate keys");
-        }
-    }
-
-    private void checkSingle(Key key, Entry first, Entry second) {
-        if (!repairsCopies) {
-            throw new DeltaTableException("the table has several rows of one key, " + key + ": in "
-                    + ObjectKeys.shown(first.file.path) + " and in " + ObjectKeys.shown(second.file.path)
-                    + "; remove one, or set the duplicate key policy to repair");
         }
     }
 
@@ -193,14 +173,21 @@ public final class InMemoryKeyIndex implements KeyIndex {
         return first;
     }
 
-    /** The row with the highest sequence stands first and is the one that counts; on a tie the one known longer. */
+    /**
+     * The row with the highest sequence stands first and is the one that counts, and the others behind it in that
+     * order, since it may go; on a tie the one known longer.
+     */
     private static Entry inOrder(Entry chain, Entry row) {
         if (row.sequence.compareTo(chain.sequence) > 0) {
             row.copy = chain;
             return row;
         }
-        row.copy = chain.copy;
-        chain.copy = row;
+        Entry before = chain;
+        while (before.copy != null && row.sequence.compareTo(before.copy.sequence) <= 0) {
+            before = before.copy;
+        }
+        row.copy = before.copy;
+        before.copy = row;
         return chain;
     }
 

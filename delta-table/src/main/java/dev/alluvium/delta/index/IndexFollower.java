@@ -3,16 +3,18 @@ package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.data.DataFiles;
-import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +86,8 @@ public final class IndexFollower implements CommitObserver {
         // after all, it is read like another writer's file. Kept, it would pile up as long as a store is away.
         written.clear();
         index.settle(
-                keysStayInLanes() ? path -> snapshot.file(path).flatMap(KeyScope::lane) : path -> Optional.empty());
+                keysStayInLanes() ? path -> snapshot.file(path).flatMap(KeyScope::lane) : path -> Optional.empty(),
+                new StoredRows(snapshot, files, columns));
         return index;
     }
 
@@ -99,12 +102,21 @@ public final class IndexFollower implements CommitObserver {
         if (wider.equals(before)) {
             return;
         }
+        List<AddFile> added = new ArrayList<>();
         for (AddFile file : snapshot.files()) {
             if (wider.covers(file) && (before == null || !before.covers(file))) {
-                read(file, columns);
+                added.add(file);
             }
         }
+        index.expect(added.stream().mapToLong(IndexFollower::rowsAbout).sum());
+        StoredRows rows = new StoredRows(snapshot, files, columns);
+        added.forEach(file -> read(file, rows));
         known = wider;
+    }
+
+    /** Statistics may say anything, and are believed as far as a row takes a byte. */
+    private static long rowsAbout(AddFile file) {
+        return Math.max(0, Math.min(StatedRows.of(file).orElse(0), file.size()));
     }
 
     /** Removes first: a row that moved within the commit must not look like a second one of its key. */
@@ -157,7 +169,7 @@ public final class IndexFollower implements CommitObserver {
             }
         } else if (covers(add) && snapshot.file(add.path()).isPresent()) {
             // A file that a later commit removed again need not be read, and may be gone from the store.
-            read(add, columns);
+            read(add, new StoredRows(snapshot, files, columns));
         }
     }
 
@@ -165,13 +177,10 @@ public final class IndexFollower implements CommitObserver {
         return known != null && known.covers(file);
     }
 
-    private void read(AddFile file, IndexedColumns columns) {
-        try (RowCursor rows = files.read(file, columns.layout(), columns.positions())) {
-            while (rows.next()) {
-                long position = rows.position();
-                columns.key(rows.row())
-                        .ifPresent(key -> index.put(key, columns.location(file.path(), position, rows.row())));
-            }
-        }
+    private void read(AddFile file, StoredRows rows) {
+        rows.read(file, (key, row) -> {
+            index.put(key, row);
+            return true;
+        });
     }
 }

@@ -30,9 +30,13 @@ public interface KeyIndex {
      * before it removes the old one.
      *
      * @param lanes of files, where a key with rows in two of them is damage that no write of it would heal
+     * @param rows of that version; to be read now, and by look-ups until this is called again
      * @throws dev.alluvium.delta.error.DeltaTableException if a key has copies and they are not allowed
      */
-    default void settle(Function<String, Optional<String>> lanes) {}
+    default void settle(Function<String, Optional<String>> lanes, RowProbe rows) {}
+
+    /** So many rows are about to be put, about. */
+    default void expect(long more) {}
 
     /** The file is not part of the table any more. */
     void fileGone(String path);

@@ -12,6 +12,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.WritePlan.BaseRow;
 import dev.alluvium.delta.merge.WritePlan.Rewrite;
 import dev.alluvium.delta.merge.WritePlan.RowEdit;
+import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,14 +24,19 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a data file with some rows replaced in place and some left out, in order. Confined to one flush. */
+/**
+ * Copies a data file with some rows replaced in place and some left out, in order. A row that is not of the key that it
+ * was found by stops it: an index may err, a table must not. Confined to one flush.
+ */
 final class FileRewriter {
     private final DataFiles files;
     private final TableLayout layout;
+    private final KeyCodec codec;
 
-    FileRewriter(DataFiles files, TableLayout layout) {
+    FileRewriter(DataFiles files, TableLayout layout, KeyCodec codec) {
         this.files = files;
         this.layout = layout;
+        this.codec = codec;
     }
 
     RewriteOutcome rewrite(Rewrite rewrite, AddFile source) {
@@ -86,6 +92,7 @@ final class FileRewriter {
                 return;
             }
             seen++;
+            checkKey(edit, position, row);
             if (edit instanceof RowEdit.Replace replace) {
                 @Nullable Object[] newRow = replace.put().over(row);
                 if (Arrays.deepEquals(newRow, row)) {
@@ -99,6 +106,14 @@ final class FileRewriter {
                 if (((RowEdit.Drop) edit).neededElsewhere()) {
                     bases.put(new BaseRow(source.path(), position), row);
                 }
+            }
+        }
+
+        private void checkKey(RowEdit edit, long position, @Nullable Object[] row) {
+            if (!codec.ofRow(row).equals(edit.key())) {
+                throw new IllegalStateException("the row at position " + position + " of "
+                        + ObjectKeys.shown(source.path()) + " is not of " + edit.key() + ", though the index says so;"
+                        + " nothing was committed; restart the task, which builds the index anew");
             }
         }
 

@@ -13,6 +13,7 @@ import dev.alluvium.delta.merge.WritePlan.BaseRow;
 import dev.alluvium.delta.merge.WritePlan.NewRow;
 import dev.alluvium.delta.merge.WritePlan.NewRows;
 import dev.alluvium.delta.merge.WritePlan.Rewrite;
+import dev.alluvium.delta.reduce.KeyCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,14 +31,16 @@ final class PlanExecutor {
 
     private final DataFiles files;
     private final long targetFileBytes;
+    private final List<String> keyColumns;
     private final Map<Rewrite, RewriteOutcome> rewritten = new HashMap<>();
     private final Map<NewRows, List<WrittenFile>> added = new HashMap<>();
     private final List<WrittenFile> outdated = new ArrayList<>();
     private @Nullable TableLayout writtenWith;
 
-    PlanExecutor(DataFiles files, long targetFileBytes) {
+    PlanExecutor(DataFiles files, long targetFileBytes, List<String> keyColumns) {
         this.files = files;
         this.targetFileBytes = targetFileBytes;
+        this.keyColumns = keyColumns;
     }
 
     /**
@@ -53,7 +56,7 @@ final class PlanExecutor {
         forgetFilesOfOtherColumns(layout);
         Map<BaseRow, @Nullable Object[]> bases = new HashMap<>();
         List<RewriteOutcome> rewrites = new ArrayList<>(plan.rewrites().size());
-        FileRewriter rewriter = new FileRewriter(files, layout);
+        FileRewriter rewriter = new FileRewriter(files, layout, new KeyCodec(layout.schema(), keyColumns));
         for (Rewrite rewrite : plan.rewrites()) {
             AddFile source = base.file(rewrite.path()).orElseThrow();
             RewriteOutcome outcome = rewritten.get(rewrite);

@@ -9,7 +9,6 @@ import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
 import dev.alluvium.delta.error.CommitConflictException;
 import dev.alluvium.delta.error.DeltaTableException;
-import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.KeyScope;
@@ -69,9 +68,7 @@ public final class TableWriter implements AutoCloseable {
                 table,
                 settings,
                 budget,
-                Ports.standard(
-                        parquet(table, settings),
-                        new InMemoryKeyIndex(settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR)));
+                Ports.standard(parquet(table, settings), IndexChoice.of(schemaOf(table), settings)));
     }
 
     /** A writer on these ports. */
@@ -84,7 +81,7 @@ public final class TableWriter implements AutoCloseable {
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
         this.ports = ports;
         this.parsedMetadata = table.snapshot().metadata();
-        this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());
+        this.parsedSchema = schemaOf(table);
         if (settings.mode() == WriteMode.UPSERT) {
             table.observe(index);
         }
@@ -109,6 +106,10 @@ public final class TableWriter implements AutoCloseable {
         public static Ports standard(DataFiles files, KeyIndex index) {
             return new Ports(files, index, Fence.EQUALITY, UnaryOperator.identity(), UnaryOperator.identity());
         }
+    }
+
+    private static StructType schemaOf(DeltaTable table) {
+        return SchemaJson.parse(table.snapshot().metadata().schemaString());
     }
 
     /** The data files of a table, new ones written as the settings say. */
@@ -138,7 +139,7 @@ public final class TableWriter implements AutoCloseable {
         Flush flush = new Flush(
                 request,
                 this,
-                new PlanExecutor(files, settings.targetFileBytes()),
+                new PlanExecutor(files, settings.targetFileBytes(), settings.keyColumns()),
                 new TombstoneWriter(table.store(), table.context(), settings.effectiveTombstones(), tombstones));
         boolean ended = false;
         try {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * anew for each attempt.
  */
 final class UpsertPlanner implements KeyDecider.Outcomes {
+    private static final int EVENTS_LOOKED_UP_AT_ONCE = 16_384;
+
     private final WriterSettings settings;
     private final List<Part> parts;
     private final KeyDecider decider;
@@ -71,12 +73,16 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
         KeyDecisions decisions = seen.apply(decider);
         decider.truncate(batch.truncates());
         SpokenRows spokenOf = new SpokenRows();
-        for (KeyEvents key = batch.next(); key != null; key = batch.next()) {
-            RowLocation row = index.lookup(List.of(key.key())).get(0);
-            if (row != null && !batch.truncates().isEmpty()) {
-                spokenOf.add(row);
+        for (List<KeyEvents> keys = next(batch); !keys.isEmpty(); keys = next(batch)) {
+            List<@Nullable RowLocation> rows =
+                    index.lookup(keys.stream().map(KeyEvents::key).toList());
+            for (int i = 0; i < keys.size(); i++) {
+                RowLocation row = rows.get(i);
+                if (row != null && !batch.truncates().isEmpty()) {
+                    spokenOf.add(row);
+                }
+                decisions.decide(keys.get(i), row);
             }
-            decisions.decide(key, row);
         }
         if (!batch.truncates().isEmpty()) {
             index.forEach((key, row) -> {
@@ -86,6 +92,10 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
             });
         }
         return plan(batch.events());
+    }
+
+    private static List<KeyEvents> next(Reduction batch) {
+        return batch.next(EVENTS_LOOKED_UP_AT_ONCE);
     }
 
     /** Rows whose keys the batch speaks of: a bit each, where their keys would take fifty times that. */

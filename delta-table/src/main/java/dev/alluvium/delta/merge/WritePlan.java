@@ -55,6 +55,9 @@ record WritePlan(
 
     /** What becomes of one stored row. */
     sealed interface RowEdit {
+        /** The key that the row has, or the index is wrong. */
+        Key key();
+
         /** A new version takes its place. */
         record Replace(Key key, NetMutation put) implements RowEdit {}
 

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.reduce;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -53,6 +54,11 @@ public final class KeyEvents {
     /** In the order in which they apply; not to be changed, and to be gone through once. */
     public Iterable<Placed> events() {
         return events;
+    }
+
+    /** How many events are held in memory, whatever else is asked of where they came from; -1 if they are not. */
+    int held() {
+        return events instanceof Collection<?> inMemory ? inMemory.size() : -1;
     }
 
     @Override

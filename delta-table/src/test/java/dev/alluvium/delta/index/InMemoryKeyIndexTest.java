@@ -39,7 +39,7 @@ final class InMemoryKeyIndexTest {
     }
 
     private void settle() {
-        index.settle(path -> Optional.empty());
+        index.settle(path -> Optional.empty(), (path, visitor) -> {});
     }
 
     @Test
@@ -111,6 +111,18 @@ final class InMemoryKeyIndexTest {
         assertThat(repairing.lookup(List.of(key(1)))).containsExactly(RowLocation.of("a", 0, Sequence.of(5), false));
         repairing.fileGone("a");
         assertThat(repairing.lookup(List.of(key(1)))).containsExactly((RowLocation) null);
+    }
+
+    @Test
+    void copiesStandInTheOrderOfTheirSequencesSinceTheFirstMayGo() {
+        InMemoryKeyIndex repairing = new InMemoryKeyIndex(true);
+        repairing.put(key(1), RowLocation.of("a", 0, Sequence.of(5), false));
+        repairing.put(key(1), RowLocation.of("b", 0, Sequence.of(4), false));
+        repairing.put(key(1), RowLocation.of("c", 0, Sequence.of(3), false));
+
+        repairing.fileGone("a");
+
+        assertThat(repairing.lookup(List.of(key(1))).get(0).path()).isEqualTo("b");
     }
 
     @Test

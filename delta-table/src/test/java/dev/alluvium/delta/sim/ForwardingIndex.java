@@ -3,6 +3,7 @@ package dev.alluvium.delta.sim;
 
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
+import dev.alluvium.delta.index.RowProbe;
 import dev.alluvium.delta.reduce.Key;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,13 @@ public class ForwardingIndex implements KeyIndex {
     }
 
     @Override
-    public void settle(Function<String, Optional<String>> lanes) {
-        right.settle(lanes);
+    public void settle(Function<String, Optional<String>> lanes, RowProbe rows) {
+        right.settle(lanes, rows);
+    }
+
+    @Override
+    public void expect(long more) {
+        right.expect(more);
     }
 
     @Override

@@ -4,7 +4,6 @@ package dev.alluvium.delta.sim;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFiles;
-import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.merge.Assignment;
 import dev.alluvium.delta.merge.Fence;
@@ -84,7 +83,7 @@ final class SinkTask extends Actor {
         } else {
             TableWriter.Ports ports = new TableWriter.Ports(
                     files,
-                    born.mutant().index(new InMemoryKeyIndex(world().scenario().has(Trait.COPIES))),
+                    born.mutant().index(world().makeIndex()),
                     fence,
                     born.mutant()::deleted,
                     born.mutant()::decisions);

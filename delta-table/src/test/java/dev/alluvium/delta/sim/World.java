@@ -12,6 +12,7 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.InMemoryDataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.log.JsonReplay;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
@@ -61,6 +62,7 @@ final class World {
     private final Map<Table, InMemoryDataFiles> shelves = new EnumMap<>(Table.class);
     private final Topics topics;
     private final Judge judge;
+    private final IndexKind indexes;
     private final Deque<Runnable> late = new ArrayDeque<>();
     private final List<String> trace = new ArrayList<>();
     private long nowMillis = 1_767_323_045_678L;
@@ -98,6 +100,7 @@ final class World {
             create(Table.STAGING, new StagingFormat(SCHEMA, List.of("id"), List.of()).spec(), context);
         }
         this.judge = new Judge(this);
+        this.indexes = IndexKind.chosen(choices);
     }
 
     private TableSpec rowSpec() {
@@ -225,6 +228,11 @@ final class World {
                 Compression.NONE,
                 List.of(),
                 scenario.has(Trait.REMEMBERS) ? new TombstonePolicy(PREFIX, RETENTION, false) : TombstonePolicy.NONE);
+    }
+
+    /** Where a task that starts will find the rows of its keys. */
+    KeyIndex makeIndex() {
+        return indexes.make(writerSettings());
     }
 
     Fate fate(StoreMethod method) {

@@ -19,6 +19,7 @@ final class MutantsIT {
         return Stream.of(
                         FenceMutants.class,
                         IndexMutants.class,
+                        CompactIndexMutants.class,
                         ReduceMutants.class,
                         TombstoneMutants.class,
                         StagingMutants.class,

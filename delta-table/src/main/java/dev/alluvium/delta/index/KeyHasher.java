@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.alluvium.delta.reduce.Key;
+import java.security.SecureRandom;
+
+/** Hashes keys. Equal keys have equal hashes; how rarely others do is said by {@link #bits}. */
+public interface KeyHasher {
+    /** The hash of a key. */
+    KeyHash hash(Key key);
+
+    /** How many bits of a hash differ by chance from those of another key. */
+    int bits();
+
+    /** XXH3 with a seed that nobody can know, so that nobody can choose keys that collide. */
+    static KeyHasher random() {
+        return seeded(new SecureRandom().nextLong());
+    }
+
+    /** XXH3 with this seed. */
+    static KeyHasher seeded(long seed) {
+        Hasher128 xxh3 = Hashing.xxh3_128(seed);
+        return new KeyHasher() {
+            @Override
+            public KeyHash hash(Key key) {
+                HashValue128 hash = xxh3.hashBytesTo128Bits(key.bytes());
+                return new KeyHash(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
+            }
+
+            @Override
+            public int bits() {
+                return Long.SIZE * 2;
+            }
+        };
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.reduce.Key;
+import dev.alluvium.delta.reduce.Sequence;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What holds fewer bytes of a key says the same as what holds all. */
+final class CompactKeyIndexTest {
+    private static final int SEEDS = 40;
+    private static final int STEPS = 300;
+    private static final List<Key> ASKED = LongStream.range(0, KeyIndexModel.KEYS + 20)
+            .mapToObj(KeyIndexModel::key)
+            .toList();
+
+    private static KeyHasher hasher(int bits) {
+        return bits == 128 ? KeyHasher.seeded(7) : new DegradedHasher(bits);
+    }
+
+    private static CompactKeyIndex compact(boolean repairs, boolean sequenced, int hashBits, int segmentBits) {
+        return new CompactKeyIndex(
+                new CompactKeyIndex.Settings(repairs, sequenced, false, segmentBits), hasher(hashBits));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "128, 12, true, true", "128, 1, false, true", "8, 1, true, true", "8, 12, false, true", "4, 1, true, true",
+        "4, 2, false, true", "128, 2, true, false", "8, 2, true, false", "4, 1, false, false", "1, 1, true, true"
+    })
+    void itSaysWhatAMapOfKeysSays(int hashBits, int segmentBits, boolean sequenced, boolean repairs) {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            InMemoryKeyIndex expected = new InMemoryKeyIndex(repairs);
+            CompactKeyIndex index = compact(repairs, sequenced, hashBits, segmentBits);
+            KeyIndexModel model = new KeyIndexModel(seed, sequenced, repairs ? 8 : 200, expected, index);
+            for (int step = 0; step < STEPS; step++) {
+                model.step();
+                if (step % 3 == 0) {
+                    compare(expected, index, model, "seed " + seed + ", step " + step);
+                }
+            }
+        }
+    }
+
+    private static void compare(InMemoryKeyIndex expected, CompactKeyIndex index, KeyIndexModel model, String at) {
+        boolean settled = settles(expected, model);
+        assertThat(settles(index, model)).as(at).isEqualTo(settled);
+        if (settled) {
+            assertThat(index.lookup(ASKED)).as(at).isEqualTo(expected.lookup(ASKED));
+            assertThat(all(index)).as(at).isEqualTo(all(expected));
+        }
+    }
+
+    private static boolean settles(KeyIndex index, KeyIndexModel model) {
+        try {
+            index.settle(path -> Optional.empty(), model);
+            return true;
+        } catch (DeltaTableException severalRows) {
+            return false;
+        }
+    }
+
+    private static Map<Key, RowLocation> all(KeyIndex index) {
+        Map<Key, RowLocation> rows = new HashMap<>();
+        index.forEach((key, row) -> assertThat(rows.put(key, row)).isNull());
+        return rows;
+    }
+
+    @Test
+    void anIndexThatBelievesLongHashesReadsNothing() {
+        CompactKeyIndex index = compact(false, true, 128, 12);
+        index.put(ASKED.get(0), RowLocation.of("f", 0, Sequence.of(5), true));
+        index.settle(path -> Optional.empty(), (path, visitor) -> {
+            throw new AssertionError("nothing is to be read");
+        });
+
+        assertThat(index.lookup(ASKED.subList(0, 2)))
+                .containsExactly(RowLocation.of("f", 0, Sequence.of(5), true), null);
+    }
+
+    @Test
+    void rowsThatAFileDoesNotHaveAreAnError() {
+        CompactKeyIndex index = compact(false, false, 8, 12);
+        index.put(ASKED.get(0), RowLocation.of("f", 0, Sequence.NONE, false));
+        index.settle(path -> Optional.empty(), (path, visitor) -> {});
+
+        assertThatThrownBy(() -> index.lookup(ASKED.subList(0, 1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("1 rows of f that it does not have");
+    }
+
+    @Test
+    void rowsOfOneKeyInTwoLanesAreRefusedEvenWhereCopiesAreRepaired() {
+        CompactKeyIndex index = compact(true, false, 128, 12);
+        RowProbe rows =
+                (path, visitor) -> assertThat(visitor.test(ASKED.get(0), RowLocation.of(path, 0, Sequence.NONE, false)))
+                        .isFalse();
+        index.put(ASKED.get(0), RowLocation.of("f", 0, Sequence.NONE, false));
+        index.put(ASKED.get(0), RowLocation.of("g", 0, Sequence.NONE, false));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> index.settle(path -> Optional.of("lane-" + path), rows))
+                    .isInstanceOf(DeltaTableException.class)
+                    .hasMessageContaining("[lane-f, lane-g]");
+        }
+    }
+
+    @Test
+    void keysThatWereFoundToShareAHashStayApartWhenOneHasNoRowAnyMore() {
+        KeyHasher poor = new DegradedHasher(0);
+        CompactKeyIndex believing = new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), new KeyHasher() {
+            @Override
+            public KeyHash hash(Key key) {
+                return poor.hash(key);
+            }
+
+            @Override
+            public int bits() {
+                return 128;
+            }
+        });
+        RowLocation first = RowLocation.of("f", 0, Sequence.NONE, false);
+        believing.put(ASKED.get(0), first);
+        believing.put(ASKED.get(1), RowLocation.of("g", 0, Sequence.NONE, false));
+        RowProbe rows =
+                (path, visitor) -> assertThat(visitor.test(ASKED.get(0), first)).isFalse();
+        believing.settle(path -> Optional.empty(), rows);
+        believing.fileGone("g");
+        believing.put(ASKED.get(0), first);
+        believing.settle(path -> Optional.empty(), rows);
+
+        assertThat(believing.lookup(ASKED.subList(0, 3))).containsExactly(first, null, null);
+    }
+
+    @Test
+    void aPlaceThatFitsNowhereIsRefused() {
+        CompactKeyIndex index = compact(true, false, 128, 12);
+
+        assertThatThrownBy(() -> index.put(ASKED.get(0), RowLocation.of("f", 1L << 32, Sequence.NONE, false)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void manyKeysTakeFewBytesAndFileNumbersAreUsedAgain() {
+        CompactKeyIndex index = compact(false, false, 128, 6);
+        int keys = 100_000;
+        for (int i = 0; i < keys; i++) {
+            index.put(KeyIndexModel.key(i), RowLocation.of("f", i, Sequence.NONE, false));
+        }
+        assertThat((double) index.bytes() / keys).isLessThan(24);
+
+        for (int i = 0; i < 1000; i++) {
+            index.fileReplaced(i == 0 ? "f" : "g" + i, "g" + (i + 1), new long[] {0});
+            index.settle(path -> Optional.empty(), (path, visitor) -> {});
+        }
+
+        assertThat(index.size()).isBetween(keys - 1000L, keys - 800L);
+        assertThat(index.lookup(List.of(KeyIndexModel.key(999), KeyIndexModel.key(1000))))
+                .containsExactly(null, RowLocation.of("g1000", 0, Sequence.NONE, false));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import static dev.alluvium.delta.merge.TableFixture.sequenced;
+import static dev.alluvium.delta.merge.TableFixture.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alluvium.delta.index.CompactKeyIndex;
+import dev.alluvium.delta.index.InMemoryKeyIndex;
+import dev.alluvium.delta.schema.PrimitiveType;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
+import org.junit.jupiter.api.Test;
+
+final class IndexChoiceTest {
+    private static StructType sequence(PrimitiveType type) {
+        return StructType.of(StructField.of("id", PrimitiveType.LONG), StructField.of("seq", type));
+    }
+
+    @Test
+    void sequencesThatFitIntoASlotGoThere() {
+        assertThat(IndexChoice.of(sequence(PrimitiveType.STRING), upsert("id"))).isInstanceOf(CompactKeyIndex.class);
+        assertThat(IndexChoice.of(sequence(PrimitiveType.TIMESTAMP), sequenced(DeleteMode.HARD, "id")))
+                .isInstanceOf(CompactKeyIndex.class);
+        assertThat(IndexChoice.of(sequence(PrimitiveType.STRING), sequenced(DeleteMode.HARD, "id")))
+                .isInstanceOf(InMemoryKeyIndex.class);
+        assertThat(IndexChoice.of(
+                        StructType.of(StructField.of("id", PrimitiveType.LONG)), sequenced(DeleteMode.HARD, "id")))
+                .as("a column that is still to be added")
+                .isInstanceOf(InMemoryKeyIndex.class);
+    }
+}
