@@ -26,8 +26,8 @@ import software.amazon.kinesis.retrieval.kpl.Messages.AggregatedRecord;
 import software.amazon.kinesis.retrieval.kpl.Messages.Record;
 
 /**
- * A stream whose shards take aggregates at their full rate, always the same bytes of each shard, by the machine's clock.
- * It costs next to nothing, so that what a process spends is the reader's. Thread-safe.
+ * A stream whose shards take aggregates at their full rate, always the same bytes of each shard, by the machine's
+ * clock. It costs next to nothing, so that what a process spends is the reader's. Thread-safe.
  */
 final class FullShards implements KinesisApi {
     static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/full";

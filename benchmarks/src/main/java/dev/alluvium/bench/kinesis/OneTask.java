@@ -58,7 +58,8 @@ public final class OneTask {
         double passed = (System.nanoTime() - wall) / NANOS;
         System.out.printf(
                 Locale.ROOT,
-                "shards %d, %.1f MB/s of payload, %.2f of a core, heap %d MB at most; MD5 alone of as much: %.2f of a core%n",
+                "shards %d, %.1f MB/s of payload, %.2f of a core, heap %d MB at most;"
+                        + " MD5 alone of as much: %.2f of a core%n",
                 shards,
                 megabytes / passed,
                 spent / passed,
