@@ -50,12 +50,16 @@ final class ConfigReader {
                         REQUEST_TIMEOUT));
     }
 
-    private static StartPosition start(ParsedValues values) {
+    private static StartPositions start(ParsedValues values) {
         StartPosition.Kind kind = values.word(StartPosition.Kind.class, StreamSettings.START);
         long timestamp = values.optional(StreamSettings.START_TIMESTAMP)
                 .map(ConfigReader::timestamp)
                 .orElse(0L);
-        return new StartPosition(kind, timestamp);
+        return new StartPositions(
+                new StartPosition(kind, timestamp, null),
+                values.list(StreamSettings.START_POSITIONS).stream()
+                        .map(StartEntry::parse)
+                        .toList());
     }
 
     /** @throws DateTimeException if the text is neither a time with zone nor milliseconds */

@@ -5,15 +5,15 @@ import dev.alluvium.connect.common.config.AwsSettings;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.common.config.TransformChecks;
 import dev.alluvium.connect.kinesis.record.TopicTemplate;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What single settings cannot say. Each check looks only at settings that are possible by themselves. */
 final class ConsistencyChecks {
-    private static final String STREAM_NAME = "[a-zA-Z0-9_.-]{1,128}";
-    private static final String STREAM_ARN = "arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/" + STREAM_NAME;
+    static final String STREAM_NAME = "[a-zA-Z0-9_.-]{1,128}";
+    static final String STREAM_ARN = "arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/" + STREAM_NAME;
 
     private final Map<String, String> properties;
     private final List<Problem> problems = new ArrayList<>();
@@ -52,24 +52,15 @@ final class ConsistencyChecks {
     }
 
     private void checkStart() {
-        boolean atTimestamp = "AT_TIMESTAMP".equalsIgnoreCase(text(StreamSettings.START));
-        boolean given = isSet(StreamSettings.START_TIMESTAMP);
-        if (atTimestamp != given) {
-            add(
-                    StreamSettings.START_TIMESTAMP,
-                    StreamSettings.START_TIMESTAMP + " and " + StreamSettings.START
-                            + "=AT_TIMESTAMP come together or not at all");
-        }
-        if (given) {
-            try {
-                ConfigReader.timestamp(text(StreamSettings.START_TIMESTAMP));
-            } catch (DateTimeException unreadable) {
-                add(
-                        StreamSettings.START_TIMESTAMP,
-                        StreamSettings.START_TIMESTAMP
-                                + " is neither a time such as 2026-01-31T00:00:00Z nor milliseconds since the epoch");
-            }
-        }
+        List<String> streams = Stream.of(StreamSettings.NAMES, StreamSettings.ARNS)
+                .flatMap(key -> Stream.of(text(key).split(",")))
+                .map(String::trim)
+                .filter(stream -> !stream.isEmpty())
+                .toList();
+        problems.addAll(StartChecks.problems(
+                properties,
+                streams,
+                stream -> streams.stream().anyMatch(read -> StartEntry.isSameStream(read, stream))));
     }
 
     private void checkTopics() {

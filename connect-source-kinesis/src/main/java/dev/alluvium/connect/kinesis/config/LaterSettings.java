@@ -14,7 +14,6 @@ final class LaterSettings {
     private static final List<Setting> SETTINGS = List.of(
             setting("kinesis.stream.pattern", Type.STRING, null, "Pattern of the streams' names."),
             setting("kinesis.stream.discovery.interval.ms", Type.LONG, 300_000L, "Time between listings of streams."),
-            setting("kinesis.start.positions", Type.STRING, null, "AT_SEQUENCE_NUMBER: position by shard."),
             setting("kinesis.consumer.mode", Type.STRING, "polling", "How records are fetched.")
                     .oneOf("polling", "efo")
                     .supporting("polling"),

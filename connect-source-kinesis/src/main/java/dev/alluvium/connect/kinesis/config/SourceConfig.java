@@ -22,7 +22,7 @@ import java.util.List;
 public record SourceConfig(
         String connector,
         List<String> streams,
-        StartPosition start,
+        StartPositions start,
         boolean failOnGap,
         MappingSettings mapping,
         RecordDecoder decoder,

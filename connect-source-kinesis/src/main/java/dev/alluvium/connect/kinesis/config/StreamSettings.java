@@ -12,6 +12,7 @@ final class StreamSettings {
     static final String ARNS = "kinesis.stream.arns";
     static final String START = "kinesis.start.position";
     static final String START_TIMESTAMP = "kinesis.start.timestamp";
+    static final String START_POSITIONS = "kinesis.start.positions";
     static final String STATE_TOPIC = "kinesis.state.topic";
     static final String GAP_POLICY = "gap.policy";
     private static final String GROUP = "Streams";
@@ -28,9 +29,14 @@ final class StreamSettings {
                                     + " always read from their beginning.")
                     .withDefault("TRIM_HORIZON")
                     .oneOf("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER")
-                    .supporting("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP")
                     .importance(Importance.HIGH),
             setting(START_TIMESTAMP, Type.STRING, "For AT_TIMESTAMP: ISO-8601 with zone, or milliseconds."),
+            setting(
+                    START_POSITIONS,
+                    Type.LIST,
+                    "Positions of single streams and shards, before that of " + START
+                            + ": stream=POSITION or stream/shard=POSITION, where POSITION is TRIM_HORIZON, LATEST,"
+                            + " AT_TIMESTAMP:TIME or, for a shard, AT_SEQUENCE_NUMBER:NUMBER."),
             setting(
                     STATE_TOPIC,
                     Type.STRING,

@@ -89,7 +89,7 @@ final class ShardFlow {
                 from.resumeAt(),
                 new Pace(scope::idleMillis, scope.surroundings().time().random()),
                 scope.now());
-        unproven = resumed ? from : null;
+        unproven = resumed || from.position() != null ? from : null;
         heartbeats.begin(scope.now());
         lastAnswerAt = scope.now();
         bean.set(ShardMetric.STATE, 1);
@@ -247,7 +247,7 @@ final class ShardFlow {
             return;
         }
         ShardOffset fetched = lane.delivered().caughtUp(readUntil);
-        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
+        GapCheck.expired(fetched, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
         end(List.of());
     }
 
@@ -280,7 +280,7 @@ final class ShardFlow {
         unproven = null;
         boolean lastIsThere = from != null
                 && !fetched.records().isEmpty()
-                && fetched.records().get(0).sequence().equals(from.seq());
+                && from.isAtOrBehind(fetched.records().get(0).sequence());
         Optional<GapCheck.Gap> gap = from == null
                 ? GapCheck.between(readUntil, fetched.answeredAt(), scope.retention())
                 : GapCheck.check(from, lastIsThere, fetched.answeredAt(), scope.retention());

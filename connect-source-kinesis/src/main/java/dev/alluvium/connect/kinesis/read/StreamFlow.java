@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.read;
 
+import dev.alluvium.connect.kinesis.config.StartPositions;
 import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import dev.alluvium.connect.kinesis.record.Marker;
@@ -169,6 +170,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             graph.shards().forEach(shard -> ids.add(shard.id()));
             // Of all tasks' shards: the time that is stored with any holds for the whole stream.
             graph.shards().forEach(shard -> ids.addAll(graph.goneParents(shard)));
+            ids.addAll(scope.config().start().of(arn).shards().keySet());
         }
         Set<ShardRef> refs = new HashSet<>();
         ids.forEach(id -> refs.add(ref(id)));
@@ -185,11 +187,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             }
         });
         if (plan == null && firstListing != null && summary != null && isWhole) {
-            plan = StartPlan.of(
-                    scope.config().start(),
-                    firstListing,
-                    stored,
-                    scope.surroundings().time().clock().millis());
+            StartPositions.Of start = scope.config().start().of(arn);
+            checkPositions(start.shards().keySet());
+            plan = StartPlan.of(start, firstListing, stored, scope.wallMillis());
             begin(plan);
         }
         changed = true;
@@ -211,13 +211,27 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     /** Pins the start of own shards that are read for the first time. */
     private void begin(StartPlan start) {
         for (Shard shard : graph.shards()) {
-            if (isOwn(shard) && skips(start, shard)) {
+            ShardOffset first = start.first(shard.id());
+            if (!isOwn(shard) || state(shard.id()) != ShardState.FRESH) {
+                continue;
+            }
+            if (start.passes(shard.id()) || skips(start, shard)) {
                 states.put(shard.id(), ShardState.SKIPPED);
-                flow(shard, start.first()).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
-            } else if (isOwn(shard) && state(shard.id()) == ShardState.FRESH) {
-                if (start.pins(shard)) {
-                    flow(shard, start.first()).mark(Marker.of(Marker.Kind.START), before -> before);
+                flow(shard, first).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
+            } else if (start.pins(shard.id())) {
+                flow(shard, first).mark(Marker.of(Marker.Kind.START), before -> before);
+            }
+        }
+    }
+
+    /** Of a shard that is said where to begin in, and that is not there, nobody can tell what was lost with it. */
+    private void checkPositions(Set<ShardId> named) {
+        for (ShardId id : named) {
+            if (!graph.contains(id) && !stored.containsKey(id)) {
+                if (scope.failOnGap()) {
+                    throw SourceErrors.startMissing(ref(id));
                 }
+                LOG.warn("ALV-KIN-008 a start position names a shard that is not there shard={}", ref(id));
             }
         }
     }
@@ -276,26 +290,15 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         flow(shard, from).begin(resumed, resumed ? 0 : parentsReadUntil(shard));
     }
 
-    /** A parent that never had a record tells only when its end was seen: that counts where no other parent does. */
     private long parentsReadUntil(Shard shard) {
-        List<ShardOffset> known = shard.parents().stream()
+        return GapCheck.readUntil(shard.parents().stream()
                 .map(stored::get)
                 .filter(Objects::nonNull)
-                .toList();
-        boolean strong = known.stream().anyMatch(StreamFlow::isStrong);
-        return known.stream()
-                .filter(offset -> !strong || isStrong(offset))
-                .mapToLong(ShardOffset::knownUntil)
-                .max()
-                .orElse(0);
-    }
-
-    private static boolean isStrong(ShardOffset offset) {
-        return offset.seq() != null || offset.timestamp() != null;
+                .toList());
     }
 
     private ShardOffset firstOffset(Shard shard) {
-        return plan != null && plan.pins(shard) ? plan.first() : ShardOffset.NONE;
+        return plan == null ? ShardOffset.NONE : plan.first(shard.id());
     }
 
     private ShardFlow flow(Shard shard, ShardOffset from) {

@@ -9,6 +9,7 @@ import dev.alluvium.connect.kinesis.SimulatedTask;
 import dev.alluvium.connect.kinesis.decode.RecordDecoder;
 import dev.alluvium.connect.kinesis.record.MappingSettings;
 import dev.alluvium.connect.kinesis.record.ValueFormat;
+import dev.alluvium.connect.kinesis.shard.ShardId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ class SourceSettingsTest {
         SourceConfig config = read(Map.of());
 
         assertThat(config.streams()).containsExactly("events");
-        assertThat(config.start()).isEqualTo(new StartPosition(StartPosition.Kind.TRIM_HORIZON, 0));
+        assertThat(config.start())
+                .isEqualTo(new StartPositions(StartPosition.of(StartPosition.Kind.TRIM_HORIZON), List.of()));
         assertThat(config.failOnGap()).isTrue();
         assertThat(config.decoder()).isEqualTo(new RecordDecoder(true, RecordDecoder.CorruptPolicy.RAW, false));
         assertThat(config.mapping().stateTopic()).isEqualTo("__alluvium-kinesis-state.c");
@@ -51,6 +53,7 @@ class SourceSettingsTest {
         all.put("kinesis.stream.names", "a, b,a");
         all.put("kinesis.start.position", "at_timestamp");
         all.put("kinesis.start.timestamp", "2026-01-31T01:00:00+01:00");
+        all.put("kinesis.start.positions", "a=latest, a/shardId-000000000001=at_sequence_number:42");
         all.put("kinesis.state.topic", "state");
         all.put("gap.policy", "continue");
         all.put("topic", "${region}.${account}.${stream}");
@@ -75,7 +78,15 @@ class SourceSettingsTest {
         SourceConfig config = read(all);
 
         assertThat(config.streams()).containsExactly("a", "b");
-        assertThat(config.start()).isEqualTo(new StartPosition(StartPosition.Kind.AT_TIMESTAMP, 1_769_817_600_000L));
+        assertThat(config.start().standard())
+                .isEqualTo(new StartPosition(StartPosition.Kind.AT_TIMESTAMP, 1_769_817_600_000L, null));
+        assertThat(config.start().entries())
+                .containsExactly(
+                        new StartEntry("a", null, StartPosition.of(StartPosition.Kind.LATEST)),
+                        new StartEntry(
+                                "a",
+                                new ShardId("shardId-000000000001"),
+                                new StartPosition(StartPosition.Kind.AT_SEQUENCE_NUMBER, 0, "42")));
         assertThat(config.failOnGap()).isFalse();
         assertThat(config.decoder()).isEqualTo(new RecordDecoder(false, RecordDecoder.CorruptPolicy.DROP, true));
         assertThat(config.mapping().topic().topic("arn:aws:kinesis:eu-central-1:123456789012:stream/x"))
@@ -114,7 +125,6 @@ class SourceSettingsTest {
         Map<String, String> later = Map.of(
                 "kinesis.stream.pattern", "e.*",
                 "kinesis.stream.discovery.interval.ms", "5000",
-                "kinesis.start.positions", "{}",
                 "kinesis.consumer.mode", "efo",
                 "kinesis.efo.consumer.name", "x",
                 "kinesis.efo.consumer.arn", "x",
@@ -127,9 +137,6 @@ class SourceSettingsTest {
 
         assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrderElementsOf(later.keySet());
         assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).contains("not effective"));
-        assertThat(problems(Map.of("kinesis.start.position", "AT_SEQUENCE_NUMBER")))
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("supported: TRIM_HORIZON, LATEST"));
         assertThat(problems(Map.of("kinesis.state.topic", " "))).hasSize(1);
     }
 

@@ -8,6 +8,7 @@ import dev.alluvium.connect.kinesis.config.SourceValidation;
 import dev.alluvium.connect.kinesis.offset.SourcePartition;
 import dev.alluvium.connect.kinesis.shard.OwnershipPlanner;
 import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.FakeKinesis;
 import java.time.Duration;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -37,6 +40,7 @@ final class History {
     private final VirtualTime time = new VirtualTime();
     private final Map<String, String> settings = new HashMap<>();
     private final boolean exactlyOnce;
+    private boolean atNumbers;
     private final Judge judge;
     private final ConnectModel connect;
     private final Stream stream;
@@ -77,7 +81,7 @@ final class History {
 
     private Judge.Start start() {
         long timestamp = time.millis() + 60_000;
-        return switch (choices.below(4)) {
+        return switch (choices.below(5)) {
             case 2 -> {
                 settings.put("kinesis.start.position", "LATEST");
                 yield new Judge.Start(true, 0);
@@ -87,8 +91,33 @@ final class History {
                 settings.put("kinesis.start.timestamp", String.valueOf(timestamp));
                 yield new Judge.Start(false, timestamp);
             }
+            case 4 -> {
+                atNumbers = true;
+                yield new Judge.Start(false, 0);
+            }
             default -> new Judge.Start(false, 0);
         };
+    }
+
+    /** One shard or two are read at a number of theirs; what lies before them is read as well, or was. */
+    private void chooseNumbers() {
+        List<Shard> all = stream.kinesis.all();
+        Map<ShardId, String> numbers = new TreeMap<>();
+        for (int i = choices.below(2); i >= 0; i--) {
+            ShardId id = all.get(choices.below(all.size())).id();
+            judge.number(id, choices).ifPresent(number -> numbers.put(id, number));
+        }
+        if (numbers.isEmpty()) {
+            return;
+        }
+        boolean passes = choices.below(2) == 1;
+        String entries = numbers.entrySet().stream()
+                .map(entry -> "events/" + entry.getKey() + "=AT_SEQUENCE_NUMBER:" + entry.getValue())
+                .collect(Collectors.joining(","));
+        settings.put("kinesis.start.positions", entries);
+        settings.put("kinesis.start.position", passes ? "AT_SEQUENCE_NUMBER" : "TRIM_HORIZON");
+        judge.onNumbers(numbers, passes);
+        tell("settings=" + settings);
     }
 
     private void run() throws InterruptedException {
@@ -97,6 +126,9 @@ final class History {
             time.pass(Duration.ofSeconds(20));
         }
         time.pass(Duration.ofMinutes(2));
+        if (atNumbers) {
+            chooseNumbers();
+        }
         judge.onBegin();
         plan();
         for (int step = 0; step < STEPS; step++) {
@@ -171,7 +203,8 @@ final class History {
                 connect.write(task, record);
             }
         } catch (ConnectException failed) {
-            if (!String.valueOf(failed.getMessage()).contains("ALV-KIN-025")) {
+            String told = String.valueOf(failed.getMessage());
+            if (!told.contains("ALV-KIN-025") && !told.contains("ALV-KIN-035")) {
                 throw failed;
             }
             tell(failed.getMessage());

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -41,6 +42,8 @@ final class Judge {
     private final Map<String, Integer> lastOfKey = new HashMap<>();
     private long pinStoredAt = Long.MAX_VALUE;
     private long begun = Long.MAX_VALUE;
+    private final Map<ShardId, String> numbers = new HashMap<>();
+    private boolean passesBefore;
 
     Judge(VirtualTime time, Start start) {
         this.time = time;
@@ -49,6 +52,24 @@ final class Judge {
 
     /** Where the stream is first read. */
     record Start(boolean latest, long timestamp) {}
+
+    /**
+     * These shards are read at these numbers.
+     *
+     * @param passes whether what lies before them is not read
+     */
+    void onNumbers(Map<ShardId, String> at, boolean passes) {
+        numbers.putAll(at);
+        passesBefore = passes;
+    }
+
+    /** A user record of a shard at which it may be read; empty where it has none. */
+    Optional<String> number(ShardId id, Choices choices) {
+        List<User> users = shards.get(id).users;
+        return users.isEmpty()
+                ? Optional.empty()
+                : Optional.of(users.get(choices.below(users.size())).sequence());
+    }
 
     /** The service has these shards by now. */
     void onShards(Collection<Shard> all) {
@@ -167,7 +188,7 @@ final class Judge {
     private void parentsAreDone(ModelShard shard) {
         for (ModelShard parent : shard.parents) {
             boolean again = shard.isOrphan(trimmedUntil());
-            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard));
+            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard)) || isPassed(parent);
             check(
                     parent.isEndCommitted() || isGone(parent) || before,
                     "I1",
@@ -195,7 +216,18 @@ final class Judge {
                                 || user.arrival() <= shard.gapTold());
     }
 
+    /** Whether a shard that is read at a number came from this one. */
+    private boolean isPassed(ModelShard shard) {
+        return passesBefore
+                && !numbers.containsKey(shard.id())
+                && numbers.keySet().stream().anyMatch(id -> shards.get(id).cameFrom(shard));
+    }
+
     private boolean isBeforeStart(ModelShard shard, User user) {
+        String number = numbers.get(shard.id());
+        if (isPassed(shard) || number != null && compare(user.sequence(), number) < 0) {
+            return true;
+        }
         if (!start.latest) {
             return user.arrival() < start.timestamp;
         }
