@@ -8,6 +8,7 @@ import dev.alluvium.connect.kinesis.record.TopicTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** What single settings cannot say. Each check looks only at settings that are possible by themselves. */
@@ -32,12 +33,15 @@ final class ConsistencyChecks {
     }
 
     private void checkStreams() {
-        boolean names = isSet(StreamSettings.NAMES);
-        boolean arns = isSet(StreamSettings.ARNS);
-        if (names && arns) {
-            add(StreamSettings.ARNS, StreamSettings.NAMES + " and " + StreamSettings.ARNS + " exclude each other");
-        } else if (!names && !arns) {
-            add(StreamSettings.NAMES, "no stream: set " + StreamSettings.NAMES + " or " + StreamSettings.ARNS);
+        List<String> given = Stream.of(StreamSettings.NAMES, StreamSettings.ARNS, StreamSettings.PATTERN)
+                .filter(this::isSet)
+                .toList();
+        given.stream().skip(1).forEach(key -> add(key, given.get(0) + " and " + key + " exclude each other"));
+        if (given.isEmpty()) {
+            add(
+                    StreamSettings.NAMES,
+                    "no stream: set " + StreamSettings.NAMES + ", " + StreamSettings.ARNS + " or "
+                            + StreamSettings.PATTERN);
         }
         checkEach(StreamSettings.NAMES, STREAM_NAME, "the name of a stream");
         checkEach(StreamSettings.ARNS, STREAM_ARN, "the ARN of a Kinesis data stream");
@@ -60,7 +64,15 @@ final class ConsistencyChecks {
         problems.addAll(StartChecks.problems(
                 properties,
                 streams,
-                stream -> streams.stream().anyMatch(read -> StartEntry.isSameStream(read, stream))));
+                stream -> matches(stream) || streams.stream().anyMatch(read -> StartEntry.isSameStream(read, stream))));
+    }
+
+    private boolean matches(String stream) {
+        try {
+            return stream.substring(stream.lastIndexOf('/') + 1).matches(text(StreamSettings.PATTERN));
+        } catch (PatternSyntaxException saidElsewhere) {
+            return true;
+        }
     }
 
     private void checkTopics() {
@@ -75,17 +87,16 @@ final class ConsistencyChecks {
             }
         }
         String state = text(StreamSettings.STATE_TOPIC);
-        if (properties.containsKey(StreamSettings.STATE_TOPIC) && state.isEmpty()) {
-            add(
-                    StreamSettings.STATE_TOPIC,
-                    "an empty " + StreamSettings.STATE_TOPIC + " is not effective in this version; leave it out");
-        } else if (!state.isEmpty() && !state.matches("[a-zA-Z0-9._-]{1,249}")) {
+        if (!state.isEmpty() && !state.matches("[a-zA-Z0-9._-]{1,249}")) {
             add(StreamSettings.STATE_TOPIC, StreamSettings.STATE_TOPIC + " is not the name of a topic");
         }
     }
 
     /** Transforms that would meet markers. */
     static List<String> warnings(Map<String, String> properties) {
+        if (!SourceValidation.hasStateTopic(properties)) {
+            return List.of();
+        }
         return TransformChecks.aliases(properties).stream()
                 .filter(alias -> !properties.containsKey("transforms." + alias + ".predicate"))
                 .map(alias -> "transforms." + alias

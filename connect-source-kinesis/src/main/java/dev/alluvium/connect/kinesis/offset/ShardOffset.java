@@ -107,6 +107,11 @@ public record ShardOffset(
         return order < 0 || order == 0 && index <= sub;
     }
 
+    /** Whether it is as far as the other one, or farther. */
+    public boolean covers(ShardOffset other) {
+        return other.seq == null || seq != null && covers(other.seq, other.sub);
+    }
+
     /** Whether nothing was read of the shard yet: only where its reading is to start may be known. */
     public boolean isUnread() {
         return seq == null && caughtUpAt == 0;

@@ -6,6 +6,7 @@ import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the shards of a stream are first read. A time, once stored with any shard that has no position of its own,
@@ -15,13 +16,21 @@ import java.util.Set;
  * @param firsts offsets before the first record, of the shards that are not read from their beginning
  * @param skipped shards that were closed by the time at which they would be read
  * @param passed shards that were read before the numbers at which those after them are read
+ * @param whole shards that are read from their oldest record, whatever the time
+ * @param time from which shards are read that have no position of their own; null for their oldest records
  */
-record StartPlan(Map<ShardId, ShardOffset> firsts, Set<ShardId> skipped, Set<ShardId> passed) {
+record StartPlan(
+        Map<ShardId, ShardOffset> firsts,
+        Set<ShardId> skipped,
+        Set<ShardId> passed,
+        Set<ShardId> whole,
+        @Nullable Long time) {
     /** Copies all of it. */
     StartPlan {
         firsts = Map.copyOf(firsts);
         skipped = Set.copyOf(skipped);
         passed = Set.copyOf(passed);
+        whole = Set.copyOf(whole);
     }
 
     /**
@@ -47,6 +56,16 @@ record StartPlan(Map<ShardId, ShardOffset> firsts, Set<ShardId> skipped, Set<Sha
 
     boolean passes(ShardId shard) {
         return passed.contains(shard);
+    }
+
+    /**
+     * As {@link #first}, but with the stream's time for a shard that appeared later, too, which is its beginning: it
+     * is stored with its first record then, where no marker has stored it before.
+     */
+    ShardOffset firstWithTime(ShardId shard) {
+        return firsts.containsKey(shard) || whole.contains(shard) || time == null
+                ? first(shard)
+                : ShardOffset.startingAt(time);
     }
 
     /** The offset before the first record. */

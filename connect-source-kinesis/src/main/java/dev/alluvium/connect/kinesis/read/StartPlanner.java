@@ -49,7 +49,11 @@ final class StartPlanner {
                     .forEach(shard -> pin(shard, time, first && start.whole().kind() == Kind.LATEST));
         }
         placeNamed(time);
-        return new StartPlan(firsts, skipped, passed());
+        Set<ShardId> whole = new HashSet<>(start.shards().keySet());
+        if (first) {
+            listing.shards().stream().filter(this::hasStored).forEach(shard -> whole.add(shard.id()));
+        }
+        return new StartPlan(firsts, skipped, passed(), whole, time);
     }
 
     private void pin(Shard shard, long time, boolean skipClosed) {
@@ -61,8 +65,8 @@ final class StartPlanner {
 
     private void placeNamed(@Nullable Long time) {
         Long pinned = oldest(id -> isNamed(id) && start.of(id).kind() == Kind.LATEST);
-        boolean follows = time != null && start.whole().kind() == Kind.LATEST;
-        long latest = pinned != null ? pinned : follows ? time : now();
+        Long shared = start.whole().kind() == Kind.LATEST ? time : null;
+        long latest = Objects.requireNonNullElseGet(pinned, () -> shared == null ? now() : shared);
         for (Shard shard : listing.shards()) {
             StartPosition own = start.shards().get(shard.id());
             if (own != null && own.kind() == Kind.LATEST) {

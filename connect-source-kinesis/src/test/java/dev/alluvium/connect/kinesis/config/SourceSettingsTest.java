@@ -42,6 +42,7 @@ class SourceSettingsTest {
                         Duration.ofMinutes(5),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(5)));
+        assertThat(config.rebalance()).isEqualTo(new SourceConfig.Rebalance(200, Duration.ofMinutes(10)));
         assertThat(config.client().fips()).isFalse();
         assertThat(config.client().dualStack()).isFalse();
         assertThat(config.client().proxy()).isEmpty();
@@ -70,6 +71,8 @@ class SourceSettingsTest {
         all.put("kinesis.heartbeat.interval.ms", "4000");
         all.put("kinesis.transaction.max.ms", "9");
         all.put("kinesis.stalled.alarm.ms", "5000");
+        all.put("kinesis.rebalance.threshold", "1.5");
+        all.put("kinesis.rebalance.delay.ms", "7000");
         all.put("aws.fips", "true");
         all.put("aws.dualstack", "true");
         all.put("aws.proxy.url", "http://proxy:3128");
@@ -105,6 +108,7 @@ class SourceSettingsTest {
                         Duration.ofSeconds(4),
                         Duration.ofMillis(9),
                         Duration.ofSeconds(5)));
+        assertThat(config.rebalance()).isEqualTo(new SourceConfig.Rebalance(150, Duration.ofSeconds(7)));
         assertThat(config.client().fips()).isTrue();
         assertThat(config.client().dualStack()).isTrue();
         assertThat(config.client().proxy()).hasToString("Optional[http://proxy:3128]");
@@ -121,23 +125,56 @@ class SourceSettingsTest {
     }
 
     @Test
+    void anEmptyStateTopicIsNoneAndNeedsNoPredicates() {
+        Map<String, String> without = Map.of(
+                "kinesis.state.topic", " ",
+                "transforms", "a",
+                "transforms.a.type", "org.apache.kafka.connect.transforms.HoistField$Value",
+                "transforms.a.field", "v");
+
+        assertThat(problems(without)).isEmpty();
+        assertThat(read(without).mapping().hasStateTopic()).isFalse();
+        assertThat(read(Map.of()).mapping().hasStateTopic()).isTrue();
+        assertThat(SourceValidation.warnings(SimulatedTask.properties(without))).isEmpty();
+    }
+
+    @Test
+    void aPatternNamesStreamsAsWell() {
+        Map<String, String> properties = SimulatedTask.properties(Map.of("kinesis.stream.pattern", "e.*"));
+        assertThat(SourceValidation.read(properties).discovery())
+                .contains(new SourceConfig.Discovery("e.*", Duration.ofMinutes(5)));
+        properties.put("kinesis.stream.discovery.interval.ms", "60000");
+        assertThat(SourceValidation.read(properties).discovery())
+                .contains(new SourceConfig.Discovery("e.*", Duration.ofMinutes(1)));
+        assertThat(SourceValidation.streamKey(properties)).isEqualTo("kinesis.stream.pattern");
+
+        properties.put("kinesis.start.positions", "events=LATEST");
+        assertThat(SourceValidation.problems(properties, getClass().getClassLoader()))
+                .isEmpty();
+        properties.put("kinesis.start.positions", "other=LATEST");
+        properties.put("kinesis.start.position", "AT_SEQUENCE_NUMBER");
+        properties.put("kinesis.stream.names", "events");
+        assertThat(SourceValidation.problems(properties, getClass().getClassLoader()))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("kinesis.stream.pattern", "kinesis.start.positions");
+        assertThat(problems(Map.of("kinesis.stream.pattern", "(")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("no regular expression"));
+    }
+
+    @Test
     void whatIsNotEffectiveYetIsRefusedByName() {
         Map<String, String> later = Map.of(
-                "kinesis.stream.pattern", "e.*",
-                "kinesis.stream.discovery.interval.ms", "5000",
                 "kinesis.consumer.mode", "efo",
                 "kinesis.efo.consumer.name", "x",
                 "kinesis.efo.consumer.arn", "x",
                 "kinesis.efo.lifecycle", "managed",
-                "kinesis.efo.fallback", "none",
-                "kinesis.rebalance.threshold", "3",
-                "kinesis.rebalance.delay.ms", "1");
+                "kinesis.efo.fallback", "none");
 
         List<Problem> problems = problems(later);
 
         assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrderElementsOf(later.keySet());
         assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).contains("not effective"));
-        assertThat(problems(Map.of("kinesis.state.topic", " "))).hasSize(1);
     }
 
     @Test

@@ -40,7 +40,11 @@ final class History {
     private final VirtualTime time = new VirtualTime();
     private final Map<String, String> settings = new HashMap<>();
     private final boolean exactlyOnce;
+    /** Whether there is a state topic. */
+    private final boolean marked;
+
     private boolean atNumbers;
+    private boolean paused;
     private final Judge judge;
     private final ConnectModel connect;
     private final Stream stream;
@@ -51,11 +55,15 @@ final class History {
         this.mutants = mutants;
         this.trace = trace;
         this.exactlyOnce = choices.below(2) == 0;
-        this.judge = new Judge(time, start());
+        this.marked = exactlyOnce || !choices.oneIn(3);
+        this.judge = new Judge(time, start(), marked);
         this.connect = new ConnectModel(exactlyOnce, judge);
         this.stream = new Stream(choices, time, judge);
         settings.put("kinesis.discovery.interval.ms", "1000");
         settings.put("kinesis.poll.limit", String.valueOf(10 - 3 * choices.below(4)));
+        if (!marked) {
+            settings.put("kinesis.state.topic", "");
+        }
         settings.put("gap.policy", choices.below(2) == 0 ? "continue" : "fail");
         tell("exactlyOnce=" + exactlyOnce + " settings=" + settings + " shards=" + stream.kinesis.open());
     }
@@ -155,12 +163,12 @@ final class History {
             case 19 -> pass(Duration.ofMillis(choices.below(400_000)));
             case 20 -> {
                 if (choices.oneIn(4)) {
-                    pass(Duration.ofHours(13 + 13L * choices.below(2)));
+                    pass(longPause());
                 }
             }
             case 21 -> {
                 if (choices.oneIn(4)) {
-                    restartAll(Duration.ofHours(13 + 13L * choices.below(2)));
+                    restartAll(longPause());
                 }
             }
             case 22, 23 -> poll(tasks.get(choices.below(tasks.size())));
@@ -178,6 +186,16 @@ final class History {
             case 5 -> stream.hideNew();
             default -> stream.putSome();
         }
+    }
+
+    /** Without markers nothing would tell silence from a gap: there nothing expires, and no gap may be told. */
+    private Duration longPause() {
+        int days = choices.below(2);
+        if (!marked && paused) {
+            return Duration.ZERO;
+        }
+        paused = true;
+        return Duration.ofHours(13 + (marked ? 13L * days : 0));
     }
 
     private void pass(Duration duration) {
@@ -242,8 +260,9 @@ final class History {
     }
 
     private void plan() {
-        List<Shard> open =
-                stream.kinesis.all().stream().filter(shard -> !shard.closed()).toList();
+        List<Shard> open = stream.kinesis.all().stream()
+                .filter(shard -> marked && !shard.closed())
+                .toList();
         List<TaskRanges> plan =
                 mutants.get().plan(OwnershipPlanner.plan(Map.of(FakeKinesis.ARN, open), 1 + choices.below(MAX_TASKS)));
         judge.onPlan(plan);
