@@ -31,8 +31,15 @@ public final class FakeAccount implements StreamDirectory {
     boolean tellsCreation = true;
     int listings;
 
-    static String arn(String name) {
+    /** The ARN of a stream of that name. */
+    public static String arn(String name) {
         return PREFIX + name;
+    }
+
+    /** Makes a stream. */
+    public FakeKinesis add(String name, FakeKinesis stream) {
+        streams.put(name, stream);
+        return stream;
     }
 
     private FakeKinesis of(String stream, String action) {

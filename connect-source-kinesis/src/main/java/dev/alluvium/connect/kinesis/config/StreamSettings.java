@@ -31,8 +31,8 @@ final class StreamSettings {
             setting(
                             PATTERN,
                             Type.STRING,
-                            "Regular expression that matches the whole names of the streams, of today and of tomorrow, in"
-                                    + " the account and region of the credentials.")
+                            "Regular expression that matches the whole names of the streams, of today and of tomorrow,"
+                                    + " in the account and region of the credentials.")
                     .checkedBy(regularExpression())
                     .importance(Importance.HIGH),
             setting(

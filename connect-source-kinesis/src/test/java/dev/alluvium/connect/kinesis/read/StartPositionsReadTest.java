@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.connect.kinesis.FakeAccount;
 import dev.alluvium.connect.kinesis.FakeOffsetStore;
 import dev.alluvium.connect.kinesis.SimulatedTask;
 import dev.alluvium.connect.kinesis.VirtualTime;
@@ -12,11 +13,14 @@ import dev.alluvium.connect.kinesis.offset.SourcePartition;
 import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
+import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.FakeKinesis;
 import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +98,40 @@ class StartPositionsReadTest {
                 again.run(5);
                 assertThat(again.texts()).as(kind).containsExactly("z2");
             }
+        }
+    }
+
+    @Test
+    void k25eachStreamIsReadFromItsOwnPositionAndGoesOnFromTheStoredOffset() {
+        FakeAccount account = new FakeAccount();
+        Map<String, List<HashRange>> ranges = new TreeMap<>();
+        Map<String, FakeKinesis> streams = new TreeMap<>();
+        String number = "";
+        for (String name : List.of("all", "later", "numbered", "timed")) {
+            FakeKinesis stream = account.add(name, new FakeKinesis(time, 1, FakeAccount.arn(name)));
+            streams.put(name, stream);
+            ranges.put(FakeAccount.arn(name), List.of(HashRange.ALL));
+            stream.put("k", (name + "0").getBytes(UTF_8));
+            number = name.equals("numbered") ? stream.put("k", (name + "1").getBytes(UTF_8)) : number;
+        }
+        time.pass(Duration.ofSeconds(10));
+        Map<String, String> settings = new HashMap<>(positions(
+                "TRIM_HORIZON",
+                "later=LATEST, timed=AT_TIMESTAMP:" + time.millis() + ", numbered=AT_SEQUENCE_NUMBER, numbered/" + ZERO
+                        + "=AT_SEQUENCE_NUMBER:" + number));
+        settings.put("kinesis.stream.names", "all,later,numbered,timed");
+        streams.get("timed").put("k", "timed1".getBytes(UTF_8));
+        time.pass(Duration.ofSeconds(1));
+
+        try (SimulatedTask task = new SimulatedTask(account, store, time, settings, new TaskRanges(ranges))) {
+            task.run(10);
+            assertThat(task.texts()).containsExactlyInAnyOrder("all0", "numbered1", "timed1");
+        }
+        streams.forEach((name, stream) -> stream.put("k", (name + "9").getBytes(UTF_8)));
+        time.pass(Duration.ofMinutes(10));
+        try (SimulatedTask again = new SimulatedTask(account, store, time, settings, new TaskRanges(ranges))) {
+            again.run(10);
+            assertThat(again.texts()).containsExactlyInAnyOrder("all9", "later9", "numbered9", "timed9");
         }
     }
 
