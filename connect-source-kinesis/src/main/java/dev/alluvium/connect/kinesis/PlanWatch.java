@@ -2,6 +2,7 @@
 package dev.alluvium.connect.kinesis;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -13,6 +14,7 @@ final class PlanWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlanWatch.class);
 
     private final ScheduledThreadPoolExecutor thread;
+    private final ScheduledFuture<?> looks;
 
     /**
      * Begins to look.
@@ -43,6 +45,7 @@ final class PlanWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        looks.cancel(true);
         thread.shutdownNow();
     }
 }
