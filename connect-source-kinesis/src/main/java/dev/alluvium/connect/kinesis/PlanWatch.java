@@ -29,7 +29,8 @@ final class PlanWatch implements AutoCloseable {
             return made;
         });
         long millis = interval.toMillis();
-        thread.scheduleWithFixedDelay(() -> look(connector, isOutdated, replan), millis, millis, TimeUnit.MILLISECONDS);
+        looks = thread.scheduleWithFixedDelay(
+                () -> look(connector, isOutdated, replan), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private static void look(String connector, BooleanSupplier isOutdated, Runnable replan) {
