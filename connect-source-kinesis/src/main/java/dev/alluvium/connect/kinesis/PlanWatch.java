@@ -40,7 +40,7 @@ final class PlanWatch implements AutoCloseable {
             }
         } catch (RuntimeException failed) {
             // The plan in force goes on; the next look may succeed.
-            LOG.warn("ALV-KIN-007 the plan was not checked connector={} why={}", connector, failed.getMessage());
+            LOG.warn("ALV-KIN-019 the plan was not checked connector={} why={}", connector, failed.getMessage());
         }
     }
 

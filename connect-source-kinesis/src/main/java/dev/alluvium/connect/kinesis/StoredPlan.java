@@ -37,7 +37,7 @@ final class StoredPlan {
             String why = unread.getCause() == null
                     ? "time-out"
                     : String.valueOf(unread.getCause().getMessage());
-            LOG.warn("ALV-KIN-005 the stored plan cannot be read connector={} why={}", connector, why);
+            LOG.warn("ALV-KIN-018 the stored plan cannot be read connector={} why={}", connector, why);
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -295,6 +295,12 @@ final class ShardFlow {
         tellGap(gap, "the shard expired", before -> before.caughtUp(gap.to()).end());
     }
 
+    /** Tells that a parent expired of which nothing was stored: it, or what came behind it, may have had records. */
+    void reportVanished(GapCheck.Gap gap) {
+        tellGap(gap, "a parent expired before anything of it was stored", before -> before.caughtUp(gap.to()));
+        readUntil = Math.max(readUntil, gap.to());
+    }
+
     private void tellGap(GapCheck.Gap gap, String what, Lane.OffsetChange change) {
         bean.add(ShardMetric.GAPS_TOTAL, 1);
         if (scope.failOnGap()) {
