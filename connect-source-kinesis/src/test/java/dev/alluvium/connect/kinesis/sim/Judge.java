@@ -203,7 +203,8 @@ final class Judge {
     private void parentsAreDone(ModelShard shard) {
         for (ModelShard parent : shard.parents) {
             boolean again = shard.isOrphan(trimmedUntil());
-            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard)) || isPassed(parent);
+            long pinned = Math.max(pinnedOrNow(shard), parent.pinPolled);
+            boolean before = start.latest && (again || parent.closedAt <= pinned) || isPassed(parent);
             check(
                     isStored(parent) || isGone(parent) || before,
                     "I1",
