@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaterSettings {
     private static final List<Setting> SETTINGS = List.of(
-            setting("kinesis.stream.pattern", Type.STRING, null, "Pattern of the streams' names."),
-            setting("kinesis.stream.discovery.interval.ms", Type.LONG, 300_000L, "Time between listings of streams."),
-            setting("kinesis.start.positions", Type.STRING, null, "AT_SEQUENCE_NUMBER: position by shard."),
             setting("kinesis.consumer.mode", Type.STRING, "polling", "How records are fetched.")
                     .oneOf("polling", "efo")
                     .supporting("polling"),
@@ -25,9 +22,7 @@ final class LaterSettings {
                     .supporting("keep"),
             setting("kinesis.efo.fallback", Type.STRING, "polling", "Fan-out: what follows repeated failures.")
                     .oneOf("polling", "none")
-                    .supporting("polling"),
-            setting("kinesis.rebalance.threshold", Type.DOUBLE, 2.0, "Imbalance that makes a new plan worth while."),
-            setting("kinesis.rebalance.delay.ms", Type.LONG, 600_000L, "How long an imbalance must last."));
+                    .supporting("polling"));
 
     private LaterSettings() {}
 

@@ -21,6 +21,10 @@ public final class SourceSettings {
 
     /** Hash keys that a task owns; set by the connector on its tasks, not for users. */
     public static final String TASK_RANGES = "kinesis.task.ranges";
+    /** When a task's streams were created; set by the connector on its tasks, so that a new stream makes a new task. */
+    public static final String TASK_CREATED = "kinesis.task.created";
+    /** The plan of all tasks; set by the connector on its first task, which stores it. */
+    public static final String TASK_PLAN = "kinesis.task.plan";
     /** A task's number; set by the connector on its tasks, not for users. */
     public static final String TASK_ID = "alluvium.task.id";
 

@@ -89,7 +89,7 @@ final class ShardFlow {
                 from.resumeAt(),
                 new Pace(scope::idleMillis, scope.surroundings().time().random()),
                 scope.now());
-        unproven = resumed ? from : null;
+        unproven = resumed || from.position() != null ? from : null;
         heartbeats.begin(scope.now());
         lastAnswerAt = scope.now();
         bean.set(ShardMetric.STATE, 1);
@@ -247,7 +247,7 @@ final class ShardFlow {
             return;
         }
         ShardOffset fetched = lane.delivered().caughtUp(readUntil);
-        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
+        GapCheck.expired(fetched, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
         end(List.of());
     }
 
@@ -280,7 +280,7 @@ final class ShardFlow {
         unproven = null;
         boolean lastIsThere = from != null
                 && !fetched.records().isEmpty()
-                && fetched.records().get(0).sequence().equals(from.seq());
+                && from.isAtOrBehind(fetched.records().get(0).sequence());
         Optional<GapCheck.Gap> gap = from == null
                 ? GapCheck.between(readUntil, fetched.answeredAt(), scope.retention())
                 : GapCheck.check(from, lastIsThere, fetched.answeredAt(), scope.retention());
@@ -293,6 +293,12 @@ final class ShardFlow {
     /** Stops the task, or says that records were lost with the shard. Its owner and its child's may both say so. */
     void reportExpired(GapCheck.Gap gap) {
         tellGap(gap, "the shard expired", before -> before.caughtUp(gap.to()).end());
+    }
+
+    /** Tells that a parent expired of which nothing was stored: it, or what came behind it, may have had records. */
+    void reportVanished(GapCheck.Gap gap) {
+        tellGap(gap, "a parent expired before anything of it was stored", before -> before.caughtUp(gap.to()));
+        readUntil = Math.max(readUntil, gap.to());
     }
 
     private void tellGap(GapCheck.Gap gap, String what, Lane.OffsetChange change) {

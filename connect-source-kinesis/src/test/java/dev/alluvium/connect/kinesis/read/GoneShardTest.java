@@ -114,6 +114,40 @@ class GoneShardTest {
     }
 
     @Test
+    void k03aShardThatExpiresBeforeAnyAnswerToldHowFarItIsReadIsAGap() {
+        put(3);
+        kinesis.emptyNext(1);
+        try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {
+            task.run(1);
+            kinesis.split(ZERO);
+            time.pass(Duration.ofHours(25));
+            task.run(20);
+
+            assertThat(task.texts()).isEmpty();
+            assertThat(task.markerKinds()).startsWith("GAP 0", "CLOSED 0");
+        }
+    }
+
+    @Test
+    void k10aParentOfAnotherTaskThatExpiresWhileItsChildWaitsWithNothingStoredIsAGap() {
+        put(3);
+        kinesis.split(ZERO);
+        BigInteger middle = kinesis.all().get(2).range().from();
+        HashRange upper = new HashRange(middle, HashRange.END);
+        Map<String, String> settings = Map.of("gap.policy", "continue");
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, settings, upper)) {
+            task.run(3);
+            kinesis.put(FakeKinesis.id(2), "k", "lost".getBytes(UTF_8));
+            time.pass(Duration.ofHours(25));
+            kinesis.put(FakeKinesis.id(2), "k", "kept".getBytes(UTF_8));
+            task.run(20);
+
+            assertThat(task.texts()).containsExactly("kept");
+            assertThat(task.markerKinds()).contains("GAP 2");
+        }
+    }
+
+    @Test
     void whatArrivedWhileAnAnswerWasUnderWayIsNotTakenForDelivered() {
         put(1);
         kinesis.afterNextAnswer(() -> {

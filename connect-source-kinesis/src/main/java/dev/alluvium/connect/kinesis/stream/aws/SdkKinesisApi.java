@@ -4,10 +4,11 @@ package dev.alluvium.connect.kinesis.stream.aws;
 import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.shard.Shard;
 import dev.alluvium.connect.kinesis.shard.ShardId;
-import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
+import dev.alluvium.connect.kinesis.stream.StreamDirectory;
+import dev.alluvium.connect.kinesis.stream.StreamPage;
 import dev.alluvium.connect.kinesis.stream.StreamRecord;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
 import java.time.DateTimeException;
@@ -30,12 +31,15 @@ import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Kinesis through the synchronous SDK client, which it owns. */
-public final class SdkKinesisApi implements KinesisApi {
+public final class SdkKinesisApi implements StreamDirectory {
     private static final int DEFAULT_MAX_RECORD_KIB = 1024;
     private static final int PAGE = 10_000;
 
@@ -80,6 +84,28 @@ public final class SdkKinesisApi implements KinesisApi {
                 answer.shards().stream().map(SdkKinesisApi::shard).toList(),
                 answer.nextToken(),
                 serviceTime(answer.sdkHttpResponse()));
+    }
+
+    @Override
+    public StreamPage listStreams(@Nullable String after) {
+        ListStreamsRequest request =
+                ListStreamsRequest.builder().exclusiveStartStreamName(after).build();
+        ListStreamsResponse answer = asked("ListStreams", () -> client.listStreams(request));
+        List<String> names = answer.streamNames();
+        List<StreamPage.Entry> streams = answer.hasStreamSummaries()
+                ? answer.streamSummaries().stream().map(SdkKinesisApi::entry).toList()
+                : names.stream()
+                        .map(name -> new StreamPage.Entry(name, null, true))
+                        .toList();
+        boolean more = Boolean.TRUE.equals(answer.hasMoreStreams()) && !names.isEmpty();
+        return new StreamPage(streams, more ? names.get(names.size() - 1) : null);
+    }
+
+    private static StreamPage.Entry entry(software.amazon.awssdk.services.kinesis.model.StreamSummary stream) {
+        Instant created = stream.streamCreationTimestamp();
+        boolean ready =
+                stream.streamStatus() != StreamStatus.CREATING && stream.streamStatus() != StreamStatus.DELETING;
+        return new StreamPage.Entry(stream.streamName(), created == null ? null : created.toEpochMilli(), ready);
     }
 
     @Override
