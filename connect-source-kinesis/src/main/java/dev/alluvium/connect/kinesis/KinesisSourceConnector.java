@@ -14,15 +14,12 @@ import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
-import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +39,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> given) {
         properties = Map.copyOf(SourceValidation.given(given));
-        plan = plan();
+        plan = PlanWiring.plan(properties, context);
         SourceValidation.warnings(properties).forEach(warning -> LOG.warn("ALV-KIN-012 config warning={}", warning));
     }
 
@@ -54,7 +51,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
         SourceConfig config = SourceValidation.read(properties);
-        ConnectorPlan current = plan == null ? plan() : plan;
+        ConnectorPlan current = plan == null ? PlanWiring.plan(properties, context) : plan;
         try (StreamDirectory api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
             List<Map<String, String>> tasks = current.taskConfigs(config, api, maxTasks);
             current.watch(
@@ -63,13 +60,6 @@ public final class KinesisSourceConnector extends SourceConnector {
                     () -> context.requestTaskReconfiguration());
             return tasks;
         }
-    }
-
-    private ConnectorPlan plan() {
-        return new ConnectorPlan(
-                properties,
-                millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)),
-                context instanceof SourceConnectorContext source ? source.offsetStorageReader() : null);
     }
 
     @Override
