@@ -16,8 +16,13 @@ final class PlanWiring {
     static ConnectorPlan plan(Map<String, String> properties, ConnectorContext context) {
         return new ConnectorPlan(
                 properties,
-                millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)),
+                PlanWiring::pause,
                 Clock.systemUTC(),
                 context instanceof SourceConnectorContext source ? source.offsetStorageReader() : null);
+    }
+
+    /** Lets so many milliseconds pass, or fewer where the thread is interrupted. */
+    static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }
