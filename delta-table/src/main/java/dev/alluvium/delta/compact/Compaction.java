@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Compacts a table: plans on its newest version, copies rows in order, commits. It gives way: a group of which a writer
- * changed a file meanwhile is dropped, and no writer has to write a row again because of a compaction. Confined to the
- * thread that owns the table.
+ * replaced a file meanwhile is dropped, rows that were marked meanwhile are marked in the copy, and no writer has to
+ * write a row again because of a compaction. Confined to the thread that owns the table.
  *
  * <p>A crash leaves files that no version names, which are vacuum's; there is nothing to resume.
  */
@@ -22,26 +22,33 @@ public final class Compaction {
     private static final int GROUPS_PER_COMMIT = 100;
 
     private final DeltaTable table;
-    private final DataFiles files;
     private final CompactionPolicy policy;
-    private final SourceCheck sources;
+    private final Ports ports;
 
     /** @param files of the table */
     public Compaction(DeltaTable table, DataFiles files, CompactionPolicy policy) {
-        this(table, files, policy, SourceCheck.SAME_FILE_AND_VECTOR);
+        this(table, policy, Ports.standard(files));
+    }
+
+    /** A compaction on these ports. */
+    public Compaction(DeltaTable table, CompactionPolicy policy, Ports ports) {
+        this.table = table;
+        this.policy = policy;
+        this.ports = ports;
     }
 
     /**
-     * A compaction on these ports.
+     * What a compaction stands on.
      *
      * @param files of the table
      * @param sources whether a file is still the one that was copied
+     * @param rows where rows stand in the copies
      */
-    public Compaction(DeltaTable table, DataFiles files, CompactionPolicy policy, SourceCheck sources) {
-        this.table = table;
-        this.files = files;
-        this.policy = policy;
-        this.sources = sources;
+    public record Ports(DataFiles files, SourceCheck sources, RowInCopy rows) {
+        /** The engine as it is, on these files. */
+        public static Ports standard(DataFiles files) {
+            return new Ports(files, SourceCheck.SAME_FILE_AND_VECTOR, RowInCopy.IN_ORDER);
+        }
     }
 
     /** Whether a run would find something to do at the newest known version. */
@@ -68,7 +75,7 @@ public final class Compaction {
         CompactionPlan plan = plan(table.refresh());
         CompactionResult result = CompactionResult.NOTHING;
         for (List<FileGroup> batch : batches(plan.groups())) {
-            result = result.plus(new CompactionCommit(table, files, batch, sources).execute());
+            result = result.plus(new CompactionCommit(table, batch, ports).execute());
         }
         return result;
     }

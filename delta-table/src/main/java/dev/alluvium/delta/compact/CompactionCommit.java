@@ -10,15 +10,22 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.TableFeatures;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Some groups of a plan, written and committed together. Used once. */
 final class CompactionCommit {
@@ -26,17 +33,35 @@ final class CompactionCommit {
     private final DataFiles files;
     private final List<FileGroup> groups;
     private final SourceCheck sources;
+    private final LateMarks lateMarks;
     private final List<Output> outputs = new ArrayList<>();
-    private List<Output> tried = List.of();
+    private List<Tried> tried = List.of();
     private boolean mayBeInTheLog;
 
-    /** @param add empty if no row was left */
-    private record Output(FileGroup group, Optional<AddFile> add, long rows) {}
+    /**
+     * A copy.
+     *
+     * @param firstRows of each source, in the copy
+     * @param add empty if no row was left
+     */
+    private record Output(FileGroup group, List<Long> firstRows, Optional<AddFile> add, long rows) {}
 
-    CompactionCommit(DeltaTable table, DataFiles files, List<FileGroup> groups, SourceCheck sources) {
-        this.sources = sources;
+    /**
+     * A copy in an attempt.
+     *
+     * @param sources that it replaces, with the vectors that they have by now
+     * @param add with a vector where rows were marked meanwhile; empty if no row is left
+     */
+    private record Tried(Output output, List<AddFile> sources, Optional<AddFile> add) {}
+
+    CompactionCommit(DeltaTable table, List<FileGroup> groups, Compaction.Ports ports) {
+        this.sources = ports.sources();
+        this.lateMarks = new LateMarks(
+                new DeletionVectors(table.store()),
+                ports.rows(),
+                table.context().ids());
         this.table = table;
-        this.files = files;
+        this.files = ports.files();
         this.groups = groups;
     }
 
@@ -65,16 +90,18 @@ final class CompactionCommit {
         DataFileWriter writer = files.create(new NewFile(layout, first.partitionValues(), OwnTags.of(first)));
         boolean finished = false;
         try {
+            List<Long> firstRows = new ArrayList<>(group.sources().size());
             for (AddFile source : group.sources()) {
+                firstRows.add(writer.rows());
                 copy(source, layout, writer);
             }
             long rows = writer.rows();
             if (rows == 0) {
-                return new Output(group, Optional.empty(), 0);
+                return new Output(group, firstRows, Optional.empty(), 0);
             }
             AddFile written = writer.finish();
             finished = true;
-            return new Output(group, Optional.of(withoutDataChange(written)), rows);
+            return new Output(group, firstRows, Optional.of(withoutDataChange(written)), rows);
         } finally {
             if (!finished) {
                 writer.abort();
@@ -104,23 +131,19 @@ final class CompactionCommit {
                 file.deletionVector());
     }
 
-    /** Asked again on each newer version: what a writer changed meanwhile stays as the writer left it. */
+    /** Asked again on each newer version: a file that a writer replaced meanwhile stays as the writer left it. */
     private Optional<CommitDraft> plan(Snapshot base, Snapshot read) {
         mayBeInTheLog = false;
         boolean sameColumns =
                 base.metadata().schemaString().equals(read.metadata().schemaString());
-        tried = sameColumns
-                ? outputs.stream()
-                        .filter(output -> isIntact(output.group(), base))
-                        .toList()
-                : List.of();
+        tried = sameColumns ? attempt(base) : List.of();
         if (tried.isEmpty()) {
             return Optional.empty();
         }
         List<Action> actions = new ArrayList<>();
         long now = table.context().clock().millis();
-        for (Output output : tried) {
-            output.group().sources().forEach(source -> actions.add(source.remove(now, false)));
+        for (Tried output : tried) {
+            output.sources().forEach(source -> actions.add(source.remove(now, false)));
             output.add().ifPresent(actions::add);
         }
         return Optional.of(new CommitDraft(
@@ -134,22 +157,55 @@ final class CompactionCommit {
                 () -> mayBeInTheLog = true));
     }
 
+    private List<Tried> attempt(Snapshot base) {
+        List<Tried> attempt = new ArrayList<>();
+        List<Output> marked = new ArrayList<>();
+        List<RowPositions> rows = new ArrayList<>();
+        boolean marks = TableFeatures.deletionVectors(base.protocol(), base.metadata());
+        for (Output output : outputs) {
+            if (isIntact(output.group(), base)) {
+                attempt.add(new Tried(output, output.group().sources(), output.add()));
+            } else if (marks && output.add().isPresent()) {
+                lateMarks.of(output.group(), output.firstRows(), base).ifPresent(late -> {
+                    if (late.isEmpty() || late.count() == output.rows()) {
+                        Optional<AddFile> add = late.isEmpty() ? output.add() : Optional.empty();
+                        attempt.add(new Tried(output, now(output, base), add));
+                    } else {
+                        marked.add(output);
+                        rows.add(late);
+                    }
+                });
+            }
+        }
+        List<DeletionVector> vectors = lateMarks.write(rows);
+        for (int i = 0; i < marked.size(); i++) {
+            Output output = marked.get(i);
+            AddFile add = MarkedFile.of(output.add().orElseThrow(), vectors.get(i));
+            attempt.add(new Tried(output, now(output, base), Optional.of(withoutDataChange(add))));
+        }
+        return attempt;
+    }
+
+    private static List<AddFile> now(Output output, Snapshot base) {
+        return output.group().sources().stream()
+                .map(source -> base.file(source.path()).orElseThrow())
+                .toList();
+    }
+
     private boolean isIntact(FileGroup group, Snapshot snapshot) {
         return group.sources().stream().allMatch(source -> sources.isIntact(snapshot, source));
     }
 
-    private static List<AddFile> adds(List<Output> outputs) {
+    private static List<AddFile> adds(List<Tried> outputs) {
         return outputs.stream().flatMap(output -> output.add().stream()).toList();
     }
 
     private long removed() {
-        return tried.stream()
-                .mapToLong(output -> output.group().sources().size())
-                .sum();
+        return tried.stream().mapToLong(output -> output.sources().size()).sum();
     }
 
     private CompactionResult finish(CommitResult committed) {
-        discard(outputs.stream().filter(output -> !tried.contains(output)).toList());
+        discardOthersThan(tried);
         long abandoned = (long) groups.size() - tried.size();
         if (committed instanceof CommitResult.Committed done) {
             return new CompactionResult(
@@ -158,7 +214,7 @@ final class CompactionCommit {
                     removed(),
                     adds(tried).size(),
                     adds(tried).stream().mapToLong(AddFile::size).sum(),
-                    tried.stream().mapToLong(Output::rows).sum(),
+                    tried.stream().mapToLong(one -> one.output().rows()).sum(),
                     abandoned);
         }
         return new CompactionResult(OptionalLong.empty(), 0, 0, 0, 0, 0, abandoned);
@@ -166,13 +222,21 @@ final class CompactionCommit {
 
     /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */
     private void discardAll() {
-        List<Output> kept = mayBeInTheLog ? tried : List.of();
-        discard(outputs.stream().filter(output -> !kept.contains(output)).toList());
+        discardOthersThan(mayBeInTheLog ? tried : List.of());
     }
 
-    private void discard(List<Output> unused) {
-        if (!adds(unused).isEmpty()) {
-            files.discard(adds(unused));
+    private void discardOthersThan(List<Tried> kept) {
+        Set<String> named = new HashSet<>();
+        adds(kept).forEach(add -> named.add(add.path()));
+        List<AddFile> unused = outputs.stream()
+                .flatMap(output -> output.add().stream())
+                .filter(add -> !named.contains(add.path()))
+                .toList();
+        if (!unused.isEmpty()) {
+            files.discard(unused);
         }
+        lateMarks.discardOthersThan(adds(kept).stream()
+                .flatMap(add -> add.deletionVector().stream())
+                .toList());
     }
 }

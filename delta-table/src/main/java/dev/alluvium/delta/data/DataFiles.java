@@ -25,6 +25,15 @@ public interface DataFiles {
      */
     RowCursor read(AddFile file, TableLayout layout, BitSet columns);
 
+    /**
+     * The rows of a file at these positions, in order; as little else is read as the file's form allows.
+     *
+     * @param positions ascending; what the file's deletion vector marks is left out all the same
+     */
+    default RowCursor read(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
+        return new ChosenRows(read(file, layout, columns), positions);
+    }
+
     /** Deletes files that were never committed, as well as it can: what it cannot delete is vacuum's. */
     void discard(Collection<AddFile> files);
 }

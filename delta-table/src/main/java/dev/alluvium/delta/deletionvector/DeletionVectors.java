@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.deletionvector;
 
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.error.UnsupportedFeatureException;
@@ -10,11 +11,16 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The deletion vectors of a table: in the log where they are small, else in files next to the data. */
 public final class DeletionVectors {
@@ -23,6 +29,8 @@ public final class DeletionVectors {
 
     /** What one array holds, with what stands around it. */
     private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeletionVectors.class);
 
     private final ObjectStore store;
 
@@ -39,11 +47,11 @@ public final class DeletionVectors {
      * @throws UnsupportedFeatureException if its file lies outside the table
      */
     public RowPositions read(AddFile file) {
-        if (file.deletionVector().isEmpty()) {
-            return RowPositions.NONE;
-        }
-        DeletionVector vector = file.deletionVector().get();
-        String origin = "the deletion vector of " + ObjectKeys.shown(file.path());
+        return file.deletionVector().map(vector -> read(file.path(), vector)).orElse(RowPositions.NONE);
+    }
+
+    RowPositions read(String path, DeletionVector vector) {
+        String origin = "the deletion vector of " + ObjectKeys.shown(path);
         Optional<String> key = VectorKeys.key(vector, store.location());
         return key.isPresent() ? stored(key.get(), vector, origin) : inline(vector, origin);
     }
@@ -137,5 +145,23 @@ public final class DeletionVectors {
             store.put(file.key(), file.content());
         }
         return vectors;
+    }
+
+    /** Deletes the files of vectors that were never committed, as well as it can: what it cannot delete is vacuum's. */
+    public void discard(Collection<DeletionVector> vectors) {
+        Set<String> keys = new LinkedHashSet<>();
+        vectors.forEach(vector -> VectorKeys.key(vector, store.location()).ifPresent(keys::add));
+        if (keys.isEmpty()) {
+            return;
+        }
+        try {
+            store.delete(List.copyOf(keys));
+        } catch (DeltaTableException e) {
+            LOG.warn(
+                    "uncommitted deletion vectors could not be deleted; vacuum will table={} files={}",
+                    store.location(),
+                    keys.size(),
+                    e);
+        }
     }
 }

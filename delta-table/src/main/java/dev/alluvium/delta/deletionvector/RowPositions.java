@@ -46,6 +46,37 @@ public final class RowPositions {
         return new RowPositions(union);
     }
 
+    /** Whether all of the others are among them. */
+    public boolean containsAll(RowPositions others) {
+        return others.buckets.entrySet().stream().allMatch(other -> {
+            RoaringBitmap bitmap = buckets.get(other.getKey());
+            return bitmap != null && bitmap.contains(other.getValue());
+        });
+    }
+
+    /** Whether one of the others is among them. */
+    public boolean containsAny(RowPositions others) {
+        return others.buckets.entrySet().stream().anyMatch(other -> {
+            RoaringBitmap bitmap = buckets.get(other.getKey());
+            return bitmap != null && RoaringBitmap.intersects(bitmap, other.getValue());
+        });
+    }
+
+    /** How many of them are less than this one. */
+    public long countBelow(long position) {
+        int high = (int) (position >>> LOW_BITS);
+        long below = 0;
+        for (RoaringBitmap bitmap : buckets.headMap(high, false).values()) {
+            below += bitmap.getLongCardinality();
+        }
+        RoaringBitmap bitmap = buckets.get(high);
+        if (bitmap != null) {
+            int low = (int) position;
+            below += bitmap.rankLong(low) - (bitmap.contains(low) ? 1 : 0);
+        }
+        return below;
+    }
+
     /** Whether the row at this position is one of them. */
     public boolean contains(long position) {
         RoaringBitmap bitmap = buckets.get((int) (position >>> LOW_BITS));

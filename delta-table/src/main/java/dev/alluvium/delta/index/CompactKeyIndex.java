@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
@@ -28,6 +29,8 @@ public final class CompactKeyIndex implements KeyIndex {
     private static final int SHARED = 1 << 4;
     private static final long SHARED_PLACE = 1L << Integer.SIZE;
     private static final int SWEEP_AFTER = 64;
+    private static final int SWEEP_AFTER_ROWS = 1024;
+    private static final int SWEPT_SHARE = 4;
     private static final int PARTS_OF_A_SWEEP = 8;
 
     private final Settings settings;
@@ -41,6 +44,7 @@ public final class CompactKeyIndex implements KeyIndex {
     private FileTable files = new FileTable();
     private List<Integer> sweptOut = List.of();
     private int nextToSweep;
+    private boolean sweeping;
 
     /**
      * How an index works.
@@ -65,6 +69,11 @@ public final class CompactKeyIndex implements KeyIndex {
         /** Believes 108 bits of a hash. */
         public static Settings usual(boolean repairsCopies, boolean ordersBySequence) {
             return new Settings(repairsCopies, ordersBySequence, false, USUAL_SEGMENT_BITS);
+        }
+
+        /** The same, with rows read before they are believed or not. */
+        public Settings verifyingKeys(boolean verifies) {
+            return new Settings(repairsCopies, ordersBySequence, verifies, segmentBits);
         }
     }
 
@@ -256,14 +265,16 @@ public final class CompactKeyIndex implements KeyIndex {
 
     /**
      * Files that are gone are forgotten once no slot names them, which takes a pass over all slots: some of it each
-     * time, and none before as many files went as are live.
+     * time, and none before as many files went as are live, or rows enough were marked. Rows that were superseded gave
+     * up their slots already, but not those that were deleted.
      */
     private void sweep() {
-        if (sweptOut.isEmpty() && files.staleFiles() > SWEEP_AFTER + files.liveFiles()) {
+        if (!sweeping && isWorthASweep()) {
+            sweeping = true;
             sweptOut = files.takeStale();
             nextToSweep = 0;
         }
-        if (sweptOut.isEmpty()) {
+        if (!sweeping) {
             return;
         }
         int end = Math.min(segments.count(), nextToSweep + Math.max(1, segments.count() / PARTS_OF_A_SWEEP));
@@ -273,7 +284,13 @@ public final class CompactKeyIndex implements KeyIndex {
         if (nextToSweep == segments.count()) {
             files.forget(sweptOut);
             sweptOut = List.of();
+            sweeping = false;
         }
+    }
+
+    private boolean isWorthASweep() {
+        return files.staleFiles() > SWEEP_AFTER + files.liveFiles()
+                || files.rowsMarked() > SWEEP_AFTER_ROWS + segments.size() / SWEPT_SHARE;
     }
 
     private void sweep(int number) {
@@ -301,6 +318,16 @@ public final class CompactKeyIndex implements KeyIndex {
     }
 
     @Override
+    public boolean knows(String path) {
+        return files.isLive(path);
+    }
+
+    @Override
+    public void rowsMarked(String path, RowPositions rows) {
+        files.marked(path, rows);
+    }
+
+    @Override
     public void fileGone(String path) {
         files.gone(path);
     }
@@ -317,6 +344,7 @@ public final class CompactKeyIndex implements KeyIndex {
         unsettled.clear();
         files = new FileTable();
         sweptOut = List.of();
+        sweeping = false;
     }
 
     /** How many hashes are held, those included whose rows went unnoticed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class FileTable {
     private final Map<String, Integer> live = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
     private List<Integer> stale = new ArrayList<>();
+    private long rowsMarked;
 
     FileTable() {
         states.add(null); // a place is never zero
@@ -36,6 +38,7 @@ final class FileTable {
         private boolean gone;
         private int target;
         private long[] dropped = {};
+        private RowPositions marked = RowPositions.NONE;
 
         State(String path) {
             this.path = path;
@@ -82,7 +85,10 @@ final class FileTable {
         int number = (int) (place >>> Integer.SIZE);
         long position = place & MAX_POSITION;
         State file = state(number);
-        while (file.target != 0) {
+        while (!file.marked.contains(position)) {
+            if (file.target == 0) {
+                return file.gone ? DEAD : (long) number << Integer.SIZE | position;
+            }
             int rank = Arrays.binarySearch(file.dropped, position);
             if (rank >= 0) {
                 return DEAD;
@@ -91,7 +97,7 @@ final class FileTable {
             number = file.target;
             file = state(number);
         }
-        return file.gone ? DEAD : (long) number << Integer.SIZE | position;
+        return DEAD;
     }
 
     /** The path of a place's file. */
@@ -102,6 +108,25 @@ final class FileTable {
     /** The position of a place in its file. */
     static long position(long place) {
         return place & MAX_POSITION;
+    }
+
+    boolean isLive(String path) {
+        return live.containsKey(path);
+    }
+
+    /** Rows of a live file went, and all others are what they were. */
+    void marked(String path, RowPositions rows) {
+        Integer number = live.get(path);
+        if (number != null) {
+            State file = state(number);
+            rowsMarked += rows.count() - file.marked.count();
+            file.marked = rows;
+        }
+    }
+
+    /** How many rows of live files went since {@link #takeStale}. */
+    long rowsMarked() {
+        return rowsMarked;
     }
 
     void gone(String path) {
@@ -134,10 +159,11 @@ final class FileTable {
         return stale.size();
     }
 
-    /** The files that are not live now; they count as stale no more. */
+    /** The files that are not live now; neither they nor rows that went count from now on. */
     List<Integer> takeStale() {
         List<Integer> taken = stale;
         stale = new ArrayList<>();
+        rowsMarked = 0;
         return taken;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
 import java.util.ArrayList;
@@ -22,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryKeyIndex implements KeyIndex {
     private static final int SWEEP_AFTER = 64;
+    private static final int SWEEP_AFTER_ROWS = 1024;
+    private static final int SWEPT_SHARE = 4;
 
     private final CopyCheck copyCheck;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<String, FileState> files = new HashMap<>();
     private final Set<Key> doubled = new LinkedHashSet<>();
     private int staleFiles;
+    private long staleRows;
 
     /** @param repairsCopies whether a key may have several rows until it is next written */
     public InMemoryKeyIndex(boolean repairsCopies) {
@@ -39,6 +43,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
         private final String path;
         private boolean gone;
         private @Nullable FileState target;
+        private RowPositions marked = RowPositions.NONE;
         private long[] dropped = {};
 
         FileState(String path) {
@@ -66,17 +71,19 @@ public final class InMemoryKeyIndex implements KeyIndex {
 
         /** Follows the file through its rewrites; false if the row is not live. */
         boolean resolve() {
-            FileState next = file.target;
-            while (next != null) {
+            while (!file.marked.contains(position)) {
+                FileState next = file.target;
+                if (next == null) {
+                    return !file.gone;
+                }
                 int rank = Arrays.binarySearch(file.dropped, position);
                 if (rank >= 0) {
                     return false;
                 }
                 position -= -rank - 1;
                 file = next;
-                next = file.target;
             }
-            return !file.gone;
+            return false;
         }
     }
 
@@ -192,6 +199,23 @@ public final class InMemoryKeyIndex implements KeyIndex {
     }
 
     @Override
+    public boolean knows(String path) {
+        return files.containsKey(path);
+    }
+
+    @Override
+    public void rowsMarked(String path, RowPositions rows) {
+        FileState file = files.get(path);
+        if (file != null) {
+            staleRows += rows.count() - file.marked.count();
+            file.marked = rows;
+            if (staleRows > SWEEP_AFTER_ROWS + entries.size() / SWEPT_SHARE) {
+                sweep();
+            }
+        }
+    }
+
+    @Override
     public void fileGone(String path) {
         FileState file = files.remove(path);
         if (file != null) {
@@ -214,9 +238,14 @@ public final class InMemoryKeyIndex implements KeyIndex {
     private void noteStale() {
         staleFiles++;
         if (staleFiles > SWEEP_AFTER + files.size()) {
-            staleFiles = 0;
-            entries.values().removeIf(entry -> !entry.resolve() && live(entry.copy) == null);
+            sweep();
         }
+    }
+
+    private void sweep() {
+        staleFiles = 0;
+        staleRows = 0;
+        entries.values().removeIf(entry -> !entry.resolve() && live(entry.copy) == null);
     }
 
     @Override
@@ -225,6 +254,7 @@ public final class InMemoryKeyIndex implements KeyIndex {
         files.clear();
         doubled.clear();
         staleFiles = 0;
+        staleRows = 0;
     }
 
     /** How many keys are held, those included whose rows went unnoticed. */

@@ -4,8 +4,12 @@ package dev.alluvium.delta.index;
 import dev.alluvium.delta.commit.CommitObserver;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.ResidentVectors;
+import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
@@ -28,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class IndexFollower implements CommitObserver {
     private final KeyIndex index;
     private final DataFiles files;
+    private final ResidentVectors vectors;
     private final Deque<LogCommit> seen = new ArrayDeque<>();
     private final Map<String, WrittenFile> written = new HashMap<>();
+    private final Set<String> halfRead = new HashSet<>();
     private @Nullable KeyScope known;
 
     /** Nothing is read before the first {@link #sync}. */
-    public IndexFollower(KeyIndex index, DataFiles files) {
+    public IndexFollower(KeyIndex index, DataFiles files, ResidentVectors vectors) {
         this.index = index;
         this.files = files;
+        this.vectors = vectors;
     }
 
     @Override
@@ -75,6 +82,7 @@ public final class IndexFollower implements CommitObserver {
     public KeyIndex sync(Snapshot snapshot, IndexedColumns columns, KeyScope needed) {
         if (known == null) {
             index.clear();
+            halfRead.clear();
             seen.clear();
         }
         while (!seen.isEmpty()) {
@@ -85,6 +93,7 @@ public final class IndexFollower implements CommitObserver {
         // What is left belongs to attempts that failed or whose outcome nobody knows; should it appear in the log
         // after all, it is read like another writer's file. Kept, it would pile up as long as a store is away.
         written.clear();
+        vectors.keepThoseOf(snapshot.files());
         index.settle(
                 keysStayInLanes() ? path -> snapshot.file(path).flatMap(KeyScope::lane) : path -> Optional.empty(),
                 new StoredRows(snapshot, files, columns));
@@ -121,33 +130,57 @@ public final class IndexFollower implements CommitObserver {
 
     /** Removes first: a row that moved within the commit must not look like a second one of its key. */
     private void apply(LogCommit commit, Snapshot snapshot, IndexedColumns columns) {
-        Set<String> gone = new HashSet<>();
+        Map<String, Optional<DeletionVector>> removed = new HashMap<>();
+        List<AddFile> added = new ArrayList<>();
         for (Action action : commit.actions()) {
             if (action instanceof RemoveFile remove) {
-                gone.add(remove.path());
+                removed.put(remove.path(), remove.deletionVector());
+            } else if (action instanceof AddFile add) {
+                added.add(add);
             }
         }
-        for (Action action : commit.actions()) {
-            if (action instanceof AddFile add) {
-                follow(Optional.ofNullable(written.get(add.path())), gone);
+        Set<String> marked = new HashSet<>();
+        for (AddFile add : added) {
+            Optional<DeletionVector> before = removed.get(add.path());
+            if (before != null && mark(add, before)) {
+                marked.add(add.path());
             }
+        }
+        removed.keySet().removeAll(marked);
+        added.removeIf(add -> marked.contains(add.path()));
+        Set<String> gone = new HashSet<>(removed.keySet());
+        for (AddFile add : added) {
+            follow(Optional.ofNullable(written.get(add.path())), gone);
         }
         gone.forEach(index::fileGone);
-        for (Action action : commit.actions()) {
-            if (action instanceof AddFile add && !written.containsKey(add.path())) {
+        for (AddFile add : added) {
+            if (!written.containsKey(add.path())) {
                 // Added again without a remove it may have another deletion vector: rows of it may be gone.
                 index.fileGone(add.path());
             }
         }
-        for (Action action : commit.actions()) {
-            if (action instanceof AddFile add) {
-                put(add, snapshot, columns);
-            }
+        added.forEach(add -> put(add, snapshot, columns));
+        added.forEach(add -> written.remove(add.path()));
+    }
+
+    /**
+     * Takes note of a file of which more rows are marked than were before, which need not be read for it. Where fewer
+     * are (another version was restored), rows came back, and nobody knows their keys.
+     */
+    private boolean mark(AddFile add, Optional<DeletionVector> before) {
+        if (!index.knows(add.path()) || halfRead.contains(add.path())) {
+            return false;
         }
-        for (Action action : commit.actions()) {
-            if (action instanceof AddFile add) {
-                written.remove(add.path());
+        try {
+            RowPositions now = vectors.of(add.path(), add.deletionVector());
+            boolean grew = now.containsAll(vectors.of(add.path(), before));
+            if (grew) {
+                index.rowsMarked(add.path(), now);
             }
+            return grew;
+        } catch (ObjectNotFoundException e) {
+            // Of a version long ago. What counts now is read with the file.
+            return false;
         }
     }
 
@@ -178,9 +211,11 @@ public final class IndexFollower implements CommitObserver {
     }
 
     private void read(AddFile file, StoredRows rows) {
+        halfRead.add(file.path());
         rows.read(file, (key, row) -> {
             index.put(key, row);
             return true;
         });
+        halfRead.remove(file.path());
     }
 }

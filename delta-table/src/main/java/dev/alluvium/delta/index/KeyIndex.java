@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.reduce.Key;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +39,24 @@ public interface KeyIndex {
     /** So many rows are about to be put, about. */
     default void expect(long more) {}
 
+    /** Whether rows of this live file were put. */
+    boolean knows(String path);
+
+    /**
+     * Rows of a file are not part of the table any more; the others are what they were.
+     *
+     * @param rows all that are marked, those that were before included
+     */
+    void rowsMarked(String path, RowPositions rows);
+
     /** The file is not part of the table any more. */
     void fileGone(String path);
 
     /**
-     * The rows of a file stand in another one now, in the same order.
+     * The rows of a file stand in another one now, in the same order; those that are marked do not.
      *
-     * @param dropped the positions that were left out, ascending
+     * @param dropped the positions that were left out, ascending; marked ones behind the last row that was taken over
+     *     may be missing, since who reads the file's rows does not see them
      */
     void fileReplaced(String from, String to, long[] dropped);
 

@@ -27,7 +27,7 @@ public record WrittenFile(AddFile add, List<Row> rows, Optional<Source> source) 
      * A file that was rewritten.
      *
      * @param path as the log spells it
-     * @param dropped the positions that were left out, ascending
+     * @param dropped the positions that were left out, ascending; marked ones behind its last row may be missing
      */
     public record Source(String path, long[] dropped) {
         /** Partition values never show. */

@@ -48,7 +48,7 @@ final class AppendPlanner {
             events[0] += part.events().size();
         });
         RowCounts counts = new RowCounts(events[0], events[0], 0, 0, 0);
-        return new WritePlan(List.of(), newRows, new TreeMap<>(), List.of(), counts);
+        return new WritePlan(List.of(), List.of(), newRows, new TreeMap<>(), List.of(), counts);
     }
 
     private Map<String, @Nullable String> partitionOf(@Nullable Object[] row) {

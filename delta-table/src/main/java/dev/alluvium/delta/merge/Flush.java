@@ -6,6 +6,7 @@ import dev.alluvium.delta.commit.CommitPlanner;
 import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.tombstone.TombstoneWriter;
@@ -32,6 +33,7 @@ final class Flush implements CommitPlanner {
     private final Set<String> fenced = new LinkedHashSet<>();
     private SortedMap<String, Txn> declared = new TreeMap<>();
     private List<WrittenFile> used = List.of();
+    private List<DeletionVector> vectors = List.of();
     private Tally tally = Tally.NOTHING;
     private boolean mayBeInTheLog;
 
@@ -49,6 +51,7 @@ final class Flush implements CommitPlanner {
         tombstones.begin();
         SortedMap<Integer, Part> kept = fence(base);
         used = List.of();
+        vectors = List.of();
         if (kept.isEmpty()) {
             tally = Tally.NOTHING;
             return Optional.empty();
@@ -63,6 +66,7 @@ final class Flush implements CommitPlanner {
             PlanExecutor.Result result = executor.execute(plan, base, evolution.layout());
             tally = Tally.of(plan, result);
             used = tally.written();
+            vectors = tally.vectors();
             used.forEach(writer::expect);
             actions.addAll(tally.actions(writer.nowMillis()));
             rejections = plan.rejections();
@@ -138,6 +142,7 @@ final class Flush implements CommitPlanner {
         if (!mayBeInTheLog) {
             used.forEach(writer::forget);
             used = List.of();
+            vectors = List.of();
         }
         discardUnused(mayBeInTheLog);
     }
@@ -150,6 +155,6 @@ final class Flush implements CommitPlanner {
                 .filter(file -> !kept.contains(file.add().path()))
                 .toList();
         unused.forEach(writer::forget);
-        executor.discard(unused);
+        executor.discard(unused, vectors);
     }
 }

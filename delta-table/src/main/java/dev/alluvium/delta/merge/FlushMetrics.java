@@ -14,6 +14,7 @@ package dev.alluvium.delta.merge;
  * @param filesRemoved data files removed
  * @param bytesWritten bytes of the files added
  * @param rowsRewritten rows written by replacing files, changed or not
+ * @param rowsMarked rows that vectors of the commit mark, and none did before
  * @param attempts how often the commit was tried
  */
 public record FlushMetrics(
@@ -27,4 +28,5 @@ public record FlushMetrics(
         long filesRemoved,
         long bytesWritten,
         long rowsRewritten,
+        long rowsMarked,
         long attempts) {}

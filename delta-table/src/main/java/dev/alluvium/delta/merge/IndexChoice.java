@@ -22,7 +22,9 @@ final class IndexChoice {
         boolean repairs = settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR;
         return !settings.ordersBySequence() || isNumber(schema, settings)
                 ? new CompactKeyIndex(
-                        CompactKeyIndex.Settings.usual(repairs, settings.ordersBySequence()), KeyHasher.random())
+                        CompactKeyIndex.Settings.usual(repairs, settings.ordersBySequence())
+                                .verifyingKeys(settings.locating().verifiesKeys()),
+                        KeyHasher.random())
                 : new InMemoryKeyIndex(repairs);
     }
 

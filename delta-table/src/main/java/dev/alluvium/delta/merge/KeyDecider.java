@@ -24,9 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, key by key, what a key's events do to its row. Pure; made anew for each attempt, and told of a key once. A
- * stored row is replaced in place by its new version, so that the positions of its neighbours stay; only a row that
- * changes its partition or its lane moves.
+ * Decides, key by key, what a key's events do to its row. Pure; made anew for each attempt, and told of a key once. The
+ * new version of a row belongs where the row is, unless its partition or its lane is another one now.
  */
 public final class KeyDecider implements KeyDecisions {
     private final Snapshot base;
@@ -45,8 +44,8 @@ public final class KeyDecider implements KeyDecisions {
 
     /** Takes the decisions. */
     public interface Outcomes {
-        /** The row's new version takes its place. */
-        void replace(RowLocation row, Key key, NetMutation put);
+        /** The row's new version takes its place, or goes to another file of its partition and lane. */
+        void replace(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues);
 
         /** The row goes; its copies are told of one by one. */
         void drop(RowLocation row, Key key);
@@ -149,7 +148,7 @@ public final class KeyDecider implements KeyDecisions {
         AddFile file = file(row.path());
         Map<String, @Nullable String> partition = partitionOf(put, file);
         if (partition.equals(partitionOf(file)) && keepsLane(file, put.part())) {
-            outcomes.replace(row, key, put);
+            outcomes.replace(row, key, put, partition);
         } else {
             outcomes.move(row, key, put, partition);
         }

@@ -8,6 +8,7 @@ import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.WritePlan.BaseRow;
 import dev.alluvium.delta.merge.WritePlan.NewRow;
@@ -32,13 +33,15 @@ final class PlanExecutor {
     private final DataFiles files;
     private final long targetFileBytes;
     private final List<String> keyColumns;
+    private final RowMarker marker;
     private final Map<Rewrite, RewriteOutcome> rewritten = new HashMap<>();
     private final Map<NewRows, List<WrittenFile>> added = new HashMap<>();
     private final List<WrittenFile> outdated = new ArrayList<>();
     private @Nullable TableLayout writtenWith;
 
-    PlanExecutor(DataFiles files, long targetFileBytes, List<String> keyColumns) {
+    PlanExecutor(DataFiles files, long targetFileBytes, List<String> keyColumns, RowMarker marker) {
         this.files = files;
+        this.marker = marker;
         this.targetFileBytes = targetFileBytes;
         this.keyColumns = keyColumns;
     }
@@ -47,16 +50,18 @@ final class PlanExecutor {
      * What became of a plan.
      *
      * @param rewrites in the order of the plan's
+     * @param marks in the order of the plan's
      * @param added the new files
      */
-    record Result(List<RewriteOutcome> rewrites, List<WrittenFile> added) {}
+    record Result(List<RewriteOutcome> rewrites, List<MarkOutcome> marks, List<WrittenFile> added) {}
 
     /** Carries out a plan for this snapshot. */
     Result execute(WritePlan plan, Snapshot base, TableLayout layout) {
         forgetFilesOfOtherColumns(layout);
         Map<BaseRow, @Nullable Object[]> bases = new HashMap<>();
         List<RewriteOutcome> rewrites = new ArrayList<>(plan.rewrites().size());
-        FileRewriter rewriter = new FileRewriter(files, layout, new KeyCodec(layout.schema(), keyColumns));
+        KeyCodec codec = new KeyCodec(layout.schema(), keyColumns);
+        FileRewriter rewriter = new FileRewriter(files, layout, codec);
         for (Rewrite rewrite : plan.rewrites()) {
             AddFile source = base.file(rewrite.path()).orElseThrow();
             RewriteOutcome outcome = rewritten.get(rewrite);
@@ -69,6 +74,10 @@ final class PlanExecutor {
             rewrites.add(outcome);
             bases.putAll(outcome.bases());
         }
+        KeptRows keptRows = new KeptRows(files, layout, codec);
+        plan.markings()
+                .forEach(marking ->
+                        keptRows.read(marking, base.file(marking.path()).orElseThrow(), bases));
         List<WrittenFile> newFiles = new ArrayList<>();
         for (NewRows rows : plan.newRows()) {
             List<WrittenFile> known = added.get(rows);
@@ -78,7 +87,7 @@ final class PlanExecutor {
             }
             newFiles.addAll(known);
         }
-        return new Result(rewrites, newFiles);
+        return new Result(rewrites, marker.mark(plan.markings(), base), newFiles);
     }
 
     /** Equal plans make equal files only where the winner left the columns and their types alone. */
@@ -151,8 +160,18 @@ final class PlanExecutor {
         return all;
     }
 
-    /** Deletes files that no commit names. */
-    void discard(List<WrittenFile> unused) {
+    /**
+     * Deletes files that no commit names.
+     *
+     * @param unused of data
+     * @param used vectors that a commit names, or may name
+     */
+    void discard(List<WrittenFile> unused, List<DeletionVector> used) {
+        marker.discardOthersThan(used);
+        discard(unused);
+    }
+
+    private void discard(List<WrittenFile> unused) {
         if (!unused.isEmpty()) {
             files.discard(unused.stream().map(WrittenFile::add).toList());
         }

@@ -7,6 +7,8 @@ import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.error.CommitConflictException;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.IndexFollower;
@@ -47,6 +49,8 @@ public final class TableWriter implements AutoCloseable {
     private final SpillBudget budget;
     private final DataFiles files;
     private final IndexFollower index;
+    private final DeletionVectors storedVectors;
+    private final ResidentVectors vectors;
     private final TombstoneIndex tombstones;
     private final Ports ports;
     private Metadata parsedMetadata;
@@ -77,7 +81,9 @@ public final class TableWriter implements AutoCloseable {
         this.settings = settings;
         this.budget = budget;
         this.files = ports.files();
-        this.index = new IndexFollower(ports.index(), ports.files());
+        this.storedVectors = new DeletionVectors(table.store());
+        this.vectors = new ResidentVectors(storedVectors);
+        this.index = new IndexFollower(ports.index(), ports.files(), vectors);
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
         this.ports = ports;
         this.parsedMetadata = table.snapshot().metadata();
@@ -136,10 +142,11 @@ public final class TableWriter implements AutoCloseable {
      *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
+        RowMarker marker = new RowMarker(storedVectors, vectors, table.context().ids());
         Flush flush = new Flush(
                 request,
                 this,
-                new PlanExecutor(files, settings.targetFileBytes(), settings.keyColumns()),
+                new PlanExecutor(files, settings.targetFileBytes(), settings.keyColumns(), marker),
                 new TombstoneWriter(table.store(), table.context(), settings.effectiveTombstones(), tombstones));
         boolean ended = false;
         try {

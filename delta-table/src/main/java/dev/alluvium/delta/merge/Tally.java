@@ -3,6 +3,8 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +14,14 @@ import java.util.Map;
  *
  * @param counts by keys, as planned
  * @param rewrites what became of the files that change
+ * @param marks what became of the files of which rows are marked
  * @param added the new files
  */
-record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<WrittenFile> added) {
-    static final Tally NOTHING = new Tally(new RowCounts(0, 0, 0, 0, 0), List.of(), List.of());
+record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> marks, List<WrittenFile> added) {
+    static final Tally NOTHING = new Tally(new RowCounts(0, 0, 0, 0, 0), List.of(), List.of(), List.of());
 
     static Tally of(WritePlan plan, PlanExecutor.Result result) {
-        return new Tally(plan.counts(), result.rewrites(), result.added());
+        return new Tally(plan.counts(), result.rewrites(), result.marks(), result.added());
     }
 
     /** The files that the commit adds. */
@@ -36,8 +39,19 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<WrittenFile> 
                 actions.add(rewrite.source().remove(nowMillis, true));
             }
         }
+        for (MarkOutcome mark : marks) {
+            actions.add(mark.source().remove(nowMillis, true));
+            mark.marked().ifPresent(actions::add);
+        }
         written().forEach(file -> actions.add(file.add()));
         return actions;
+    }
+
+    /** The vectors that the commit names for the first time. */
+    List<DeletionVector> vectors() {
+        return marks.stream()
+                .flatMap(mark -> mark.marked().flatMap(AddFile::deletionVector).stream())
+                .toList();
     }
 
     FlushMetrics metrics(int attempts) {
@@ -53,6 +67,7 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<WrittenFile> 
                 filesRemoved(),
                 bytesWritten(),
                 rowsRewritten(),
+                marks.stream().mapToLong(MarkOutcome::rows).sum(),
                 attempts);
     }
 
@@ -66,15 +81,31 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<WrittenFile> 
     Map<String, String> mergeMetrics() {
         FlushMetrics metrics = metrics(1);
         long copied = Math.max(0, rowsRewritten() - metrics.rowsUpdated());
-        return Map.of(
-                "numSourceRows", String.valueOf(counts.events()),
-                "numTargetRowsInserted", String.valueOf(metrics.rowsInserted()),
-                "numTargetRowsUpdated", String.valueOf(metrics.rowsUpdated()),
-                "numTargetRowsDeleted", String.valueOf(metrics.rowsDeleted()),
-                "numTargetRowsCopied", String.valueOf(copied),
-                "numTargetFilesAdded", String.valueOf(metrics.filesAdded()),
-                "numTargetFilesRemoved", String.valueOf(metrics.filesRemoved()),
-                "numOutputRows", String.valueOf(rowsRewritten() + metrics.rowsInserted()));
+        return Map.ofEntries(
+                Map.entry("numSourceRows", String.valueOf(counts.events())),
+                Map.entry("numTargetRowsInserted", String.valueOf(metrics.rowsInserted())),
+                Map.entry("numTargetRowsUpdated", String.valueOf(metrics.rowsUpdated())),
+                Map.entry("numTargetRowsDeleted", String.valueOf(metrics.rowsDeleted())),
+                Map.entry("numTargetRowsCopied", String.valueOf(copied)),
+                Map.entry("numTargetFilesAdded", String.valueOf(metrics.filesAdded())),
+                Map.entry("numTargetFilesRemoved", String.valueOf(metrics.filesRemoved())),
+                Map.entry(
+                        "numTargetDeletionVectorsAdded",
+                        String.valueOf(vectors().size())),
+                Map.entry("numTargetDeletionVectorsRemoved", String.valueOf(vectorsRemoved())),
+                Map.entry("numOutputRows", String.valueOf(rowsRewritten() + rowsAdded())));
+    }
+
+    private long vectorsRemoved() {
+        return marks.stream()
+                .filter(mark -> mark.source().deletionVector().isPresent())
+                .count();
+    }
+
+    private long rowsAdded() {
+        return marks.isEmpty()
+                ? counts.inserted()
+                : added.stream().mapToLong(file -> file.rows().size()).sum();
     }
 
     private long unchanged() {
@@ -82,7 +113,8 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<WrittenFile> 
     }
 
     private long filesRemoved() {
-        return rewrites.stream().filter(RewriteOutcome::changed).count();
+        return rewrites.stream().filter(RewriteOutcome::changed).count()
+                + marks.stream().filter(mark -> mark.marked().isEmpty()).count();
     }
 
     private long rowsRewritten() {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.WritePlan.BaseRow;
+import dev.alluvium.delta.merge.WritePlan.Marking;
 import dev.alluvium.delta.merge.WritePlan.NewRow;
 import dev.alluvium.delta.merge.WritePlan.NewRows;
 import dev.alluvium.delta.merge.WritePlan.Rewrite;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,11 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
     private final WriterSettings settings;
     private final List<Part> parts;
     private final KeyDecider decider;
+    private final Snapshot base;
+    private final boolean marksRows;
+    private final Map<String, Boolean> markable = new HashMap<>();
     private final Map<String, SortedMap<Long, RowEdit>> edits = new LinkedHashMap<>();
+    private final Map<String, RowsToMark> marks = new LinkedHashMap<>();
     private final Map<Target, List<NewRow>> targets = new LinkedHashMap<>();
     private final SortedMap<Integer, Map<Key, Sequence>> buried = new TreeMap<>();
     private final List<Left> left = new ArrayList<>();
@@ -58,6 +66,8 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
      * @param tombstones of the same version
      */
     UpsertPlanner(Snapshot base, UpsertRules rules, WriterSettings settings, List<Part> parts, DeletedKeys tombstones) {
+        this.base = base;
+        this.marksRows = settings.locating().engine().marksRows(base);
         this.settings = settings;
         this.parts = parts;
         List<String> lanes = parts.stream().map(Part::lane).toList();
@@ -115,26 +125,64 @@ final class UpsertPlanner implements KeyDecider.Outcomes {
     private WritePlan plan(long events) {
         List<Rewrite> rewrites = new ArrayList<>(edits.size());
         edits.forEach((path, rows) -> rewrites.add(new Rewrite(path, rows)));
+        List<Marking> markings = new ArrayList<>(marks.size());
+        marks.forEach((path, rows) -> markings.add(new Marking(path, rows.all(), rows.bases)));
         List<NewRows> newRows = new ArrayList<>(targets.size());
         targets.forEach((target, rows) ->
                 newRows.add(new NewRows(tags(parts.get(target.part())), target.partitionValues(), rows)));
-        return new WritePlan(rewrites, newRows, buried, rejections(), decider.counts(events));
+        return new WritePlan(rewrites, markings, newRows, buried, rejections(), decider.counts(events));
+    }
+
+    /** Rows of one file that go. */
+    private static final class RowsToMark {
+        private final LongStream.Builder positions = LongStream.builder();
+        private final SortedMap<Long, Key> bases = new TreeMap<>();
+
+        RowPositions all() {
+            return RowPositions.of(positions.build().toArray());
+        }
     }
 
     @Override
-    public void replace(RowLocation row, Key key, NetMutation put) {
-        edit(row, new RowEdit.Replace(key, put));
+    public void replace(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
+        if (isMarked(row)) {
+            move(row, key, put, partitionValues);
+        } else {
+            edit(row, new RowEdit.Replace(key, put));
+        }
     }
 
     @Override
     public void drop(RowLocation row, Key key) {
-        edit(row, new RowEdit.Drop(key, false));
+        take(row, key, false);
     }
 
     @Override
     public void move(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
-        edit(row, new RowEdit.Drop(key, put.needsBase()));
+        take(row, key, put.needsBase());
         add(key, put, put.needsBase() ? new BaseRow(row.path(), row.position()) : null, partitionValues);
+    }
+
+    private void take(RowLocation row, Key key, boolean neededElsewhere) {
+        if (!isMarked(row)) {
+            edit(row, new RowEdit.Drop(key, neededElsewhere));
+            return;
+        }
+        RowsToMark rows = marks.computeIfAbsent(row.path(), path -> new RowsToMark());
+        rows.positions.add(row.position());
+        if (neededElsewhere) {
+            rows.bases.put(row.position(), key);
+        }
+    }
+
+    /** A file whose statistics do not say how many rows it has cannot have a vector, and is copied. */
+    private boolean isMarked(RowLocation row) {
+        return marksRows
+                && markable.computeIfAbsent(
+                        row.path(),
+                        path -> base.file(path)
+                                .filter(file -> StatedRows.of(file).isPresent())
+                                .isPresent());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.NetMutation;
 import dev.alluvium.delta.reduce.Sequence;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * file that was written for it before.
  *
  * @param rewrites files that are replaced, by their paths
+ * @param markings files that stay, but for rows of them
  * @param newRows files that are added
  * @param buried the deletes to be remembered: by the positions of their parts, keys and sequences
  * @param rejections events that are left out and reported
@@ -25,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 record WritePlan(
         List<Rewrite> rewrites,
+        List<Marking> markings,
         List<NewRows> newRows,
         SortedMap<Integer, Map<Key, Sequence>> buried,
         List<Rejection> rejections,
         RowCounts counts) {
     WritePlan {
         rewrites = List.copyOf(rewrites);
+        markings = List.copyOf(markings);
         newRows = List.copyOf(newRows);
         buried = Collections.unmodifiableSortedMap(new TreeMap<>(buried));
         rejections = List.copyOf(rejections);
@@ -50,6 +54,24 @@ record WritePlan(
         @Override
         public String toString() {
             return "Rewrite[" + ObjectKeys.shown(path) + ", rows=" + edits.size() + "]";
+        }
+    }
+
+    /**
+     * A file of which rows are marked.
+     *
+     * @param path as the log spells it
+     * @param rows those that go, besides what is marked already
+     * @param bases the keys of those among them that rows elsewhere are made from, by position
+     */
+    record Marking(String path, RowPositions rows, SortedMap<Long, Key> bases) {
+        Marking {
+            bases = Collections.unmodifiableSortedMap(new TreeMap<>(bases));
+        }
+
+        @Override
+        public String toString() {
+            return "Marking[" + ObjectKeys.shown(path) + ", rows=" + rows.count() + "]";
         }
     }
 

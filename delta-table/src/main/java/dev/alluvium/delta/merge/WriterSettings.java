@@ -24,6 +24,7 @@ import java.util.List;
  * @param compression of new files
  * @param statsColumns the columns to keep statistics of besides keys and sequences; empty for the first 32
  * @param tombstones how hard deletes that a sequence orders are remembered; without effect on others
+ * @param locating how rows that are superseded are found and taken away
  */
 public record WriterSettings(
         WriteMode mode,
@@ -39,7 +40,8 @@ public record WriterSettings(
         long targetFileBytes,
         Compression compression,
         List<String> statsColumns,
-        TombstonePolicy tombstones) {
+        TombstonePolicy tombstones,
+        Locating locating) {
     /** Where a soft delete is marked; added to the table when it is first needed. */
     public static final String DELETED_COLUMN = "__deleted";
 
@@ -60,6 +62,17 @@ public record WriterSettings(
         if (targetFileBytes <= 0) {
             throw new IllegalArgumentException("targetFileBytes is " + targetFileBytes + "; it must be positive");
         }
+    }
+
+    /**
+     * How rows that are superseded are found and taken away.
+     *
+     * @param engine what becomes of them
+     * @param verifiesKeys whether a row that is found by the hash of its key is read before it is believed
+     */
+    public record Locating(UpsertEngine engine, boolean verifiesKeys) {
+        /** As the table allows, and 108 bits of a hash are believed. */
+        public static final Locating STANDARD = new Locating(UpsertEngine.AUTO, false);
     }
 
     /** Settings by which deletes leave no trace. */
@@ -91,11 +104,21 @@ public record WriterSettings(
                 targetFileBytes,
                 compression,
                 statsColumns,
-                TombstonePolicy.NONE);
+                TombstonePolicy.NONE,
+                Locating.STANDARD);
     }
 
     /** The same with deletes remembered in this way. */
     public WriterSettings with(TombstonePolicy policy) {
+        return with(policy, locating);
+    }
+
+    /** The same with rows found and taken away in this way. */
+    public WriterSettings with(Locating other) {
+        return with(tombstones, other);
+    }
+
+    private WriterSettings with(TombstonePolicy policy, Locating way) {
         return new WriterSettings(
                 mode,
                 keyColumns,
@@ -110,7 +133,8 @@ public record WriterSettings(
                 targetFileBytes,
                 compression,
                 statsColumns,
-                policy);
+                policy,
+                way);
     }
 
     /**

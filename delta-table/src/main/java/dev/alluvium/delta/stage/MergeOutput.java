@@ -108,7 +108,7 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     }
 
     @Override
-    public void replace(RowLocation row, Key key, NetMutation put) {
+    public void replace(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
         value.clear().putByte(EditKind.REPLACE.ordinal());
         patch(put);
         edit(row);

@@ -16,25 +16,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Data files as lists of rows. Several tasks share one shelf, as they share a store. */
 public final class InMemoryDataFiles implements DataFiles {
     private final Map<String, Stored> shelf;
     private final DataFileSettings settings;
+    private final Function<AddFile, RowPositions> vectors;
 
     /** Files on a shelf of their own. */
     public InMemoryDataFiles(DataFileSettings settings) {
-        this(new ConcurrentHashMap<>(), settings);
+        this(new ConcurrentHashMap<>(), settings, InMemoryDataFiles::inline);
     }
 
-    private InMemoryDataFiles(Map<String, Stored> shelf, DataFileSettings settings) {
+    private InMemoryDataFiles(
+            Map<String, Stored> shelf, DataFileSettings settings, Function<AddFile, RowPositions> vectors) {
         this.shelf = shelf;
         this.settings = settings;
+        this.vectors = vectors;
+    }
+
+    private static RowPositions inline(AddFile file) {
+        return file.deletionVector()
+                .map(vector -> DeletionVectors.inline(vector, "the deletion vector of " + file.path()))
+                .orElse(RowPositions.NONE);
     }
 
     /** The same files for another task. */
     public InMemoryDataFiles sharedWith(DataFileSettings other) {
-        return new InMemoryDataFiles(shelf, other);
+        return new InMemoryDataFiles(shelf, other, vectors);
+    }
+
+    /** The same files for another task, which reads the vectors of files this way. */
+    public InMemoryDataFiles sharedWith(DataFileSettings other, Function<AddFile, RowPositions> itsVectors) {
+        return new InMemoryDataFiles(shelf, other, itsVectors);
     }
 
     /** The paths of all files, committed or not. */
@@ -108,10 +123,7 @@ public final class InMemoryDataFiles implements DataFiles {
         for (int i = 0; i < stored.columns().size(); i++) {
             positions.put(stored.columns().get(i), i);
         }
-        RowPositions marked = file.deletionVector()
-                .map(vector -> DeletionVectors.inline(vector, "the deletion vector of " + file.path()))
-                .orElse(RowPositions.NONE);
-        return new UnmarkedRows(all(stored, file, layout, columns, positions), file, marked);
+        return new UnmarkedRows(all(stored, file, layout, columns, positions), file, vectors.apply(file));
     }
 
     private static RowCursor all(

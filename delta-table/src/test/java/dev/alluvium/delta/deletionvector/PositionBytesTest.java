@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -120,5 +121,36 @@ class PositionBytesTest {
 
     private static RowPositions decode(String hex) {
         return PositionBytes.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex)), "the vector of f");
+    }
+
+    @Test
+    void setsAreComparedAndCountedAsSetsOfNumbersAre() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            long[] edges = {0, 1, 5, 0xFFFF, 0x1_0000, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL, 0x1_0000_0000L};
+            Set<Long> one = new TreeSet<>();
+            Set<Long> other = new TreeSet<>();
+            for (long edge : edges) {
+                if (random.nextBoolean()) {
+                    one.add(edge);
+                }
+                if (random.nextInt(4) == 0) {
+                    other.add(edge);
+                }
+            }
+            RowPositions positions = positions(one);
+
+            assertThat(positions.containsAll(positions(other))).isEqualTo(one.containsAll(other));
+            assertThat(positions.containsAny(positions(other)))
+                    .isEqualTo(other.stream().anyMatch(one::contains));
+            for (long edge : edges) {
+                assertThat(positions.countBelow(edge))
+                        .isEqualTo(one.stream().filter(row -> row < edge).count());
+            }
+        }
+    }
+
+    private static RowPositions positions(Set<Long> rows) {
+        return RowPositions.of(rows.stream().mapToLong(Long::longValue).toArray());
     }
 }

@@ -4,6 +4,7 @@ package dev.alluvium.delta.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
@@ -73,6 +74,18 @@ final class InMemoryKeyIndexTest {
         assertThat(find(3)).isEqualTo(at("h", 1));
         assertThat(find(4)).isNull();
         assertThat(find(5)).isEqualTo(at("h", 2));
+    }
+
+    @Test
+    void aMarkedRowBehindTheLastOneThatWasCopiedIsNotInTheCopy() {
+        for (long i = 0; i < 3; i++) {
+            index.put(key(i), at("f", i));
+        }
+        index.rowsMarked("f", RowPositions.of(2));
+        index.fileReplaced("f", "g", new long[] {});
+
+        assertThat(find(1)).isEqualTo(at("g", 1));
+        assertThat(find(2)).isNull();
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -27,6 +29,7 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.MemoryObjects;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
@@ -46,13 +49,17 @@ final class IndexFollowerTest {
     private static final IndexedColumns COLUMNS =
             new IndexedColumns(LAYOUT, CODEC, new StoredSequence(SCHEMA, List.of("seq")), true, -1);
 
+    private static final MemoryObjects OBJECTS =
+            new MemoryObjects(TestContexts.counted().clock());
+
     private final Set<String> unreadable = new HashSet<>();
     private final InMemoryDataFiles stored = new InMemoryDataFiles(new DataFileSettings(
             Compression.NONE,
             StatsColumns.firstOnes(),
             TestContexts.counted().clock(),
             TestContexts.counted().ids()));
-    private final IndexFollower follower = new IndexFollower(new InMemoryKeyIndex(false), new Unreadable());
+    private final IndexFollower follower = new IndexFollower(
+            new InMemoryKeyIndex(false), new Unreadable(), new ResidentVectors(new DeletionVectors(OBJECTS)));
     private Snapshot snapshot = Snapshot.of(
             0,
             0,

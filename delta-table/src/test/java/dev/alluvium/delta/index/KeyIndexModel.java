@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.Sequence;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /** A table that changes at random, and tells indexes of it as {@link IndexFollower} does. */
 final class KeyIndexModel implements RowProbe {
@@ -125,7 +127,10 @@ final class KeyIndexModel implements RowProbe {
         });
     }
 
-    /** The rows move to another file in order, but for some; some have a new version. */
+    /**
+     * The rows move to another file in order, but for some; some have a new version. Whoever copies them does not see
+     * marked rows behind the last one that is left.
+     */
     private void rewrite(String path) {
         List<Row> old = live.remove(path);
         gone.put(path, old);
@@ -133,7 +138,11 @@ final class KeyIndexModel implements RowProbe {
         List<Row> kept = new ArrayList<>();
         List<Long> dropped = new ArrayList<>();
         List<Integer> changed = new ArrayList<>();
-        for (int i = 0; i < old.size(); i++) {
+        int seen = old.size();
+        while (seen > 0 && old.get(seen - 1) == null) {
+            seen--;
+        }
+        for (int i = 0; i < seen; i++) {
             Row row = old.get(i);
             if (row == null || random.nextInt(5) == 0) {
                 dropped.add((long) i);
@@ -162,8 +171,16 @@ final class KeyIndexModel implements RowProbe {
                 rows.set(i, null);
             }
         }
-        indexes.forEach(index -> index.fileGone(path));
-        putAll(path);
+        if (random.nextBoolean()) {
+            RowPositions marked = RowPositions.of(IntStream.range(0, rows.size())
+                    .filter(i -> rows.get(i) == null)
+                    .asLongStream()
+                    .toArray());
+            indexes.forEach(index -> index.rowsMarked(path, marked));
+        } else {
+            indexes.forEach(index -> index.fileGone(path));
+            putAll(path);
+        }
     }
 
     private void restore() {

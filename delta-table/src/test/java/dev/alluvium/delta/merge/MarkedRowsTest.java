@@ -4,7 +4,6 @@ package dev.alluvium.delta.merge;
 import static dev.alluvium.delta.merge.TableFixture.delete;
 import static dev.alluvium.delta.merge.TableFixture.part;
 import static dev.alluvium.delta.merge.TableFixture.put;
-import static dev.alluvium.delta.merge.TableFixture.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.delta.DeltaTable;
@@ -13,6 +12,10 @@ import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.MarkedFile;
 import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.index.CompactKeyIndex;
+import dev.alluvium.delta.index.InMemoryKeyIndex;
+import dev.alluvium.delta.index.KeyHasher;
+import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.LogFiles;
@@ -21,6 +24,7 @@ import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.vacuum.Vacuum;
 import dev.alluvium.delta.vacuum.VacuumPolicy;
@@ -36,6 +40,8 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of whose files rows are marked, by us or by another engine: what is marked is gone for everybody. */
 final class MarkedRowsTest {
@@ -45,6 +51,11 @@ final class MarkedRowsTest {
 
     private final MemoryObjects store = new MemoryObjects(Clock.fixed(TestContexts.NOW, ZoneOffset.UTC));
     private TableFixture table;
+
+    /** By copying files. */
+    private static WriterSettings upsert(String key) {
+        return TableFixture.upsert(key).with(new WriterSettings.Locating(UpsertEngine.COPY_ON_WRITE, false));
+    }
 
     @BeforeEach
     void makeTable() {
@@ -100,6 +111,26 @@ final class MarkedRowsTest {
                         row(8L, "r"),
                         row(9L, "second"));
         assertThat(ids(new KernelRows(store).all())).containsExactlyInAnyOrder(1L, 3L, 4L, 6L, 7L, 8L, 9L);
+    }
+
+    /** The copy ends before the marked row, and so does what is told of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theLastRowOfAFileThatAnotherEngineMarksIsNotInTheCopyOfTheFile(boolean compact) {
+        insert(10);
+        KeyIndex index = compact
+                ? new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), KeyHasher.seeded(7))
+                : new InMemoryKeyIndex(false);
+        TableWriter writer = new TableWriter(
+                table.open(), upsert("id"), SpillBudget.UNBOUNDED, TableWriter.Ports.standard(table.parquet(), index));
+        writer.flush(table.request(part(9, 10, put(10, 7L, 7L, "first"))));
+        mark(RowPositions.of(8, 9), 0);
+
+        writer.flush(table.request(part(10, 11, put(11, 7L, 7L, "second"))));
+        writer.flush(table.request(part(11, 13, put(12, 9L, 9L, "back"), delete(13, 8L))));
+
+        assertThat(ids(table.rows())).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 9L);
+        assertThat(table.rows()).contains(row(7L, "second"), row(9L, "back"));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static dev.alluvium.delta.merge.TableFixture.event;
 import static dev.alluvium.delta.merge.TableFixture.part;
 import static dev.alluvium.delta.merge.TableFixture.put;
 import static dev.alluvium.delta.merge.TableFixture.sequenced;
-import static dev.alluvium.delta.merge.TableFixture.upsert;
 import static dev.alluvium.delta.merge.TableRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,6 +52,11 @@ final class RebaseTest {
 
     private TableFixture table;
     private CountedFiles files;
+
+    /** By copying files. */
+    private static WriterSettings upsert(String key) {
+        return TableFixture.upsert(key).with(new WriterSettings.Locating(UpsertEngine.COPY_ON_WRITE, false));
+    }
 
     @BeforeEach
     void makeTable() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.sim;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.RowProbe;
@@ -42,6 +43,16 @@ public class ForwardingIndex implements KeyIndex {
     @Override
     public void expect(long more) {
         right.expect(more);
+    }
+
+    @Override
+    public boolean knows(String path) {
+        return right.knows(path);
+    }
+
+    @Override
+    public void rowsMarked(String path, RowPositions rows) {
+        right.rowsMarked(path, rows);
     }
 
     @Override

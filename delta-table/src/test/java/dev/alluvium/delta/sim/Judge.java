@@ -6,6 +6,7 @@ import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.VectorKeys;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Metadata;
@@ -17,6 +18,7 @@ import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.sim.Mutant.Table;
 import dev.alluvium.delta.sim.NaiveTable.Change;
 import dev.alluvium.delta.sim.Scenario.Trait;
+import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -338,6 +340,18 @@ final class Judge {
         return offsets;
     }
 
+    /** Data files, and the files of their vectors. */
+    private static Set<String> objectsOf(Version version, ObjectStore store) {
+        Set<String> keys = new HashSet<>();
+        for (AddFile file : version.files().values()) {
+            keys.add(DataFilePaths.decode(file.path()));
+            file.deletionVector()
+                    .flatMap(vector -> VectorKeys.key(vector, store.location()))
+                    .ifPresent(keys::add);
+        }
+        return keys;
+    }
+
     /** I9: no object is gone that a version within the retention names. */
     void checkNothingNeededIsGone() {
         long since = world.nowMillis() - World.RETENTION.toMillis();
@@ -346,14 +360,12 @@ final class Judge {
             Set<String> needed = new HashSet<>();
             for (int v = 0; v < versions.size(); v++) {
                 if (v + 1 == versions.size() || versions.get(v + 1).millis() > since) {
-                    needed.addAll(versions.get(v).files().keySet());
+                    needed.addAll(objectsOf(versions.get(v), world.objects(table.getKey())));
                 }
             }
             for (String path : needed) {
                 check(
-                        world.objects(table.getKey())
-                                .head(DataFilePaths.decode(path))
-                                .isPresent(),
+                        world.objects(table.getKey()).head(path).isPresent(),
                         "%s is gone, and a version within the retention has it",
                         path);
             }

@@ -4,6 +4,7 @@ package dev.alluvium.delta.sim;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.compact.Compaction;
 import dev.alluvium.delta.compact.CompactionPolicy;
+import dev.alluvium.delta.compact.RowInCopy;
 import dev.alluvium.delta.compact.SourceCheck;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.log.Snapshot;
@@ -93,7 +94,9 @@ final class Maintainer extends Actor {
 
     private void compact() {
         SourceCheck check = process().mutant().sources(SourceCheck.SAME_FILE_AND_VECTOR);
-        new Compaction(rows, world().files(Table.ROWS, rows, process()), POLICY, check).run();
+        RowInCopy positions = process().mutant().rowsInCopies(RowInCopy.IN_ORDER);
+        DataFiles files = world().files(Table.ROWS, rows, process());
+        new Compaction(rows, POLICY, new Compaction.Ports(files, check, positions)).run();
     }
 
     private void vacuum() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.sim;
 
+import dev.alluvium.delta.compact.RowInCopy;
 import dev.alluvium.delta.compact.SourceCheck;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.index.KeyIndex;
@@ -87,6 +88,11 @@ public interface Mutant {
     /** What a trim believes to be merged. */
     default Snapshot mergedAsSeenByTrim(Snapshot staging, Snapshot rows) {
         return rows;
+    }
+
+    /** Where rows that were marked during a compaction stand in what it wrote. */
+    default RowInCopy rowsInCopies(RowInCopy right) {
+        return right;
     }
 
     /** Whether what a compaction copied may still be replaced. */

@@ -265,7 +265,9 @@ final class Outside {
                     table,
                     "DELETE",
                     () -> world.judge().model().removeOutside((Long) gone.values()[0]),
-                    List.of(file.remove(world.nowMillis(), true), Vectors.marked(file, gone.position())));
+                    List.of(
+                            file.remove(world.nowMillis(), true),
+                            Vectors.marked(world.objects(Table.ROWS), file, gone.position())));
         }
 
         /** Inserts a row that is there already. */

@@ -32,7 +32,9 @@ public record Scenario(String name, Set<Trait> traits) {
         /** Topics are made anew and offsets set back. */
         RESETS,
         /** Much goes on in small commits, most of it deletes, so that what is remembered of them is gathered. */
-        MANY_DELETES
+        MANY_DELETES,
+        /** Files have many rows, of which some are marked, by us or by others. */
+        LARGE_FILES
     }
 
     /** All of them. */
@@ -44,9 +46,11 @@ public record Scenario(String name, Set<Trait> traits) {
             of("offset-lanes-foreign", Trait.UPSERTS, Trait.LANES, Trait.FOREIGN_WRITERS, Trait.VECTORS),
             of("offset-anywhere", Trait.UPSERTS, Trait.FOREIGN_WRITERS, Trait.RESETS),
             of("offset-soft", Trait.UPSERTS, Trait.SOFT_DELETES, Trait.FOREIGN_WRITERS, Trait.VECTORS),
+            of("offset-large-files", Trait.UPSERTS, Trait.FOREIGN_WRITERS, Trait.VECTORS, Trait.LARGE_FILES),
             of("offset-copies", Trait.UPSERTS, Trait.FOREIGN_WRITERS, Trait.COPIES),
             of("sequence-lanes", Trait.UPSERTS, Trait.SEQUENCED, Trait.LANES, Trait.FOREIGN_WRITERS),
             of("sequence-anywhere", Trait.UPSERTS, Trait.SEQUENCED, Trait.FOREIGN_WRITERS, Trait.VECTORS),
+            of("sequence-large-files", Trait.UPSERTS, Trait.SEQUENCED, Trait.VECTORS, Trait.LARGE_FILES),
             of("sequence-tombstones", Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.FOREIGN_WRITERS),
             of("sequence-tombstones-lanes", Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.LANES, Trait.RESETS),
             of("sequence-chains", Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.MANY_DELETES),

@@ -56,7 +56,8 @@ public final class Schedule {
     }
 
     private void run() {
-        int steps = world.scenario().has(Trait.MANY_DELETES) ? MANY_STEPS : STEPS;
+        Scenario scenario = world.scenario();
+        int steps = scenario.has(Trait.MANY_DELETES) || scenario.has(Trait.LARGE_FILES) ? MANY_STEPS : STEPS;
         for (int step = 0; step < steps && world.violation() == null; step++) {
             int dice = world.choices().below(actors.size() + 1);
             if (world.hasLate() && world.choices().oneIn(4)) {

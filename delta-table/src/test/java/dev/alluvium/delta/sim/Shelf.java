@@ -9,6 +9,7 @@ import dev.alluvium.delta.data.InMemoryDataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectOutput;
@@ -33,7 +34,7 @@ final class Shelf implements DataFiles {
 
     /** The files on this shelf, by the calls of this store. */
     static Shelf on(InMemoryDataFiles rows, DataFileSettings settings, ObjectStore objects) {
-        return new Shelf(rows.sharedWith(settings), objects);
+        return new Shelf(rows.sharedWith(settings, new DeletionVectors(objects)::read), objects);
     }
 
     @Override

@@ -100,9 +100,10 @@ final class SinkTask extends Actor {
         boolean isPending = buffers.values().stream().anyMatch(Buffer::isPending);
         int dice = world().choices().below(40);
         int partition = world().choices().below(world().topics().partitions());
-        int polls = isHasty() ? 2 : patience;
+        boolean largeFiles = world().scenario().has(Trait.LARGE_FILES);
+        int polls = isHasty() || largeFiles ? 2 : patience;
         if (dice < (isPending ? polls : 36)) {
-            int most = isHasty() ? 2 : 4;
+            int most = isHasty() ? 2 : largeFiles ? 6 : 4;
             return () -> poll(partition, world().choices().below(most + 1));
         }
         if (dice < 36) {

@@ -18,6 +18,8 @@ final class Topics {
     private static final int LENGTH_WITH_TOMBSTONES = 24;
     private static final int KEYS = 6;
     private static final int LANES = 2;
+    private static final int KEYS_OF_LARGE_FILES = 16;
+    private static final int LENGTH_OF_LARGE_FILES = 60;
 
     private final Choices choices;
     private final Scenario scenario;
@@ -75,10 +77,15 @@ final class Topics {
         long offset = -1;
         long clock = 10 + 20L * epoch;
         int length = scenario.has(Trait.REMEMBERS) ? LENGTH_WITH_TOMBSTONES : LENGTH;
+        int keys = KEYS;
+        if (scenario.has(Trait.LARGE_FILES)) {
+            length = LENGTH_OF_LARGE_FILES;
+            keys = KEYS_OF_LARGE_FILES;
+        }
         for (int i = 0; i < length; i++) {
             offset += 1 + (choices.oneIn(6) ? 1 : 0);
             clock += choices.below(3);
-            long key = choices.below(KEYS);
+            long key = choices.below(keys);
             if (scenario.has(Trait.LANES) && partition < LANES) {
                 key = key - key % LANES + partition;
             }
@@ -115,7 +122,7 @@ final class Topics {
         if (kind != Kind.DELETE && kind != Kind.TRUNCATE) {
             values.put("a", (long) choices.below(1000));
             values.put("b", choices.oneIn(5) ? null : "b" + choices.below(1000));
-            values.put("zone", "zone " + choices.below(2));
+            values.put("zone", "zone " + choices.below(scenario.has(Trait.LARGE_FILES) ? 1 : 2));
         }
         if (kind == Kind.UNAVAILABLE) {
             values.remove(choices.oneIn(2) ? "b" : "zone");

@@ -5,6 +5,7 @@ import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.MemoryObjects;
+import dev.alluvium.delta.storage.ObjectStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,9 @@ final class Vectors {
 
     private Vectors() {}
 
-    /** The file with one more row marked. */
-    static AddFile marked(AddFile file, long position) {
-        RowPositions before = file.deletionVector()
-                .map(vector -> DeletionVectors.inline(vector, file.path()))
-                .orElse(RowPositions.NONE);
+    /** The file with one more row marked, which lies in this store. */
+    static AddFile marked(ObjectStore store, AddFile file, long position) {
+        RowPositions before = new DeletionVectors(store).read(file);
         return new AddFile(
                 file.path(),
                 file.partitionValues(),

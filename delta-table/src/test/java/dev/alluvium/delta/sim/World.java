@@ -18,6 +18,7 @@ import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.LatePolicy;
 import dev.alluvium.delta.merge.MissingBasePolicy;
+import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.schema.PrimitiveType;
@@ -62,6 +63,7 @@ final class World {
     private final Map<Table, InMemoryDataFiles> shelves = new EnumMap<>(Table.class);
     private final Topics topics;
     private final Judge judge;
+    private final UpsertEngine engine;
     private final IndexKind indexes;
     private final Deque<Runnable> late = new ArrayDeque<>();
     private final List<String> trace = new ArrayList<>();
@@ -94,6 +96,7 @@ final class World {
         this.choices = choices;
         this.setting = setting;
         this.topics = new Topics(choices, scenario);
+        this.engine = chosenEngine();
         TableContext context = new Process(this, "setup", Mutant.NONE, 0).context();
         create(Table.ROWS, rowSpec(), context);
         if (scenario.has(Trait.STAGED)) {
@@ -103,9 +106,15 @@ final class World {
         this.indexes = IndexKind.chosen(choices);
     }
 
+    /** What becomes of rows that are superseded; a merge always copies their files. */
+    private UpsertEngine chosenEngine() {
+        boolean marks = scenario.has(Trait.UPSERTS) && !isStaged() && choices.oneIn(2);
+        return marks || scenario.has(Trait.LARGE_FILES) ? UpsertEngine.DELETION_VECTORS : UpsertEngine.COPY_ON_WRITE;
+    }
+
     private TableSpec rowSpec() {
-        Map<String, String> properties =
-                scenario.has(Trait.VECTORS) ? Map.of("delta.enableDeletionVectors", "true") : Map.of();
+        boolean hasVectors = scenario.has(Trait.VECTORS) || engine == UpsertEngine.DELETION_VECTORS;
+        Map<String, String> properties = hasVectors ? Map.of("delta.enableDeletionVectors", "true") : Map.of();
         return new TableSpec(SCHEMA, List.of("zone"), properties, "");
     }
 
@@ -214,20 +223,24 @@ final class World {
     WriterSettings writerSettings() {
         boolean sequenced = scenario.has(Trait.SEQUENCED);
         return new WriterSettings(
-                scenario.has(Trait.UPSERTS) ? WriteMode.UPSERT : WriteMode.APPEND,
-                scenario.has(Trait.UPSERTS) ? List.of("id") : List.of(),
-                sequenced,
-                sequenced ? List.of("seq") : List.of(),
-                scenario.has(Trait.LANES),
-                scenario.has(Trait.SOFT_DELETES) ? DeleteMode.SOFT : DeleteMode.HARD,
-                LatePolicy.REPORT,
-                MissingBasePolicy.REPORT,
-                false,
-                scenario.has(Trait.COPIES) ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
-                1L << 20,
-                Compression.NONE,
-                List.of(),
-                scenario.has(Trait.REMEMBERS) ? new TombstonePolicy(PREFIX, RETENTION, false) : TombstonePolicy.NONE);
+                        scenario.has(Trait.UPSERTS) ? WriteMode.UPSERT : WriteMode.APPEND,
+                        scenario.has(Trait.UPSERTS) ? List.of("id") : List.of(),
+                        sequenced,
+                        sequenced ? List.of("seq") : List.of(),
+                        scenario.has(Trait.LANES),
+                        scenario.has(Trait.SOFT_DELETES) ? DeleteMode.SOFT : DeleteMode.HARD,
+                        LatePolicy.REPORT,
+                        MissingBasePolicy.REPORT,
+                        false,
+                        scenario.has(Trait.COPIES) ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
+                        1L << 20,
+                        Compression.NONE,
+                        List.of())
+                .with(
+                        scenario.has(Trait.REMEMBERS)
+                                ? new TombstonePolicy(PREFIX, RETENTION, false)
+                                : TombstonePolicy.NONE)
+                .with(new WriterSettings.Locating(engine, false));
     }
 
     /** Where a task that starts will find the rows of its keys. */

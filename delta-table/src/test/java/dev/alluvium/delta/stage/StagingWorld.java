@@ -112,20 +112,20 @@ final class StagingWorld {
 
     WriterSettings rowSettings() {
         return new WriterSettings(
-                WriteMode.UPSERT,
-                List.of("id"),
-                sequenced,
-                sequenced ? List.of("seq") : List.of(),
-                laneTags,
-                soft ? DeleteMode.SOFT : DeleteMode.HARD,
-                LatePolicy.REPORT,
-                MissingBasePolicy.REPORT,
-                false,
-                DuplicateKeyPolicy.FAIL,
-                1L << 20,
-                Compression.NONE,
-                List.of(),
-                new TombstonePolicy(PREFIX, Duration.ofDays(7), false));
+                        WriteMode.UPSERT,
+                        List.of("id"),
+                        sequenced,
+                        sequenced ? List.of("seq") : List.of(),
+                        laneTags,
+                        soft ? DeleteMode.SOFT : DeleteMode.HARD,
+                        LatePolicy.REPORT,
+                        MissingBasePolicy.REPORT,
+                        false,
+                        DuplicateKeyPolicy.FAIL,
+                        1L << 20,
+                        Compression.NONE,
+                        List.of())
+                .with(new TombstonePolicy(PREFIX, Duration.ofDays(7), false));
     }
 
     /** A process on the stores as they are. */

@@ -31,20 +31,20 @@ import java.util.OptionalLong;
 /** A table of keys and sequences whose hard deletes leave tombstones, written one event a flush. */
 public final class BuriedRows {
     private static final WriterSettings SETTINGS = new WriterSettings(
-            WriteMode.UPSERT,
-            List.of("id"),
-            true,
-            List.of("seq"),
-            true,
-            DeleteMode.HARD,
-            LatePolicy.DROP,
-            MissingBasePolicy.REPORT,
-            false,
-            DuplicateKeyPolicy.FAIL,
-            1 << 20,
-            Compression.NONE,
-            List.of(),
-            new TombstonePolicy("app", Duration.ofDays(7), false));
+                    WriteMode.UPSERT,
+                    List.of("id"),
+                    true,
+                    List.of("seq"),
+                    true,
+                    DeleteMode.HARD,
+                    LatePolicy.DROP,
+                    MissingBasePolicy.REPORT,
+                    false,
+                    DuplicateKeyPolicy.FAIL,
+                    1 << 20,
+                    Compression.NONE,
+                    List.of())
+            .with(new TombstonePolicy("app", Duration.ofDays(7), false));
 
     private final StructType schema;
     private final ObjectStore objects;

@@ -8,6 +8,7 @@ import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.LatePolicy;
 import dev.alluvium.delta.merge.MissingBasePolicy;
+import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
@@ -57,23 +58,34 @@ public final class EngineSettings {
             TableConfig config, List<String> keyColumns, LatePolicy late, MissingBasePolicy missingBase) {
         boolean keyed = config.upserts() && !keyColumns.isEmpty();
         return new WriterSettings(
-                keyed ? WriteMode.UPSERT : WriteMode.APPEND,
-                keyed ? keyColumns : List.of(),
-                keyed && config.sequence().isStored(),
-                keyed ? config.sequence().columns() : List.of(),
-                keyed && config.keys().laneScoped(),
-                keyed && config.events().deletes() == TableConfig.DeleteMode.SOFT ? DeleteMode.SOFT : DeleteMode.HARD,
-                late,
-                missingBase,
-                config.events().keepOnNull(),
-                config.keys().repairDuplicates() ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
-                config.files().targetBytes(),
-                compression(config),
-                config.files().statsColumns(),
-                new TombstonePolicy(
+                        keyed ? WriteMode.UPSERT : WriteMode.APPEND,
+                        keyed ? keyColumns : List.of(),
+                        keyed && config.sequence().isStored(),
+                        keyed ? config.sequence().columns() : List.of(),
+                        keyed && config.keys().laneScoped(),
+                        keyed && config.events().deletes() == TableConfig.DeleteMode.SOFT
+                                ? DeleteMode.SOFT
+                                : DeleteMode.HARD,
+                        late,
+                        missingBase,
+                        config.events().keepOnNull(),
+                        config.keys().repairDuplicates() ? DuplicateKeyPolicy.REPAIR : DuplicateKeyPolicy.FAIL,
+                        config.files().targetBytes(),
+                        compression(config),
+                        config.files().statsColumns())
+                .with(new TombstonePolicy(
                         config.events().deleted().appIdPrefix(),
                         config.events().deleted().retention(),
-                        config.events().deleted().forgetsMissing()));
+                        config.events().deleted().forgetsMissing()))
+                .with(new WriterSettings.Locating(engine(config), config.keys().verified()));
+    }
+
+    private static UpsertEngine engine(TableConfig config) {
+        return switch (config.keys().engine()) {
+            case AUTO -> UpsertEngine.AUTO;
+            case COW -> UpsertEngine.COPY_ON_WRITE;
+            case DV -> UpsertEngine.DELETION_VECTORS;
+        };
     }
 
     static Compression compression(TableConfig config) {

@@ -151,7 +151,9 @@ public final class ConfigReader {
                 values.list(RowSettings.PK_FIELDS),
                 laneScoped,
                 values.is(RowSettings.DUPLICATE_KEY, "repair"),
-                values.word(TableConfig.GrowthPolicy.class, RowSettings.PARTITION_GROWTH));
+                values.word(TableConfig.GrowthPolicy.class, RowSettings.PARTITION_GROWTH),
+                values.word(TableConfig.UpsertEngine.class, RowSettings.UPSERT_ENGINE),
+                values.flag(RowSettings.INDEX_VERIFY_KEYS));
     }
 
     private static TableConfig.Events events(ParsedValues values, TableConfig.WriteMode mode, String connector) {
@@ -184,6 +186,9 @@ public final class ConfigReader {
                 tableProperties.put(key.substring(TableSettings.PROPERTY_PREFIX.length()), value);
             }
         });
+        if (values.flag(TableSettings.DELETION_VECTORS)) {
+            tableProperties.putIfAbsent("delta.enableDeletionVectors", "true");
+        }
         return new TableConfig.Columns(
                 values.flag(TableSettings.AUTO_CREATE),
                 values.flag(TableSettings.AUTO_EVOLVE),

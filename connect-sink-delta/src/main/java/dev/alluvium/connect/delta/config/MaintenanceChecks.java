@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** What contradicts what among the settings of one table's maintenance. */
 final class MaintenanceChecks {
-    private static final String DELETION_VECTORS = "deletion.vectors.enabled";
     private static final Duration SAFE_RETENTION = Duration.ofDays(7);
     private static final Pattern GLUE_NAME = Pattern.compile("[a-z0-9_]{1,255}");
 
@@ -60,10 +59,10 @@ final class MaintenanceChecks {
     }
 
     private void manifests() {
-        if (maintenance.manifests().enabled() && "true".equalsIgnoreCase(value(DELETION_VECTORS))) {
+        if (maintenance.manifests().enabled() && "true".equalsIgnoreCase(value(TableSettings.DELETION_VECTORS))) {
             add(
                     MaintenanceSettings.MANIFEST,
-                    MaintenanceSettings.MANIFEST + " cannot be combined with " + DELETION_VECTORS
+                    MaintenanceSettings.MANIFEST + " cannot be combined with " + TableSettings.DELETION_VECTORS
                             + ": a manifest lists whole files; set one of them to false");
         }
     }

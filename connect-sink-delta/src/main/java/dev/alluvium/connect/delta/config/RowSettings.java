@@ -27,6 +27,8 @@ final class RowSettings {
     static final String MISSING_BASE = "unavailable.without.base.policy";
     static final String LATE_EVENT = "late.event.policy";
     static final String DUPLICATE_KEY = "duplicate.key.policy";
+    static final String UPSERT_ENGINE = "upsert.engine";
+    static final String INDEX_VERIFY_KEYS = "index.verify.keys";
     static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
     private static final String GROUP = "Rows";
 
@@ -134,7 +136,19 @@ final class RowSettings {
                                     + " with the highest"
                                     + " sequence.")
                     .withDefault("fail")
-                    .oneOf("fail", "repair"));
+                    .oneOf("fail", "repair"),
+            setting(
+                            UPSERT_ENGINE,
+                            "What becomes of a row that is superseded: dv marks it in a deletion vector, cow copies its"
+                                    + " file, auto does what the table allows.")
+                    .withDefault("auto")
+                    .oneOf("auto", "cow", "dv"),
+            Setting.of(
+                            INDEX_VERIFY_KEYS,
+                            Type.BOOLEAN,
+                            "Whether a row that the key index found by a hash is read before it is believed.")
+                    .in(GROUP)
+                    .withDefault(false));
 
     private RowSettings() {}
 

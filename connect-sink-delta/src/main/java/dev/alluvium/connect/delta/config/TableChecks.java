@@ -50,6 +50,9 @@ final class TableChecks {
                     "write.mode=" + (config.stages() ? "staging" : "upsert")
                             + " needs a key: set pk.mode to record_key, record_value or record_header");
         }
+        if (config.keys().engine() == TableConfig.UpsertEngine.DV) {
+            marking();
+        }
         if (pk == PkMode.KAFKA) {
             add(
                     RowSettings.PK_MODE,
@@ -60,6 +63,20 @@ final class TableChecks {
             add(
                     RowSettings.PK_FIELDS,
                     "pk.mode=" + properties.getOrDefault(RowSettings.PK_MODE, "record_value") + " needs pk.fields");
+        }
+    }
+
+    private void marking() {
+        boolean vectors = "true"
+                .equalsIgnoreCase(config.schema().properties().getOrDefault("delta.enableDeletionVectors", "false"));
+        if (config.stages()) {
+            add(
+                    RowSettings.UPSERT_ENGINE,
+                    "upsert.engine=dv has no effect with write.mode=staging, whose merges copy files; leave it out");
+        } else if (!vectors) {
+            add(
+                    RowSettings.UPSERT_ENGINE,
+                    "upsert.engine=dv needs deletion.vectors.enabled=true; readers of the table have to know vectors");
         }
     }
 

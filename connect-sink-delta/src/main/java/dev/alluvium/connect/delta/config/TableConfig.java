@@ -104,6 +104,16 @@ public record TableConfig(
         IGNORE
     }
 
+    /** What becomes of a row that is superseded. */
+    public enum UpsertEngine {
+        /** It is marked where the table has deletion vectors, else its file is copied. */
+        AUTO,
+        /** Its file is copied. */
+        COW,
+        /** It is marked. */
+        DV
+    }
+
     /** What another pipeline's offset of a topic-partition does. */
     public enum OwnershipPolicy {
         /** It stops the task. */
@@ -154,9 +164,17 @@ public record TableConfig(
      * @param laneScoped whether all events of a key arrive in one topic-partition
      * @param repairDuplicates whether two rows of one key are repaired instead of refused
      * @param growth what more partitions than before do, where offsets order the events of a key
+     * @param engine what becomes of rows that are superseded
+     * @param verified whether a row that is found by the hash of its key is read before it is believed
      */
     public record Keys(
-            PkMode mode, List<String> fields, boolean laneScoped, boolean repairDuplicates, GrowthPolicy growth) {
+            PkMode mode,
+            List<String> fields,
+            boolean laneScoped,
+            boolean repairDuplicates,
+            GrowthPolicy growth,
+            UpsertEngine engine,
+            boolean verified) {
         /** Copies the fields. */
         public Keys {
             fields = List.copyOf(fields);

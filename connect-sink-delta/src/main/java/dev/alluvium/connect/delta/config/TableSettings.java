@@ -20,6 +20,7 @@ final class TableSettings {
     static final String COMPRESSION = "parquet.compression";
     static final String STATS_COLUMNS = "stats.columns";
     static final String CHECKPOINT_INTERVAL = "checkpoint.interval";
+    static final String DELETION_VECTORS = "deletion.vectors.enabled";
     /** What follows is a property of the table, given to it when it is created. */
     static final String PROPERTY_PREFIX = "table.property.";
 
@@ -30,6 +31,12 @@ final class TableSettings {
             setting(AUTO_CREATE, Type.BOOLEAN, "Whether a missing table is created, for every reader (protocol 1, 2).")
                     .withDefault(false)
                     .importance(Importance.HIGH),
+            setting(
+                            DELETION_VECTORS,
+                            Type.BOOLEAN,
+                            "Whether a table that is created has deletion vectors (protocol 3, 7), for readers that"
+                                    + " know them.")
+                    .withDefault(false),
             setting(AUTO_EVOLVE, Type.BOOLEAN, "Whether new fields become new, nullable columns.")
                     .withDefault(false)
                     .importance(Importance.HIGH),

@@ -48,6 +48,7 @@ final class UselessSettings {
         TableConfig.Events events = config.events();
         refuse(RowSettings.LATE_EVENT, events.late() != TableConfig.RecordPolicy.ACCEPT, why);
         refuse(RowSettings.DUPLICATE_KEY, config.keys().repairDuplicates(), why);
+        refuse(RowSettings.UPSERT_ENGINE, config.keys().engine() != TableConfig.UpsertEngine.AUTO, why);
         refuse(RowSettings.MISSING_BASE, events.missingBase() != TableConfig.RecordPolicy.DLQ, why);
         refuse(RowSettings.PLACEHOLDER, !events.placeholder().equals(RowSettings.DEFAULT_PLACEHOLDER), why);
         refuse(RowSettings.PARTITION_GROWTH, config.keys().growth() != TableConfig.GrowthPolicy.WARN, why);

@@ -86,8 +86,6 @@ class SinkValidationTest {
     @CsvSource({
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
-        "upsert.engine, dv, 'supported: auto, cow'",
-        "deletion.vectors.enabled, true, 'supported: false'",
         "index.max.bytes, 1, 'supported: 268435456'",
         "index.directory, /x, 'leave it out'",
         "replay.headers, true, 'supported: false'",
@@ -117,12 +115,24 @@ class SinkValidationTest {
         "merge.memory.bytes, 1, 'at least 1048576'",
         "staging.retention.ms, -1, 'at least 0'",
         "pk.mode, none, 'write.mode=staging needs a key'",
+        "upsert.engine, dv, 'merges copy files'",
         "pk.mode, kafka, 'a row of its own'",
         "table.ownership.policy, adopt, 'does not go with write.mode=staging'",
     })
     void stagingSettingsAreChecked(String key, String value, String message) {
         assertThat(messages(with(with(UPSERT, "write.mode", "staging"), key, value), key))
                 .anySatisfy(text -> assertThat(text).contains(message));
+    }
+
+    @Test
+    void markingNeedsDeletionVectors() {
+        Map<String, String> marking = with(UPSERT, "upsert.engine", "dv");
+
+        assertThat(messages(marking, "upsert.engine"))
+                .singleElement()
+                .asString()
+                .contains("needs deletion.vectors.enabled=true");
+        assertThat(problems(with(marking, "deletion.vectors.enabled", "true"))).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
@@ -35,14 +36,18 @@ final class ParquetCursor implements RowCursor {
     private final RowMaterializer materializer;
     private final @Nullable Object[] partition;
     private final BitSet partitionColumns = new BitSet();
+    private final long[] wanted;
+    private int nextGroup;
     private @Nullable RecordReader<@Nullable Object[]> group;
     private long groupRows;
     private long groupRead;
     private long position = -1;
     private @Nullable Object[] row = new @Nullable Object[0];
 
-    ParquetCursor(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns) {
+    /** @param wanted positions, ascending; row groups without any are not read, but with none all are */
+    ParquetCursor(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns, long[] wanted) {
         this.file = file;
+        this.wanted = wanted.clone();
         this.layout = layout;
         this.partition = new @Nullable Object[layout.width()];
         PartitionValues.restore(layout, file, partition);
@@ -128,14 +133,31 @@ final class ParquetCursor implements RowCursor {
             groupRows = first ? reader.getRecordCount() : groupRows;
             return first;
         }
+        skipGroups();
         PageReadStore pages = reader.readNextRowGroup();
         if (pages == null) {
             return false;
         }
+        nextGroup++;
         groupRows = pages.getRowCount();
         groupRead = 0;
         group = columnIo.getRecordReader(pages, materializer);
         return true;
+    }
+
+    /** Passes by row groups of which no row is wanted. */
+    private void skipGroups() {
+        while (wanted.length > 0 && nextGroup < reader.getRowGroups().size()) {
+            long rows = reader.getRowGroups().get(nextGroup).getRowCount();
+            int firstWanted = Arrays.binarySearch(wanted, position + 1);
+            int candidate = firstWanted >= 0 ? firstWanted : -firstWanted - 1;
+            if (candidate < wanted.length && wanted[candidate] <= position + rows) {
+                return;
+            }
+            reader.skipNextRowGroup();
+            nextGroup++;
+            position += rows;
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
+import dev.alluvium.delta.data.ChosenRows;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.data.DataFileSettings;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class ParquetDataFiles implements DataFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ParquetDataFiles.class);
 
+    private static final long[] EVERY_POSITION = {};
+
     private final ObjectStore store;
     private final DataFileSettings settings;
     private final DeletionVectors vectors;
@@ -46,9 +49,20 @@ public final class ParquetDataFiles implements DataFiles {
 
     @Override
     public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
+        return open(file, layout, columns, EVERY_POSITION);
+    }
+
+    /** Row groups of which no row is wanted are not read. */
+    @Override
+    public RowCursor read(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
+        return new ChosenRows(open(file, layout, columns, positions), positions);
+    }
+
+    private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
         RowPositions marked = vectors.read(file);
         String key = DataFilePaths.decode(file.path());
-        RowCursor rows = new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns);
+        RowCursor rows =
+                new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns, positions);
         return marked.isEmpty() ? rows : new UnmarkedRows(rows, file, marked);
     }
 

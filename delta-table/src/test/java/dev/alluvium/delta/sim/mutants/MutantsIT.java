@@ -22,6 +22,7 @@ final class MutantsIT {
                         CompactIndexMutants.class,
                         ReduceMutants.class,
                         TombstoneMutants.class,
+                        VectorMutants.class,
                         StagingMutants.class,
                         LogMutants.class)
                 .flatMap(theme -> Arrays.stream(theme.getDeclaredClasses()))

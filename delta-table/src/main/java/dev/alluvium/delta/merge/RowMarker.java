@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.merge;
+
+import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.ResidentVectors;
+import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.WritePlan.Marking;
+import dev.alluvium.delta.storage.ObjectKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Marks the rows of a plan, whatever number of files they are of in one new file of vectors. Each vector marks what the
+ * file's last one does besides. Confined to one flush.
+ */
+final class RowMarker {
+    private static final int NOTHING_IN_THE_LOG = 0;
+
+    private final DeletionVectors stored;
+    private final ResidentVectors vectors;
+    private final Supplier<String> ids;
+    private final List<DeletionVector> written = new ArrayList<>();
+    private List<Union> last = List.of();
+    private List<DeletionVector> lastWritten = List.of();
+
+    /** All rows of a file that are marked now; none of it may be left. */
+    private record Union(AddFile source, RowPositions rows, long more) {
+        boolean isWhole() {
+            long count = rowsOf(source);
+            return rows.count() == count && rows.last() == count - 1;
+        }
+    }
+
+    RowMarker(DeletionVectors stored, ResidentVectors vectors, Supplier<String> ids) {
+        this.stored = stored;
+        this.vectors = vectors;
+        this.ids = ids;
+    }
+
+    List<MarkOutcome> mark(List<Marking> markings, Snapshot base) {
+        List<Union> unions = new ArrayList<>(markings.size());
+        for (Marking marking : markings) {
+            unions.add(union(base.file(marking.path()).orElseThrow(), marking.rows()));
+        }
+        List<Union> partly = unions.stream().filter(union -> !union.isWhole()).toList();
+        if (!partly.equals(last)) {
+            // What another writer marked meanwhile is marked in ours too.
+            lastWritten = write(partly);
+            last = partly;
+        }
+        List<MarkOutcome> outcomes = new ArrayList<>(unions.size());
+        int next = 0;
+        for (Union union : unions) {
+            Optional<AddFile> marked = union.isWhole()
+                    ? Optional.empty()
+                    : Optional.of(MarkedFile.of(union.source(), lastWritten.get(next++)));
+            outcomes.add(new MarkOutcome(union.source(), marked, union.more()));
+        }
+        return outcomes;
+    }
+
+    private Union union(AddFile file, RowPositions rows) {
+        RowPositions before = vectors.of(file.path(), file.deletionVector());
+        if (before.containsAny(rows) || rows.last() >= rowsOf(file)) {
+            throw new IllegalStateException("the index names rows of " + ObjectKeys.shown(file.path())
+                    + " that it does not have; nothing was committed; restart the task, which builds the index anew");
+        }
+        return new Union(file, before.plus(rows), rows.count());
+    }
+
+    private static long rowsOf(AddFile file) {
+        return StatedRows.of(file).orElseThrow();
+    }
+
+    private List<DeletionVector> write(List<Union> unions) {
+        if (unions.isEmpty()) {
+            return List.of();
+        }
+        UUID id = UUID.nameUUIDFromBytes(ids.get().getBytes(StandardCharsets.UTF_8));
+        List<DeletionVector> made =
+                stored.write(unions.stream().map(Union::rows).toList(), NOTHING_IN_THE_LOG, id);
+        for (int i = 0; i < made.size(); i++) {
+            vectors.know(made.get(i), unions.get(i).rows());
+        }
+        written.addAll(made);
+        return made;
+    }
+
+    /** Deletes the vectors that no commit names. */
+    void discardOthersThan(List<DeletionVector> used) {
+        stored.discard(written.stream().filter(vector -> !used.contains(vector)).toList());
+    }
+}
