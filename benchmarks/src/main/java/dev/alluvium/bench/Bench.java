@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench;
 
+import dev.alluvium.bench.append.AppendBench;
+import dev.alluvium.bench.index.IndexBench;
 import dev.alluvium.bench.upsert.UpsertBench;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +14,8 @@ public final class Bench {
 
     static {
         QUESTIONS.put("upsert", new Question(UpsertBench.USAGE, UpsertBench::main));
+        QUESTIONS.put("index", new Question(IndexBench.USAGE, IndexBench::main));
+        QUESTIONS.put("append", new Question(AppendBench.USAGE, AppendBench::main));
     }
 
     private Bench() {}
