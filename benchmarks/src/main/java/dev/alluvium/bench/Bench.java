@@ -2,6 +2,7 @@
 package dev.alluvium.bench;
 
 import dev.alluvium.bench.append.AppendBench;
+import dev.alluvium.bench.cycle.CycleBench;
 import dev.alluvium.bench.index.IndexBench;
 import dev.alluvium.bench.upsert.UpsertBench;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ public final class Bench {
 
     static {
         QUESTIONS.put("upsert", new Question(UpsertBench.USAGE, UpsertBench::main));
+        QUESTIONS.put("cycle", new Question(CycleBench.USAGE, CycleBench::main));
         QUESTIONS.put("index", new Question(IndexBench.USAGE, IndexBench::main));
         QUESTIONS.put("append", new Question(AppendBench.USAGE, AppendBench::main));
     }
