@@ -202,8 +202,8 @@ final class MarkingUpsertTest {
                         table.open(), all, new Compaction.Ports(table.parquet(), late, RowInCopy.IN_ORDER))
                 .run()
                 .filesRemoved();
-        writer.flush(table.request(part(
-                14, 17, put(15, 3L, 3L, "f", "n"), put(16, 8L, 8L, "g", "n"), put(17, 5L, 5L, "h", "n"))));
+        writer.flush(table.request(
+                part(14, 17, put(15, 3L, 3L, "f", "n"), put(16, 8L, 8L, "g", "n"), put(17, 5L, 5L, "h", "n"))));
 
         assertThat(removed).isEqualTo(3);
         assertThat(files.read()).isEmpty();
