@@ -24,6 +24,7 @@ final class FanOutPace {
     private long startedAt;
     private long dueAt;
     private int fruitless;
+    private int taken;
     private boolean brought;
 
     FanOutPace(RandomGenerator random, long now) {
@@ -47,13 +48,16 @@ final class FanOutPace {
 
     /** A subscription's time was over, or we did not listen. */
     void onEnd(long now) {
+        taken = 0;
         dueAt = Math.max(now, startedAt + TAKE_OVER_MS + random.nextLong(JITTER_MS));
     }
 
-    /** Another one has the shard, or had it a moment ago. */
+    /** Another one has the shard, or had it a moment ago: whatever we brought home, it wants it again too. */
     void onInUse(long now) {
         failed(now);
-        dueAt = now + Math.max(TAKE_OVER_MS, backOff()) + random.nextLong(JITTER_MS);
+        taken = now - startedAt >= MAX_MS ? 1 : taken + 1;
+        long wait = Math.min(MAX_MS, TAKE_OVER_MS << Math.min(taken - 1, MAX_DOUBLINGS));
+        dueAt = now + wait + random.nextLong(JITTER_MS);
     }
 
     /** It failed, with events before or without. */
@@ -87,6 +91,7 @@ final class FanOutPace {
     void begin(long now) {
         failures.clear();
         fruitless = 0;
+        taken = 0;
         dueAt = now;
     }
 }

@@ -7,6 +7,7 @@ import dev.alluvium.connect.kinesis.shard.Shard;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.Position;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class FanOutReader implements ShardReader {
 
     private static final long QUIET_MS = 10_000;
     private static final long FALLBACK_MS = 300_000;
-    private static final long IDLE_EVENT_BYTES = 64L * 1024;
+    private static final long IDLE_EVENT_BYTES = 16L * 1024;
     private static final long FIRST_EVENT_BYTES = 1024L * 1024;
     private static final long READING = 1;
     private static final long DEGRADED = 3;
@@ -129,6 +130,7 @@ final class FanOutReader implements ShardReader {
         largestEvent = Math.max(size, Math.max(IDLE_EVENT_BYTES, largestEvent / 2));
         caughtUp = event.answer().millisBehind() == 0;
         String next = event.answer().nextIterator();
+        boolean stands = event.records().isEmpty() || Objects.equals(next, continuation);
         if (next == null) {
             ended = true;
             giveUp(from);
@@ -140,19 +142,20 @@ final class FanOutReader implements ShardReader {
         }
         receiver.onFetched(event);
         if (!ended) {
-            confirmEnd(from, event);
+            confirmEnd(from, stands);
         }
     }
 
     /** Not every service tells the end of a shard to those who are subscribed to it. */
-    private void confirmEnd(FanOutLink from, Fetched event) {
-        boolean quiet = caughtUp && event.records().isEmpty() && receiver.isClosed();
+    private void confirmEnd(FanOutLink from, boolean stands) {
+        boolean quiet = caughtUp && stands && receiver.isClosed();
         if (!quiet) {
             quietSince = null;
         } else if (quietSince == null) {
             quietSince = scope.now();
         } else if (scope.now() - quietSince >= QUIET_MS) {
             giveUp(from);
+            quietSince = null;
             pollUntil(Long.MAX_VALUE);
         }
     }
@@ -187,7 +190,6 @@ final class FanOutReader implements ShardReader {
         scope.budget().release(from.arrived());
         from.cancel();
         link = null;
-        quietSince = null;
         if (!ended) {
             bean.add(ShardMetric.RESUBSCRIBE_TOTAL, 1);
         }

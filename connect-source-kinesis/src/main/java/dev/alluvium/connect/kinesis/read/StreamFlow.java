@@ -106,9 +106,11 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             changed = false;
             place(now);
         }
-        // Where the budget is short, whoever came last comes first the next time.
         List<ShardFlow> inTurn = new ArrayList<>(flows.values());
-        Collections.rotate(inTurn, -(turn++ % Math.max(1, inTurn.size())));
+        if (scope.isFanOut()) {
+            // Polled shards take turns by their pace. These have none: where the budget is short, all come first once.
+            Collections.rotate(inTurn, -(turn++ % Math.max(1, inTurn.size())));
+        }
         inTurn.forEach(flow -> flow.advance(now));
     }
 

@@ -3,6 +3,7 @@ package dev.alluvium.connect.kinesis.stream;
 
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class FakeFanOut {
-    private static final long LIFE_MS = 300_000;
     private static final long TAKE_OVER_MS = 5_000;
     private static final long EMPTY_EVERY_MS = 5_000;
 
@@ -22,6 +22,8 @@ public final class FakeFanOut {
     private final Map<ShardId, FakeSubscription> current = new HashMap<>();
     private final Map<ShardId, Integer> subscribed = new HashMap<>();
     private int limit = 100;
+    private long life = 300_000;
+    private int searches;
     private boolean tellsEnds = true;
     private boolean silent;
     private int events;
@@ -33,6 +35,16 @@ public final class FakeFanOut {
     /** Records of one event at most. */
     public void limit(int records) {
         limit = records;
+    }
+
+    /** How long a subscription lasts. */
+    public void life(Duration time) {
+        life = time.toMillis();
+    }
+
+    /** From a timestamp on so many empty events come before the first record is found. */
+    public void searchLong(int emptyEvents) {
+        searches = emptyEvents;
     }
 
     /** The end of a shard is not told, as by an emulator: only empty events come. */
@@ -85,13 +97,14 @@ public final class FakeFanOut {
         return events;
     }
 
-    Subscription open(FakeShard shard, int index, SubscriptionListener listener) {
+    Subscription open(FakeShard shard, int index, boolean byTime, SubscriptionListener listener) {
         FakeSubscription before = current.get(shard.id);
         if (before != null && kinesis.millis() - before.openedAt < TAKE_OVER_MS) {
             throw inUse();
         }
         FakeSubscription opened = new FakeSubscription(shard, index, listener);
         opened.silent = silent;
+        opened.toSearch = byTime ? searches : 0;
         current.put(shard.id, opened);
         subscribed.merge(shard.id, 1, Integer::sum);
         if (before != null) {
@@ -131,6 +144,7 @@ public final class FakeFanOut {
         private final SubscriptionListener listener;
         private final long openedAt = kinesis.millis();
         private int index;
+        private int toSearch;
         private int wanted;
         private long lastMadeAt = Long.MIN_VALUE;
         private RecordsAnswer made;
@@ -179,19 +193,20 @@ public final class FakeFanOut {
             }
             if (kinesis.isExpired(shard)) {
                 end(new KinesisException(Kind.NOT_FOUND, "SubscribeToShard", "ResourceNotFoundException", null));
-            } else if (kinesis.millis() - openedAt >= LIFE_MS && made == null) {
+            } else if (kinesis.millis() - openedAt >= life && made == null) {
                 end(null);
             }
         }
 
         private void make() {
-            boolean over5Minutes = kinesis.millis() - openedAt >= LIFE_MS;
-            boolean news = index < shard.records.size() || tellsEnds && shard.isClosed();
+            boolean over5Minutes = kinesis.millis() - openedAt >= life;
+            boolean news = toSearch == 0 && index < shard.records.size() || toSearch == 0 && tellsEnds && shard.isClosed();
             boolean due = lastMadeAt == Long.MIN_VALUE || kinesis.millis() - lastMadeAt >= EMPTY_EVERY_MS;
             if (made != null || over5Minutes || kinesis.isExpired(shard) || !news && !due) {
                 return;
             }
-            made = kinesis.event(shard, index, limit, tellsEnds);
+            made = toSearch > 0 ? kinesis.searched(shard, index) : kinesis.event(shard, index, limit, tellsEnds);
+            toSearch = Math.max(0, toSearch - 1);
             lastMadeAt = kinesis.millis();
             if (!made.records().isEmpty()) {
                 String last = made.records().get(made.records().size() - 1).sequence();

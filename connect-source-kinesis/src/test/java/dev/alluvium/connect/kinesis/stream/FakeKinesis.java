@@ -263,7 +263,8 @@ public final class FakeKinesis implements KinesisApi {
             if (position.kind() == Position.Kind.AT_TIMESTAMP && position.timestamp() > serviceMillis()) {
                 throw new KinesisException(Kind.INVALID, "SubscribeToShard", "InvalidArgumentException", null);
             }
-            return fanOut.open(shard, index(shard, position), listener);
+            boolean byTime = position.kind() == Position.Kind.AT_TIMESTAMP;
+            return fanOut.open(shard, index(shard, position), byTime, listener);
         } catch (KinesisException refused) {
             return fanOut.refuse(listener, refused);
         }
@@ -279,10 +280,7 @@ public final class FakeKinesis implements KinesisApi {
         int from = Math.max(index, shard.horizon(trimmedUntil()));
         if (emptyAnswers > 0) {
             emptyAnswers--;
-            String before = from == 0
-                    ? FIRST_SEQUENCE.toString()
-                    : shard.records.get(from - 1).sequence();
-            return new RecordsAnswer(List.of(), before, 5_000, List.of());
+            return searched(shard, from);
         }
         int to = Math.min(shard.records.size(), from + limit);
         boolean end = tellsEnd && shard.isClosed() && to == shard.records.size();
@@ -299,6 +297,14 @@ public final class FakeKinesis implements KinesisApi {
                 end && childrenInAnswers
                         ? shard.children.stream().map(FakeShard::seen).toList()
                         : List.of());
+    }
+
+    /** An event in the middle of a shard, in which nothing was found. */
+    RecordsAnswer searched(FakeShard shard, int index) {
+        String before = index == 0
+                ? FIRST_SEQUENCE.toString()
+                : shard.records.get(index - 1).sequence();
+        return new RecordsAnswer(List.of(), before, 5_000, List.of());
     }
 
     boolean isExpired(FakeShard shard) {
