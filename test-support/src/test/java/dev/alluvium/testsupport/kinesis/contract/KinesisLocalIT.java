@@ -3,7 +3,9 @@ package dev.alluvium.testsupport.kinesis.contract;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.alluvium.testsupport.stack.kinesis.KinesisLocal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +41,7 @@ class KinesisLocalIT {
             System.err.println(why);
             Assumptions.abort(why);
         }
-        local = KinesisLocal.start();
+        local = KinesisLocal.start(Path.of("target", "kinesis-local.log"));
     }
 
     @AfterAll

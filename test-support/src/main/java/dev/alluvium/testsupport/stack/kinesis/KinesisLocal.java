@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.testsupport.kinesis.contract;
+package dev.alluvium.testsupport.stack.kinesis;
 
 import dev.alluvium.testsupport.stack.process.FreePorts;
+import dev.alluvium.testsupport.stack.process.Probe;
+import dev.alluvium.testsupport.stack.process.StackUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,30 +18,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /**
  * The npm package {@code kinesis-local} as a process: another's idea of the service. Fetched once into a cache below
  * the user's home, and checked there before each start.
+ *
+ * <p>Confined to one thread. Close it at the end.
  */
-final class KinesisLocal implements AutoCloseable {
+public final class KinesisLocal implements AutoCloseable {
     private static final String VERSION = "0.6.2";
     private static final String MAIN_SHA256 = "6d46874682bffd8c06a3ca90735e292d144626541d1450bc43326557b3dda414";
     private static final Path CACHE =
             Path.of(System.getProperty("user.home"), ".cache", "alluvium", "kinesis-local-" + VERSION);
     private static final Path PROGRAM = CACHE.resolve("node_modules").resolve("kinesis-local");
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final long POLL_MILLIS = 50;
 
     private final Process process;
     private final int port;
+    private final Path log;
 
-    private KinesisLocal(Process process, int port) {
+    private KinesisLocal(Process process, int port, Path log) {
         this.process = process;
         this.port = port;
+        this.log = log;
     }
 
     /** What this machine lacks to run it; fetches it where it is not there yet. Empty when nothing is lacking. */
-    static Optional<String> lacking() {
+    public static Optional<String> lacking() {
         if (!runs("node") || !runs("npm")) {
             return Optional.of("node and npm are not on the PATH");
         }
@@ -53,13 +57,19 @@ final class KinesisLocal implements AutoCloseable {
         }
     }
 
-    static KinesisLocal start() {
+    /**
+     * Starts it on a free port and waits until it serves; its streams change within milliseconds.
+     *
+     * @param log where its output goes
+     * @throws StackUnavailableException if it does not come up
+     */
+    public static KinesisLocal start(Path log) {
         FreePorts ports = new FreePorts(new SplittableRandom());
         int plain = ports.next();
         ProcessBuilder builder = new ProcessBuilder("node", "main.js")
                 .directory(PROGRAM.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "kinesis-local.log").toFile());
+                .redirectOutput(log.toFile());
         builder.environment().put("KINESIS_MOCK_PLAIN_PORT", Integer.toString(plain));
         builder.environment().put("KINESIS_MOCK_TLS_PORT", Integer.toString(ports.next()));
         builder.environment().put("LOG_LEVEL", "ERROR");
@@ -69,7 +79,7 @@ final class KinesisLocal implements AutoCloseable {
             builder.environment().put(change + "_DURATION", "20ms");
         }
         try {
-            KinesisLocal local = new KinesisLocal(builder.start(), plain);
+            KinesisLocal local = new KinesisLocal(builder.start(), plain, log);
             local.awaitReady();
             return local;
         } catch (IOException e) {
@@ -77,10 +87,12 @@ final class KinesisLocal implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    /** Where it listens. */
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Kills it. */
     @Override
     public void close() {
         process.destroyForcibly();
@@ -92,26 +104,25 @@ final class KinesisLocal implements AutoCloseable {
     }
 
     private void awaitReady() {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         try {
-            Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("kinesis-local ended with " + process.exitValue()
-                            + "; see target/kinesis-local.log of test-support");
+            while (!Probe.accepts(port)) {
+                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new StackUnavailableException(
+                            "kinesis-local ended with " + process.exitValue() + "; its log is " + log, null);
                 }
-                return answers();
-            });
-        } catch (RuntimeException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new StackUnavailableException(
+                            "kinesis-local was not ready after " + LIMIT.toSeconds() + " s; its log is " + log, null);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new StackUnavailableException("kinesis-local was given up: interrupted", e);
+        } catch (StackUnavailableException e) {
             close();
             throw e;
-        }
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 
