@@ -95,8 +95,9 @@ class FanOutTaskTest {
         List<Map<String, String>> again = tasks(config(), 2);
 
         assertThat(again).isEqualTo(first);
-        assertThat(first).allSatisfy(task -> assertThat(task.get("kinesis.efo.consumer.arn"))
-                .contains(":stream/events/consumer/alluvium-c:"));
+        assertThat(first)
+                .allSatisfy(task -> assertThat(task.get("kinesis.efo.consumer.arn"))
+                        .contains(":stream/events/consumer/alluvium-c:"));
         try (TaskRun one = new TaskRun(first.get(0), store);
                 TaskRun two = new TaskRun(first.get(1), store)) {
             pollBoth(one, two, new ArrayList<>(), 10);
@@ -153,7 +154,8 @@ class FanOutTaskTest {
                 KinesisClients.build(SourceValidation.read(config).client())) {
             sdk.createStream(request -> request.streamName("events").shardCount(1));
             clock.advance(Duration.ofSeconds(10));
-            sdk.registerStreamConsumer(request -> request.streamARN(FakeKinesis.ARN).consumerName("alluvium-c"));
+            sdk.registerStreamConsumer(
+                    request -> request.streamARN(FakeKinesis.ARN).consumerName("alluvium-c"));
             clock.advance(Duration.ofSeconds(10));
             streams.put("events", keyed(0, 10));
             sdk.splitShard(request -> request.streamName("events")

@@ -108,7 +108,7 @@ public final class KinesisEndpoint implements AutoCloseable {
         return calls.of(operation);
     }
 
-    /** How often GetRecords, GetShardIterator, SubscribeToShard, PutRecord, SplitShard or MergeShards was called for a shard. */
+    /** How often an operation was called for a shard, where it names one. */
     public long calls(String operation, String shard) {
         return calls.of(operation, shard);
     }

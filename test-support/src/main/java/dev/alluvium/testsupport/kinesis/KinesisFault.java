@@ -11,8 +11,8 @@ import java.util.Optional;
  * <p>Of {@code PutRecords}, a {@link Kind#THROTTLE} refuses single records, as the service does: there, first, times
  * and probability count records.
  *
- * <p>{@code SubscribeToShardEvent} stands for the events of subscriptions: one that is hit is lost, and the subscription
- * ends as the kind says; a server's failure and a refusal come as an exception inside the stream.
+ * <p>{@code SubscribeToShardEvent} stands for the events of subscriptions: one that is hit is lost, and the
+ * subscription ends as the kind says; a server's failure and a refusal come as an exception inside the stream.
  *
  * @param operation such as {@code GetRecords}
  * @param shard only calls of this shard; operations that name none are not hit then

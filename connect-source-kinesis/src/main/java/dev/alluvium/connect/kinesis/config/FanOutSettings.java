@@ -27,8 +27,8 @@ final class FanOutSettings {
                             MODE,
                             Type.STRING,
                             "How records are fetched: polling shares each shard's 2 MB a second with all that poll it;"
-                                    + " efo subscribes as a registered consumer, which has 2 MB a second of each shard to"
-                                    + " itself and is paid for.")
+                                    + " efo subscribes as a registered consumer, which has 2 MB a second of each shard"
+                                    + " to itself and is paid for.")
                     .withDefault("polling")
                     .oneOf("polling", EFO),
             setting(
@@ -43,15 +43,15 @@ final class FanOutSettings {
             setting(
                             LIFECYCLE,
                             Type.STRING,
-                            "What becomes of the consumer that the connector registered: keep, or managed, which removes"
-                                    + " it whenever the connector stops, for a restart or a rebalance too.")
+                            "What becomes of the consumer that the connector registered: keep, or managed, which"
+                                    + " removes it whenever the connector stops, for a restart or a rebalance too.")
                     .withDefault("keep")
                     .oneOf("keep", "managed"),
             setting(
                             FALLBACK,
                             Type.STRING,
-                            "What becomes of a shard whose subscriptions failed three times in a minute: it is polled for"
-                                    + " five minutes, or none of that.")
+                            "What becomes of a shard whose subscriptions failed three times in a minute: it is polled"
+                                    + " for five minutes, or none of that.")
                     .withDefault("polling")
                     .oneOf("polling", "none"));
 

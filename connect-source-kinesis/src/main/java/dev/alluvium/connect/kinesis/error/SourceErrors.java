@@ -96,8 +96,8 @@ public final class SourceErrors {
     /** A task that is to subscribe and does not know as whom. */
     public static ConnectException noConsumer(String stream) {
         return new ConnectException("ALV-KIN-036 the task has no consumer for stream " + stream
-                + ": kinesis.efo.consumer.arn, if set, must name one consumer of each stream; otherwise it is set by the"
-                + " connector on its tasks");
+                + ": kinesis.efo.consumer.arn, if set, must name one consumer of each stream; otherwise it is set by"
+                + " the connector on its tasks");
     }
 
     /** Our bug, or a failure of a background thread. */

@@ -235,7 +235,9 @@ class FanOutReadingTest {
             kinesis.fanOut().silenceAll(true);
             put(3);
             task.run(3_000);
-            assertThat(kinesis.fanOut().subscriptions(ZERO)).as("within ten minutes").isBetween(5, 14);
+            assertThat(kinesis.fanOut().subscriptions(ZERO))
+                    .as("within ten minutes")
+                    .isBetween(5, 14);
             assertThat(shard(task).value(ShardMetric.STATE)).isIn(1L, 3L);
 
             kinesis.fanOut().silenceAll(false);
@@ -322,8 +324,7 @@ class FanOutReadingTest {
 
     @Test
     void aTaskThatDoesNotKnowItsConsumerIsRefused() {
-        try (SimulatedTask task =
-                new SimulatedTask(kinesis, store, time, Map.of("kinesis.consumer.mode", "efo"))) {
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, Map.of("kinesis.consumer.mode", "efo"))) {
             assertThatThrownBy(() -> task.run(5)).hasMessageContaining("ALV-KIN-036");
         }
     }
@@ -406,9 +407,8 @@ class FanOutReadingTest {
     }
 
     private static Map<String, String> efo(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "kinesis.consumer.mode", "efo",
-                "kinesis.efo.consumer.arn", FakeKinesis.CONSUMER));
+        Map<String, String> all =
+                new HashMap<>(Map.of("kinesis.consumer.mode", "efo", "kinesis.efo.consumer.arn", FakeKinesis.CONSUMER));
         all.putAll(settings);
         return all;
     }

@@ -23,7 +23,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * One random history of a stream, of the tasks that read it and of the worker that runs them: puts, reshards, calls
  * that fail, come late or show what is no more, crashes of one task, new plans for another number of tasks, time that
- * passes, also beyond the retention; by polls, by subscriptions, and from one to the other. In the end everything calms down, and all that was not lost must be there.
+ * passes, also beyond the retention; by polls, by subscriptions, and from one to the other. In the end everything
+ * calms down, and all that was not lost must be there.
  */
 final class History {
     private static final int STEPS = 70;

@@ -200,7 +200,8 @@ public final class FakeFanOut {
 
         private void make() {
             boolean over5Minutes = kinesis.millis() - openedAt >= life;
-            boolean news = toSearch == 0 && index < shard.records.size() || toSearch == 0 && tellsEnds && shard.isClosed();
+            boolean news =
+                    toSearch == 0 && index < shard.records.size() || toSearch == 0 && tellsEnds && shard.isClosed();
             boolean due = lastMadeAt == Long.MIN_VALUE || kinesis.millis() - lastMadeAt >= EMPTY_EVERY_MS;
             if (made != null || over5Minutes || kinesis.isExpired(shard) || !news && !due) {
                 return;
