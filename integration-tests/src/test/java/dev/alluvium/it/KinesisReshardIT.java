@@ -51,7 +51,7 @@ class KinesisReshardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "polling")
+    @ValueSource(strings = {"polling", "efo"})
     void eachRecordArrivesOnceAndInOrder(String mode) {
         run("reshard-" + mode, mode, stack.kinesis().orElseThrow().uri(), RECORDS);
     }

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.kinesis;
 
 import dev.alluvium.aws.client.KinesisClients;
+import dev.alluvium.aws.client.SubscribingClient;
 import dev.alluvium.connect.kinesis.config.SourceConfig;
 import dev.alluvium.connect.kinesis.config.SourceSettings;
 import dev.alluvium.connect.kinesis.config.SourceValidation;
@@ -74,7 +75,14 @@ final class TaskWiring implements AutoCloseable {
         SourceConfig config = SourceValidation.read(properties);
         TaskRanges ranges = ranges(properties);
         String task = properties.getOrDefault(SourceSettings.TASK_ID, "0");
-        return new TaskWiring(config, ranges, task, new SdkKinesisApi(KinesisClients.build(config.client())), context);
+        return new TaskWiring(config, ranges, task, api(config, task), context);
+    }
+
+    private static KinesisApi api(SourceConfig config, String task) {
+        String name = "alluvium-kinesis-events-" + config.connector() + "-" + task;
+        SubscribingClient subscriptions =
+                config.fanOut().enabled() ? SubscribingClient.build(config.client(), name) : null;
+        return new SdkKinesisApi(KinesisClients.build(config.client()), subscriptions);
     }
 
     @Nullable

@@ -41,6 +41,7 @@ final class ConfigReader {
                         values.word(RecordDecoder.CorruptPolicy.class, RecordSettings.KPL_CORRUPT),
                         values.is(RecordSettings.KPL_OUT_OF_RANGE, "drop")),
                 reading(values),
+                FanOutSettings.read(values, name),
                 new KinesisClientSettings(
                         AwsSettings.read(values.values()),
                         values.flag(ConnectionSettings.FIPS),

@@ -15,17 +15,6 @@ final class LaterSettings {
             setting("kinesis.stream.pattern", Type.STRING, null, "Pattern of the streams' names."),
             setting("kinesis.stream.discovery.interval.ms", Type.LONG, 300_000L, "Time between listings of streams."),
             setting("kinesis.start.positions", Type.STRING, null, "AT_SEQUENCE_NUMBER: position by shard."),
-            setting("kinesis.consumer.mode", Type.STRING, "polling", "How records are fetched.")
-                    .oneOf("polling", "efo")
-                    .supporting("polling"),
-            setting("kinesis.efo.consumer.name", Type.STRING, null, "Fan-out: name of the consumer."),
-            setting("kinesis.efo.consumer.arn", Type.STRING, null, "Fan-out: ARN of a consumer that exists."),
-            setting("kinesis.efo.lifecycle", Type.STRING, "keep", "Fan-out: what becomes of the consumer.")
-                    .oneOf("keep", "managed")
-                    .supporting("keep"),
-            setting("kinesis.efo.fallback", Type.STRING, "polling", "Fan-out: what follows repeated failures.")
-                    .oneOf("polling", "none")
-                    .supporting("polling"),
             setting("kinesis.rebalance.threshold", Type.DOUBLE, 2.0, "Imbalance that makes a new plan worth while."),
             setting("kinesis.rebalance.delay.ms", Type.LONG, 600_000L, "How long an imbalance must last."));
 

@@ -6,6 +6,7 @@ import dev.alluvium.connect.kinesis.decode.RecordDecoder;
 import dev.alluvium.connect.kinesis.record.MappingSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of a connector, typed.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param mapping what a record becomes
  * @param decoder takes aggregates apart
  * @param reading how shards are read
+ * @param fanOut whether and how shards are subscribed to
  * @param client how Kinesis is reached
  */
 public record SourceConfig(
@@ -27,6 +29,7 @@ public record SourceConfig(
         MappingSettings mapping,
         RecordDecoder decoder,
         Reading reading,
+        FanOut fanOut,
         KinesisClientSettings client) {
     /** Copies the list. */
     public SourceConfig {
@@ -52,4 +55,28 @@ public record SourceConfig(
             Duration heartbeat,
             Duration transactionMax,
             Duration stalled) {}
+
+    /**
+     * Whether and how shards are subscribed to.
+     *
+     * @param enabled whether at all; otherwise they are polled
+     * @param consumerName of the consumer to register, where no ARNs are given
+     * @param consumerArns of registered consumers, one for each stream
+     * @param managed whether a consumer that the connector registered goes when the connector stops
+     * @param fallsBack whether a shard is polled for a while when its subscriptions fail
+     */
+    public record FanOut(
+            boolean enabled, String consumerName, List<String> consumerArns, boolean managed, boolean fallsBack) {
+        /** Copies the list. */
+        public FanOut {
+            consumerArns = List.copyOf(consumerArns);
+        }
+
+        /** ARN of the consumer of a stream, by the stream's ARN. */
+        public Optional<String> consumer(String stream) {
+            return consumerArns.stream()
+                    .filter(arn -> arn.startsWith(stream + "/consumer/"))
+                    .findFirst();
+        }
+    }
 }

@@ -13,6 +13,7 @@ public final class SourceSettings {
                     StreamSettings.settings(),
                     RecordSettings.settings(),
                     ReadSettings.settings(),
+                    FanOutSettings.settings(),
                     ConnectionSettings.settings(),
                     AwsSettings.settings(),
                     LaterSettings.settings())
@@ -21,6 +22,12 @@ public final class SourceSettings {
 
     /** Hash keys that a task owns; set by the connector on its tasks, not for users. */
     public static final String TASK_RANGES = "kinesis.task.ranges";
+    /** Consumers to subscribe as; the connector sets it on its tasks where the user has not. */
+    public static final String CONSUMER_ARNS = FanOutSettings.ARN;
+    /** Name of the consumer to register. */
+    public static final String CONSUMER_NAME = FanOutSettings.NAME;
+    /** How records are fetched. */
+    public static final String CONSUMER_MODE = FanOutSettings.MODE;
     /** A task's number; set by the connector on its tasks, not for users. */
     public static final String TASK_ID = "alluvium.task.id";
 

@@ -71,6 +71,13 @@ public record ShardOffset(
         return new ShardOffset(seq, sub, aggregate, arrival, closed, millis, read, position, timestamp);
     }
 
+    /** To go on at this number, unless a record was delivered: that says better where. Null changes nothing. */
+    public ShardOffset at(@Nullable String sequence) {
+        return sequence == null || seq != null
+                ? this
+                : new ShardOffset(null, sub, aggregate, arrival, closed, caughtUpAt, read, sequence, timestamp);
+    }
+
     /** The end of the shard. */
     public ShardOffset end() {
         return new ShardOffset(seq, sub, aggregate, arrival, true, caughtUpAt, read, position, timestamp);

@@ -3,6 +3,7 @@ package dev.alluvium.connect.kinesis.read;
 
 import dev.alluvium.connect.kinesis.config.SourceConfig;
 import dev.alluvium.connect.kinesis.decode.RecordDecoder;
+import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.metric.SourceMetrics;
 import dev.alluvium.connect.kinesis.record.RecordMapper;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
@@ -59,6 +60,15 @@ final class FlowScope {
 
     RecordDecoder decoder() {
         return config.decoder();
+    }
+
+    boolean isFanOut() {
+        return config.fanOut().enabled();
+    }
+
+    /** ARN of the consumer that subscribes to the shards of a stream. */
+    String consumer(String stream) {
+        return config.fanOut().consumer(stream).orElseThrow(() -> SourceErrors.noConsumer(stream));
     }
 
     boolean failOnGap() {

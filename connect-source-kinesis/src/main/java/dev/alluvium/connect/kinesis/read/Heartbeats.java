@@ -33,6 +33,14 @@ final class Heartbeats {
                 || now - lastAt >= retention.toMillis() / 2;
     }
 
+    /** Whether nothing was ever delivered, and the shard was searched further than is stored. */
+    boolean isMoved(long now, ShardOffset delivered, @Nullable String continuation) {
+        return continuation != null
+                && delivered.seq() == null
+                && !continuation.equals(delivered.position())
+                && now - lastAt >= intervalMillis;
+    }
+
     void sent(long now, ShardOffset offset) {
         lastAt = now;
         last = offset;

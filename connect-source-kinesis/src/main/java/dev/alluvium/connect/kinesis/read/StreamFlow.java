@@ -14,7 +14,9 @@ import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,6 +54,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     private boolean listing;
     private long listingDueAt;
     private boolean changed;
+    private int turn;
 
     StreamFlow(String arn, TaskRanges ranges, FlowScope scope) {
         this.arn = arn;
@@ -103,7 +106,12 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             changed = false;
             place(now);
         }
-        flows.values().forEach(flow -> flow.advance(now));
+        List<ShardFlow> inTurn = new ArrayList<>(flows.values());
+        if (scope.isFanOut()) {
+            // Polled shards take turns by their pace. These have none: where the budget is short, all come first once.
+            Collections.rotate(inTurn, -(turn++ % Math.max(1, inTurn.size())));
+        }
+        inTurn.forEach(flow -> flow.advance(now));
     }
 
     private void list() {
@@ -366,6 +374,11 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                             laterAfter(failed);
                             flow.tryLater();
                         });
+    }
+
+    @Override
+    public boolean isClosed(Shard shard) {
+        return graph.find(shard.id()).filter(Shard::closed).isPresent();
     }
 
     private void checkCreated(StreamSummary now) {

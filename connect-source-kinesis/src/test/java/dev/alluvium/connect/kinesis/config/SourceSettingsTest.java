@@ -40,6 +40,7 @@ class SourceSettingsTest {
                         Duration.ofMinutes(5),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(5)));
+        assertThat(config.fanOut()).isEqualTo(new SourceConfig.FanOut(false, "alluvium-c", List.of(), false, true));
         assertThat(config.client().fips()).isFalse();
         assertThat(config.client().dualStack()).isFalse();
         assertThat(config.client().proxy()).isEmpty();
@@ -67,6 +68,10 @@ class SourceSettingsTest {
         all.put("kinesis.heartbeat.interval.ms", "4000");
         all.put("kinesis.transaction.max.ms", "9");
         all.put("kinesis.stalled.alarm.ms", "5000");
+        all.put("kinesis.consumer.mode", "efo");
+        all.put("kinesis.efo.consumer.name", "mine");
+        all.put("kinesis.efo.lifecycle", "managed");
+        all.put("kinesis.efo.fallback", "none");
         all.put("aws.fips", "true");
         all.put("aws.dualstack", "true");
         all.put("aws.proxy.url", "http://proxy:3128");
@@ -94,6 +99,7 @@ class SourceSettingsTest {
                         Duration.ofSeconds(4),
                         Duration.ofMillis(9),
                         Duration.ofSeconds(5)));
+        assertThat(config.fanOut()).isEqualTo(new SourceConfig.FanOut(true, "mine", List.of(), true, false));
         assertThat(config.client().fips()).isTrue();
         assertThat(config.client().dualStack()).isTrue();
         assertThat(config.client().proxy()).hasToString("Optional[http://proxy:3128]");
@@ -110,16 +116,26 @@ class SourceSettingsTest {
     }
 
     @Test
+    void consumersAreGivenByNameOrByArn() {
+        String stream = "arn:aws:kinesis:eu-central-1:123456789012:stream/x";
+        String arn = stream + "/consumer/c:1";
+
+        SourceConfig.FanOut fanOut = read(Map.of("kinesis.efo.consumer.arn", arn)).fanOut();
+        assertThat(fanOut.consumer(stream)).contains(arn);
+        assertThat(fanOut.consumer(stream + "y")).isEmpty();
+        assertThat(problems(Map.of("kinesis.efo.consumer.arn", arn, "kinesis.efo.consumer.name", "c")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("exclude each other"));
+        assertThat(problems(Map.of("kinesis.efo.consumer.arn", stream))).hasSize(1);
+        assertThat(problems(Map.of("kinesis.efo.consumer.name", "a b"))).hasSize(1);
+    }
+
+    @Test
     void whatIsNotEffectiveYetIsRefusedByName() {
         Map<String, String> later = Map.of(
                 "kinesis.stream.pattern", "e.*",
                 "kinesis.stream.discovery.interval.ms", "5000",
                 "kinesis.start.positions", "{}",
-                "kinesis.consumer.mode", "efo",
-                "kinesis.efo.consumer.name", "x",
-                "kinesis.efo.consumer.arn", "x",
-                "kinesis.efo.lifecycle", "managed",
-                "kinesis.efo.fallback", "none",
                 "kinesis.rebalance.threshold", "3",
                 "kinesis.rebalance.delay.ms", "1");
 

@@ -23,7 +23,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * One random history of a stream, of the tasks that read it and of the worker that runs them: puts, reshards, calls
  * that fail, come late or show what is no more, crashes of one task, new plans for another number of tasks, time that
- * passes, also beyond the retention. In the end everything calms down, and all that was not lost must be there.
+ * passes, also beyond the retention; by polls, by subscriptions, and from one to the other. In the end everything
+ * calms down, and all that was not lost must be there.
  */
 final class History {
     private static final int STEPS = 70;
@@ -52,6 +53,9 @@ final class History {
         this.stream = new Stream(choices, time, judge);
         settings.put("kinesis.discovery.interval.ms", "1000");
         settings.put("kinesis.poll.limit", String.valueOf(10 - 3 * choices.below(4)));
+        settings.put("kinesis.consumer.mode", choices.below(2) == 1 ? "efo" : "polling");
+        settings.put("kinesis.efo.consumer.arn", FakeKinesis.CONSUMER);
+        settings.put("kinesis.efo.fallback", choices.below(2) == 1 ? "none" : "polling");
         settings.put("gap.policy", choices.below(2) == 0 ? "continue" : "fail");
         tell("exactlyOnce=" + exactlyOnce + " settings=" + settings + " shards=" + stream.kinesis.open());
     }
@@ -101,7 +105,7 @@ final class History {
         plan();
         for (int step = 0; step < STEPS; step++) {
             stream.showOld();
-            act(choices.below(24));
+            act(choices.below(26));
             time.pass(Duration.ofMillis(choices.below(1_500)));
         }
         calmDown();
@@ -130,6 +134,10 @@ final class History {
                 if (choices.oneIn(4)) {
                     restartAll(Duration.ofHours(13 + 13L * choices.below(2)));
                 }
+            }
+            case 24 -> {
+                tell("trouble with subscriptions");
+                stream.troubleFanOut();
             }
             case 22, 23 -> poll(tasks.get(choices.below(tasks.size())));
             default -> pollAll();
@@ -196,6 +204,10 @@ final class History {
         tasks.forEach(task -> end(task, inOrder));
         tasks.clear();
         time.pass(pause);
+        if (choices.oneIn(4)) {
+            settings.compute("kinesis.consumer.mode", (key, mode) -> "efo".equals(mode) ? "polling" : "efo");
+            tell("from now on " + settings.get("kinesis.consumer.mode"));
+        }
         plan();
     }
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.connect.kinesis.stream;
+
+/** A registered consumer's subscription to a shard. Nothing comes that was not asked for. Thread safe. */
+public interface Subscription {
+    /** Asks for one more event. */
+    void request();
+
+    /** Ends it: from now on nothing that it tells counts. Never waits. */
+    void cancel();
+}
