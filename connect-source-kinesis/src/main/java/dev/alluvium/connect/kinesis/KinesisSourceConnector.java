@@ -9,18 +9,22 @@ import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.offset.OffsetAlterations;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.stream.KinesisApi;
+import dev.alluvium.connect.kinesis.stream.StreamDirectory;
 import dev.alluvium.connect.kinesis.stream.aws.SdkConsumers;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +47,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> given) {
         properties = Map.copyOf(SourceValidation.given(given));
-        plan = new ConnectorPlan(properties);
+        plan = plan();
         stopping = new CountDownLatch(1);
         SourceValidation.warnings(properties).forEach(warning -> LOG.warn("ALV-KIN-012 config warning={}", warning));
     }
@@ -56,9 +60,14 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
         SourceConfig config = SourceValidation.read(properties);
-        ConnectorPlan current = plan == null ? new ConnectorPlan(properties) : plan;
-        try (KinesisApi api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
-            return withConsumers(config, current.taskConfigs(config, api, maxTasks));
+        ConnectorPlan current = plan == null ? plan() : plan;
+        try (StreamDirectory api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
+            List<Map<String, String>> tasks = withConsumers(config, current.taskConfigs(config, api, maxTasks));
+            current.watch(
+                    config,
+                    () -> new SdkKinesisApi(KinesisClients.build(config.client())),
+                    () -> context.requestTaskReconfiguration());
+            return tasks;
         }
     }
 
@@ -72,6 +81,13 @@ public final class KinesisSourceConnector extends SourceConnector {
             consumers = found;
             return found.tell(tasks);
         }
+    }
+
+    private ConnectorPlan plan() {
+        return new ConnectorPlan(
+                properties,
+                millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)),
+                context instanceof SourceConnectorContext source ? source.offsetStorageReader() : null);
     }
 
     @Override
@@ -120,7 +136,9 @@ public final class KinesisSourceConnector extends SourceConnector {
 
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
-        return ExactlyOnceSupport.SUPPORTED;
+        return SourceValidation.hasStateTopic(SourceValidation.given(given))
+                ? ExactlyOnceSupport.SUPPORTED
+                : ExactlyOnceSupport.UNSUPPORTED;
     }
 
     @Override

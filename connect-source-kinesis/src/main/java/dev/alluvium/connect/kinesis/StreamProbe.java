@@ -7,18 +7,20 @@ import dev.alluvium.connect.kinesis.config.SourceConfig;
 import dev.alluvium.connect.kinesis.config.SourceSettings;
 import dev.alluvium.connect.kinesis.config.SourceValidation;
 import dev.alluvium.connect.kinesis.error.SourceErrors;
-import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
+import dev.alluvium.connect.kinesis.stream.StreamDirectory;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
 import dev.alluvium.connect.kinesis.stream.aws.SdkConsumers;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class StreamProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StreamProbe.class);
     private static final long LIMIT_SECONDS = 10;
+    private static final int SAMPLE = 10;
     private static final long DEFAULT_REQUEST_KIB = 1_024;
     private static final String REQUEST_SIZE = "producer.override.max.request.size";
 
@@ -61,8 +64,8 @@ final class StreamProbe {
     private static List<Problem> ask(SourceConfig config, Map<String, String> properties) {
         List<Problem> problems = new ArrayList<>();
         List<String> arns = new ArrayList<>();
-        try (KinesisApi api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
-            for (String stream : config.streams()) {
+        try (StreamDirectory api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
+            for (String stream : streams(config, api, properties, problems)) {
                 try {
                     StreamSummary summary = api.describe(stream);
                     warnOfLargeRecords(stream, summary, properties);
@@ -112,6 +115,31 @@ final class StreamProbe {
                     given ? SourceSettings.CONSUMER_ARNS : SourceSettings.CONSUMER_MODE,
                     "consumer of stream " + stream + ": " + e.getMessage() + "; " + remedy));
         }
+    }
+
+    /** Those that are named, or some that are found: what is allowed for one is mostly allowed for all. */
+    private static List<String> streams(
+            SourceConfig config, StreamDirectory api, Map<String, String> properties, List<Problem> problems) {
+        if (config.discovery().isEmpty()) {
+            return config.streams();
+        }
+        String pattern = config.discovery().get().pattern();
+        try {
+            List<String> found = List.copyOf(new StreamDiscovery(pattern, api, StreamProbe::pause)
+                    .find(Collections.emptySortedMap())
+                    .keySet());
+            if (found.isEmpty()) {
+                LOG.warn("ALV-KIN-012 config warning=no stream matches {} by now", pattern);
+            }
+            return found.subList(0, Math.min(SAMPLE, found.size()));
+        } catch (KinesisException e) {
+            judge("matching " + pattern, e, properties, problems);
+            return List.of();
+        }
+    }
+
+    private static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     private static void judge(

@@ -12,10 +12,12 @@ import dev.alluvium.connect.kinesis.offset.ConnectOffsets;
 import dev.alluvium.connect.kinesis.read.Mailbox;
 import dev.alluvium.connect.kinesis.read.SourceLoop;
 import dev.alluvium.connect.kinesis.read.Surroundings;
+import dev.alluvium.connect.kinesis.record.PlanRecord;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -49,6 +51,7 @@ final class TaskWiring implements AutoCloseable {
     private final ExecutorService calls;
     private final ExecutorService lookUps;
     private final String stateTopic;
+    private @Nullable SourceRecord plan;
     private volatile boolean stopped;
 
     private TaskWiring(SourceConfig config, TaskRanges ranges, String task, KinesisApi api, SourceTaskContext context) {
@@ -75,7 +78,10 @@ final class TaskWiring implements AutoCloseable {
         SourceConfig config = SourceValidation.read(properties);
         TaskRanges ranges = ranges(properties);
         String task = properties.getOrDefault(SourceSettings.TASK_ID, "0");
-        return new TaskWiring(config, ranges, task, api(config, task), context);
+        TaskWiring wiring = new TaskWiring(config, ranges, task, api(config, task), context);
+        String plan = properties.get(SourceSettings.TASK_PLAN);
+        wiring.plan = plan == null ? null : PlanRecord.of(plan, config.mapping().stateTopic());
+        return wiring;
     }
 
     private static KinesisApi api(SourceConfig config, String task) {
@@ -87,8 +93,20 @@ final class TaskWiring implements AutoCloseable {
 
     @Nullable
     List<SourceRecord> poll() throws InterruptedException {
-        List<SourceRecord> records = loop.poll();
+        List<SourceRecord> records = withPlan(loop.poll());
         return stopped ? null : transactions.returned(records, millis());
+    }
+
+    /** The plan in force goes with the first records. */
+    private List<SourceRecord> withPlan(List<SourceRecord> records) {
+        SourceRecord marker = plan;
+        if (marker == null) {
+            return records;
+        }
+        plan = null;
+        List<SourceRecord> more = new ArrayList<>(records);
+        more.add(marker);
+        return more;
     }
 
     /** Connect wrote the record, or dropped it: then there is no metadata. */
@@ -96,6 +114,9 @@ final class TaskWiring implements AutoCloseable {
         boolean marker = record.topic().equals(stateTopic);
         if (marker && (metadata == null || !metadata.topic().equals(stateTopic))) {
             loop.onMarkerLost();
+        }
+        if (stateTopic.isEmpty()) {
+            loop.onWritten(record, metadata != null);
         }
     }
 

@@ -4,16 +4,29 @@ package dev.alluvium.connect.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.aws.client.KinesisClients;
+import dev.alluvium.connect.kinesis.config.SourceConfig;
+import dev.alluvium.connect.kinesis.config.SourceValidation;
+import dev.alluvium.connect.kinesis.offset.PlanOffset;
 import dev.alluvium.connect.kinesis.offset.SourcePartition;
+import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
+import dev.alluvium.connect.kinesis.stream.StreamDirectory;
+import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.kinesis.KinesisFault;
 import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
@@ -52,6 +65,8 @@ class ConnectorTest {
         assertThat(connector.taskClass()).isEqualTo(KinesisSourceTask.class);
         assertThat(connector.version()).isNotBlank();
         assertThat(connector.exactlyOnceSupport(Map.of())).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+        assertThat(connector.exactlyOnceSupport(Map.of("kinesis.state.topic", "")))
+                .isEqualTo(ExactlyOnceSupport.UNSUPPORTED);
         assertThat(connector.canDefineTransactionBoundaries(Map.of()))
                 .isEqualTo(ConnectorTransactionBoundaries.SUPPORTED);
     }
@@ -70,6 +85,44 @@ class ConnectorTest {
         assertThat(first).allSatisfy(task -> assertThat(task).containsKeys("kinesis.task.ranges", "alluvium.task.id"));
         connector.stop();
         again.stop();
+    }
+
+    @Test
+    void aPatternFindsTheStreamsOverTheNetworkAndSeesThatOneComesAndGoes() {
+        Map<String, String> config = config();
+        config.remove("kinesis.stream.names");
+        config.put("kinesis.stream.pattern", "s.*e|later");
+        SourceConfig read = SourceValidation.read(config);
+        Supplier<StreamDirectory> apis = () -> new SdkKinesisApi(KinesisClients.build(read.client()));
+        ConnectorPlan plan = new ConnectorPlan(config, millis -> {}, null);
+        try (StreamDirectory api = apis.get();
+                KinesisStreams streams = KinesisStreams.connect(ENDPOINT.uri())) {
+            assertThat(errors(connector.validate(config))).isEmpty();
+            assertThat(plan.taskConfigs(read, api, 3)).hasSize(1);
+            assertThat(plan.hasOtherStreams(read.discovery().orElseThrow(), apis))
+                    .isFalse();
+
+            streams.create("later", 2);
+            assertThat(plan.hasOtherStreams(read.discovery().orElseThrow(), apis))
+                    .isTrue();
+            assertThat(plan.taskConfigs(read, api, 3)).hasSize(3);
+            streams.delete("later");
+            assertThat(plan.hasOtherStreams(read.discovery().orElseThrow(), apis))
+                    .isTrue();
+        } finally {
+            plan.close();
+        }
+    }
+
+    @Test
+    void withoutAStateTopicAStreamIsOneTasks() {
+        Map<String, String> config = config();
+        config.put("kinesis.stream.names", "events,single");
+        config.put("kinesis.state.topic", "");
+        connector.start(config);
+
+        assertThat(connector.taskConfigs(9)).hasSize(2);
+        connector.stop();
     }
 
     @Test
@@ -143,6 +196,20 @@ class ConnectorTest {
     }
 
     @Test
+    void offsetsThatAreStoredAgainAsTheyWereReadMayHaveThePlanAmongThem() {
+        String plan = "s=0-" + HashRange.END;
+        Map<Map<String, ?>, Map<String, ?>> reset = new HashMap<>();
+        reset.put(PlanOffset.partition(), null);
+
+        assertThat(connector.alterOffsets(config(), Map.of(PlanOffset.partition(), PlanOffset.toMap(plan))))
+                .isTrue();
+        assertThat(connector.alterOffsets(config(), reset)).isTrue();
+        assertThatThrownBy(() ->
+                        connector.alterOffsets(config(), Map.of(PlanOffset.partition(), PlanOffset.toMap("nonsense"))))
+                .hasMessageContaining("ALV-KIN-029");
+    }
+
+    @Test
     void anOpenShardCannotBeDeclaredClosed() throws InterruptedException {
         Map<String, String> config = config();
         config.put("kinesis.start.position", "LATEST");
@@ -192,6 +259,45 @@ class ConnectorTest {
         } finally {
             ENDPOINT.resume();
         }
+    }
+
+    @Test
+    void aTaskAndAConnectorStopWhenWhateverTheyCallTakesTheConnectionAndNeverAnswers()
+            throws IOException, InterruptedException {
+        connector.start(config());
+        Map<String, String> config = new HashMap<>(connector.taskConfigs(1).get(0));
+        connector.stop();
+        try (ServerSocket hole = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
+            config.put("aws.endpoint.override", "http://127.0.0.1:" + hole.getLocalPort());
+            TaskRun task = new TaskRun(config, new FakeOffsetStore());
+            task.poll();
+            ConnectorPlan plan = new ConnectorPlan(config, millis -> {}, null);
+            CountDownLatch looking = new CountDownLatch(1);
+            SourceConfig read = SourceValidation.read(pattern(config));
+            plan.watch(
+                    read,
+                    () -> {
+                        looking.countDown();
+                        return new SdkKinesisApi(KinesisClients.build(read.client()));
+                    },
+                    () -> {});
+            assertThat(looking.await(1, TimeUnit.MINUTES)).isTrue();
+
+            long before = System.nanoTime();
+            task.close();
+            plan.close();
+
+            // As above: a request alone would hang for 30 s.
+            assertThat(System.nanoTime() - before).isLessThan(15_000_000_000L);
+        }
+    }
+
+    private static Map<String, String> pattern(Map<String, String> config) {
+        Map<String, String> properties = new HashMap<>(config);
+        properties.remove("kinesis.stream.names");
+        properties.put("kinesis.stream.pattern", "e.*");
+        properties.put("kinesis.stream.discovery.interval.ms", "1000");
+        return properties;
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.alluvium.connect.kinesis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.connect.kinesis.offset.PlanOffset;
 import dev.alluvium.connect.kinesis.record.RecordHeaders;
 import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
@@ -104,6 +105,11 @@ class KinesisTaskTest {
 
             assertThat(one.records()).isNotEmpty();
             assertThat(two.records()).isNotEmpty();
+            assertThat(one.markers())
+                    .filteredOn(marker -> marker.sourcePartition().equals(PlanOffset.partition()))
+                    .singleElement()
+                    .satisfies(marker ->
+                            assertThat(PlanOffset.read(marker.sourceOffset())).hasSize(2));
         }
 
         assertThat(texts(inOrder)).containsExactlyInAnyOrderElementsOf(expected(0, 1_500));

@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** A task's loop on one thread and a clock in the test's hand: each call is answered before the poll goes on. */
@@ -35,6 +37,7 @@ public final class SimulatedTask implements AutoCloseable {
     private final SourceLoop loop;
     private final List<SourceRecord> records = new ArrayList<>();
     private final List<SourceRecord> markers = new ArrayList<>();
+    private Predicate<SourceRecord> dropped = record -> false;
 
     /** A task that owns everything. */
     public SimulatedTask(KinesisApi api, FakeOffsetStore store, VirtualTime time, Map<String, String> settings) {
@@ -50,6 +53,17 @@ public final class SimulatedTask implements AutoCloseable {
     /** A task that owns ranges of several streams. */
     public SimulatedTask(
             KinesisApi api, FakeOffsetStore store, VirtualTime time, Map<String, String> settings, TaskRanges ranges) {
+        this(api, store, time, settings, ranges, Runnable::run);
+    }
+
+    /** A task that owns ranges of several streams, and whose calls this executor makes. */
+    public SimulatedTask(
+            KinesisApi api,
+            FakeOffsetStore store,
+            VirtualTime time,
+            Map<String, String> settings,
+            TaskRanges ranges,
+            Executor calls) {
         this.store = store;
         this.time = time;
         SourceConfig config = SourceValidation.read(properties(settings));
@@ -57,7 +71,7 @@ public final class SimulatedTask implements AutoCloseable {
         Surroundings surroundings = new Surroundings(
                 api,
                 new ConnectOffsets(store),
-                Runnable::run,
+                calls,
                 Runnable::run,
                 new Mailbox(),
                 new Surroundings.Time(time::millis, time, new SplittableRandom(1)));
@@ -71,7 +85,15 @@ public final class SimulatedTask implements AutoCloseable {
                 "kinesis.stream.names", "events",
                 "topic", "events"));
         properties.putAll(settings);
+        if (settings.containsKey("kinesis.stream.pattern")) {
+            properties.remove("kinesis.stream.names");
+        }
         return properties;
+    }
+
+    /** A transform drops these records from now on. */
+    public void drop(Predicate<SourceRecord> which) {
+        dropped = which;
     }
 
     /** Polls until something comes, but not until time must pass; what comes is written, not flushed. */
@@ -82,8 +104,12 @@ public final class SimulatedTask implements AutoCloseable {
                 polled = loop.poll();
             }
             for (SourceRecord record : polled) {
-                (TaskRun.isMarker(record) ? markers : records).add(record);
-                store.write(record);
+                boolean isDropped = dropped.test(record);
+                if (!isDropped) {
+                    (TaskRun.isMarker(record) ? markers : records).add(record);
+                    store.write(record);
+                }
+                loop.onWritten(record, !isDropped);
             }
             return polled;
         } catch (InterruptedException e) {

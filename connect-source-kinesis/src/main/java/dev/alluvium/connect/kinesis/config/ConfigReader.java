@@ -19,6 +19,7 @@ import java.util.Map;
 
 /** Turns properties that were found valid into typed settings. */
 final class ConfigReader {
+    private static final double PERCENT = 100;
     private static final int MAX_CONNECTIONS = 32;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
@@ -33,6 +34,9 @@ final class ConfigReader {
         return new SourceConfig(
                 name,
                 streams.stream().distinct().toList(),
+                values.optional(StreamSettings.PATTERN)
+                        .map(pattern -> new SourceConfig.Discovery(
+                                pattern, values.millis(StreamSettings.STREAM_DISCOVERY_INTERVAL))),
                 start(values),
                 values.is(StreamSettings.GAP_POLICY, "fail"),
                 mapping(values, name, properties),
@@ -42,6 +46,9 @@ final class ConfigReader {
                         values.is(RecordSettings.KPL_OUT_OF_RANGE, "drop")),
                 reading(values),
                 FanOutSettings.read(values, name),
+                new SourceConfig.Rebalance(
+                        Math.round(PERCENT * values.decimal(ReadSettings.REBALANCE_THRESHOLD)),
+                        values.millis(ReadSettings.REBALANCE_DELAY)),
                 new KinesisClientSettings(
                         AwsSettings.read(values.values()),
                         values.flag(ConnectionSettings.FIPS),
@@ -51,12 +58,16 @@ final class ConfigReader {
                         REQUEST_TIMEOUT));
     }
 
-    private static StartPosition start(ParsedValues values) {
+    private static StartPositions start(ParsedValues values) {
         StartPosition.Kind kind = values.word(StartPosition.Kind.class, StreamSettings.START);
         long timestamp = values.optional(StreamSettings.START_TIMESTAMP)
                 .map(ConfigReader::timestamp)
                 .orElse(0L);
-        return new StartPosition(kind, timestamp);
+        return new StartPositions(
+                new StartPosition(kind, timestamp, null),
+                values.list(StreamSettings.START_POSITIONS).stream()
+                        .map(StartEntry::parse)
+                        .toList());
     }
 
     /** @throws DateTimeException if the text is neither a time with zone nor milliseconds */
@@ -75,7 +86,7 @@ final class ConfigReader {
         String key = values.text(RecordSettings.KEY).toUpperCase(Locale.ROOT).replace('-', '_');
         return new MappingSettings(
                 new TopicTemplate(values.text(RecordSettings.TOPIC)),
-                stateTopic(values, name),
+                SourceValidation.hasStateTopic(properties) ? stateTopic(values, name) : "",
                 MappingSettings.Key.valueOf(key),
                 values.word(ValueFormat.class, RecordSettings.VALUE_FORMAT),
                 values.is(RecordSettings.TIMESTAMP, "arrival"),

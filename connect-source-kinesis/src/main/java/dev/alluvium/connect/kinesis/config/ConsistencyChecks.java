@@ -5,15 +5,16 @@ import dev.alluvium.connect.common.config.AwsSettings;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.common.config.TransformChecks;
 import dev.alluvium.connect.kinesis.record.TopicTemplate;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** What single settings cannot say. Each check looks only at settings that are possible by themselves. */
 final class ConsistencyChecks {
-    private static final String STREAM_NAME = "[a-zA-Z0-9_.-]{1,128}";
-    private static final String STREAM_ARN = "arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/" + STREAM_NAME;
+    static final String STREAM_NAME = "[a-zA-Z0-9_.-]{1,128}";
+    static final String STREAM_ARN = "arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/" + STREAM_NAME;
 
     private final Map<String, String> properties;
     private final List<Problem> problems = new ArrayList<>();
@@ -33,12 +34,15 @@ final class ConsistencyChecks {
     }
 
     private void checkStreams() {
-        boolean names = isSet(StreamSettings.NAMES);
-        boolean arns = isSet(StreamSettings.ARNS);
-        if (names && arns) {
-            add(StreamSettings.ARNS, StreamSettings.NAMES + " and " + StreamSettings.ARNS + " exclude each other");
-        } else if (!names && !arns) {
-            add(StreamSettings.NAMES, "no stream: set " + StreamSettings.NAMES + " or " + StreamSettings.ARNS);
+        List<String> given = Stream.of(StreamSettings.NAMES, StreamSettings.ARNS, StreamSettings.PATTERN)
+                .filter(this::isSet)
+                .toList();
+        given.stream().skip(1).forEach(key -> add(key, given.get(0) + " and " + key + " exclude each other"));
+        if (given.isEmpty()) {
+            add(
+                    StreamSettings.NAMES,
+                    "no stream: set " + StreamSettings.NAMES + ", " + StreamSettings.ARNS + " or "
+                            + StreamSettings.PATTERN);
         }
         checkEach(StreamSettings.NAMES, STREAM_NAME, "the name of a stream");
         checkEach(StreamSettings.ARNS, STREAM_ARN, "the ARN of a Kinesis data stream");
@@ -53,23 +57,22 @@ final class ConsistencyChecks {
     }
 
     private void checkStart() {
-        boolean atTimestamp = "AT_TIMESTAMP".equalsIgnoreCase(text(StreamSettings.START));
-        boolean given = isSet(StreamSettings.START_TIMESTAMP);
-        if (atTimestamp != given) {
-            add(
-                    StreamSettings.START_TIMESTAMP,
-                    StreamSettings.START_TIMESTAMP + " and " + StreamSettings.START
-                            + "=AT_TIMESTAMP come together or not at all");
-        }
-        if (given) {
-            try {
-                ConfigReader.timestamp(text(StreamSettings.START_TIMESTAMP));
-            } catch (DateTimeException unreadable) {
-                add(
-                        StreamSettings.START_TIMESTAMP,
-                        StreamSettings.START_TIMESTAMP
-                                + " is neither a time such as 2026-01-31T00:00:00Z nor milliseconds since the epoch");
-            }
+        List<String> streams = Stream.of(StreamSettings.NAMES, StreamSettings.ARNS)
+                .flatMap(key -> Stream.of(text(key).split(",")))
+                .map(String::trim)
+                .filter(stream -> !stream.isEmpty())
+                .toList();
+        problems.addAll(StartChecks.problems(
+                properties,
+                streams,
+                stream -> matches(stream) || streams.stream().anyMatch(read -> StartEntry.isSameStream(read, stream))));
+    }
+
+    private boolean matches(String stream) {
+        try {
+            return stream.substring(stream.lastIndexOf('/') + 1).matches(text(StreamSettings.PATTERN));
+        } catch (PatternSyntaxException saidElsewhere) {
+            return true;
         }
     }
 
@@ -85,17 +88,16 @@ final class ConsistencyChecks {
             }
         }
         String state = text(StreamSettings.STATE_TOPIC);
-        if (properties.containsKey(StreamSettings.STATE_TOPIC) && state.isEmpty()) {
-            add(
-                    StreamSettings.STATE_TOPIC,
-                    "an empty " + StreamSettings.STATE_TOPIC + " is not effective in this version; leave it out");
-        } else if (!state.isEmpty() && !state.matches("[a-zA-Z0-9._-]{1,249}")) {
+        if (!state.isEmpty() && !state.matches("[a-zA-Z0-9._-]{1,249}")) {
             add(StreamSettings.STATE_TOPIC, StreamSettings.STATE_TOPIC + " is not the name of a topic");
         }
     }
 
     /** Transforms that would meet markers. */
     static List<String> warnings(Map<String, String> properties) {
+        if (!SourceValidation.hasStateTopic(properties)) {
+            return List.of();
+        }
         return TransformChecks.aliases(properties).stream()
                 .filter(alias -> !properties.containsKey("transforms." + alias + ".predicate"))
                 .map(alias -> "transforms." + alias

@@ -31,6 +31,10 @@ record ParsedValues(Map<String, Object> values) {
         return (Integer) given(key);
     }
 
+    double decimal(String key) {
+        return (Double) given(key);
+    }
+
     long number(String key) {
         return (Long) given(key);
     }

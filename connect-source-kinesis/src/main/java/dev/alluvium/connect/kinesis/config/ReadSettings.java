@@ -15,6 +15,8 @@ final class ReadSettings {
     static final String HEARTBEAT = "kinesis.heartbeat.interval.ms";
     static final String TRANSACTION_MAX = "kinesis.transaction.max.ms";
     static final String STALLED_ALARM = "kinesis.stalled.alarm.ms";
+    static final String REBALANCE_THRESHOLD = "kinesis.rebalance.threshold";
+    static final String REBALANCE_DELAY = "kinesis.rebalance.delay.ms";
     private static final String GROUP = "Reading";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -46,6 +48,15 @@ final class ReadSettings {
                     .atLeast(1L),
             setting(STALLED_ALARM, Type.LONG, "A shard without an answer for so long counts as stalled.")
                     .withDefault(300_000L)
+                    .atLeast(1_000L),
+            setting(
+                            REBALANCE_THRESHOLD,
+                            Type.DOUBLE,
+                            "How many times the mean the busiest task may read before hash keys are divided anew.")
+                    .withDefault(2.0)
+                    .atLeast(1.1),
+            setting(REBALANCE_DELAY, Type.LONG, "How long it must read so much. All tasks start again then.")
+                    .withDefault(600_000L)
                     .atLeast(1_000L));
 
     private ReadSettings() {}

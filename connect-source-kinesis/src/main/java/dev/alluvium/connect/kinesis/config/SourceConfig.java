@@ -12,29 +12,49 @@ import java.util.Optional;
  * The settings of a connector, typed.
  *
  * @param connector its name
- * @param streams names or ARNs
+ * @param streams names or ARNs; none where they are discovered
+ * @param discovery how streams are found; empty where they are named
  * @param start where a stream is read from when nothing is stored for it
  * @param failOnGap whether lost records stop the task
  * @param mapping what a record becomes
  * @param decoder takes aggregates apart
  * @param reading how shards are read
  * @param fanOut whether and how shards are subscribed to
+ * @param rebalance when hash keys are divided anew
  * @param client how Kinesis is reached
  */
 public record SourceConfig(
         String connector,
         List<String> streams,
-        StartPosition start,
+        Optional<Discovery> discovery,
+        StartPositions start,
         boolean failOnGap,
         MappingSettings mapping,
         RecordDecoder decoder,
         Reading reading,
         FanOut fanOut,
+        Rebalance rebalance,
         KinesisClientSettings client) {
     /** Copies the list. */
     public SourceConfig {
         streams = List.copyOf(streams);
     }
+
+    /**
+     * How streams are found.
+     *
+     * @param pattern of their whole names
+     * @param interval between listings
+     */
+    public record Discovery(String pattern, Duration interval) {}
+
+    /**
+     * When hash keys are divided anew among the tasks.
+     *
+     * @param threshold what the busiest task may read, in hundredths of the mean
+     * @param delay how long it must be above that
+     */
+    public record Rebalance(long threshold, Duration delay) {}
 
     /**
      * How shards are read, and how much is held.

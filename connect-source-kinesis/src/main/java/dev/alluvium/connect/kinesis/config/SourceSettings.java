@@ -15,8 +15,7 @@ public final class SourceSettings {
                     ReadSettings.settings(),
                     FanOutSettings.settings(),
                     ConnectionSettings.settings(),
-                    AwsSettings.settings(),
-                    LaterSettings.settings())
+                    AwsSettings.settings())
             .flatMap(List::stream)
             .toList());
 
@@ -28,6 +27,10 @@ public final class SourceSettings {
     public static final String CONSUMER_NAME = FanOutSettings.NAME;
     /** How records are fetched. */
     public static final String CONSUMER_MODE = FanOutSettings.MODE;
+    /** When a task's streams were created; set by the connector on its tasks, so that a new stream makes a new task. */
+    public static final String TASK_CREATED = "kinesis.task.created";
+    /** The plan of all tasks; set by the connector on its first task, which stores it. */
+    public static final String TASK_PLAN = "kinesis.task.plan";
     /** A task's number; set by the connector on its tasks, not for users. */
     public static final String TASK_ID = "alluvium.task.id";
 

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Finds everything that is wrong with the connector's properties at once, without the network. */
 public final class SourceValidation {
-    private static final Set<String> INTERNAL = Set.of(SourceSettings.TASK_RANGES, SourceSettings.TASK_ID);
+    private static final Set<String> INTERNAL = Set.of(
+            SourceSettings.TASK_RANGES, SourceSettings.TASK_CREATED, SourceSettings.TASK_PLAN, SourceSettings.TASK_ID);
 
     private SourceValidation() {}
 
@@ -58,9 +60,20 @@ public final class SourceValidation {
                         .trim());
     }
 
+    /** Whether markers are written: unless the setting is there and empty. */
+    public static boolean hasStateTopic(Map<String, String> properties) {
+        return !""
+                .equals(properties
+                        .getOrDefault(StreamSettings.STATE_TOPIC, "default")
+                        .trim());
+    }
+
     /** The setting that names the streams. */
     public static String streamKey(Map<String, String> properties) {
-        return properties.getOrDefault(StreamSettings.ARNS, "").isBlank() ? StreamSettings.NAMES : StreamSettings.ARNS;
+        return Stream.of(StreamSettings.ARNS, StreamSettings.PATTERN)
+                .filter(key -> !properties.getOrDefault(key, "").isBlank())
+                .findFirst()
+                .orElse(StreamSettings.NAMES);
     }
 
     /** What is allowed and probably not meant. */

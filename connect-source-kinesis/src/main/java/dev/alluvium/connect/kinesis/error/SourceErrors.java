@@ -50,13 +50,16 @@ public final class SourceErrors {
     public static ConnectException refused(ShardRef shard, KinesisException cause) {
         return new ConnectException(
                 "ALV-KIN-024 " + shard + ": " + cause.getMessage()
-                        + "; if its offset was altered, correct or reset it with " + RESET,
+                        + "; if its offset was altered, correct or reset it with " + RESET
+                        + "; if kinesis.start.positions names it, correct the number",
                 cause);
     }
 
     /** Records were deleted by retention before they were read, or may have been. */
     public static ConnectException gap(ShardRef shard, String what, long from, long to) {
-        return new ConnectException("ALV-KIN-025 " + shard + ": " + what + " between " + Instant.ofEpochMilli(from)
+        String begin =
+                from == 0 ? "an unknown time" : Instant.ofEpochMilli(from).toString();
+        return new ConnectException("ALV-KIN-025 " + shard + ": " + what + " between " + begin
                 + " and " + Instant.ofEpochMilli(to)
                 + "; to go on behind the gap set gap.policy=continue, and restart the task");
     }
@@ -98,6 +101,13 @@ public final class SourceErrors {
         return new ConnectException("ALV-KIN-036 the task has no consumer for stream " + stream
                 + ": kinesis.efo.consumer.arn, if set, must name one consumer of each stream; otherwise it is set by"
                 + " the connector on its tasks");
+    }
+
+    /** A shard that is said where to begin in is not there. */
+    public static ConnectException startMissing(ShardRef shard) {
+        return new ConnectException("ALV-KIN-035 kinesis.start.positions names " + shard
+                + ", for which nothing is stored and which Kinesis does not list: it expired, or never was; remove or"
+                + " correct the entry, or set gap.policy=continue");
     }
 
     /** Our bug, or a failure of a background thread. */

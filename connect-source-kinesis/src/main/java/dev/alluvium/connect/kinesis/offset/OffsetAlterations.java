@@ -34,7 +34,9 @@ public final class OffsetAlterations {
     public static Set<ShardRef> ended(Map<Map<String, ?>, Map<String, ?>> alterations) {
         Set<ShardRef> ended = new HashSet<>();
         alterations.forEach((partition, offset) -> {
-            if (offset != null && ShardOffset.read(offset).closed()) {
+            if (offset != null
+                    && !PlanOffset.isPlan(partition)
+                    && ShardOffset.read(offset).closed()) {
                 ended.add(SourcePartition.read(partition));
             }
         });
@@ -47,6 +49,10 @@ public final class OffsetAlterations {
         }
         if (offset == null) {
             // What another connector of this name left must not keep the rest from being cleaned up.
+            return;
+        }
+        if (PlanOffset.isPlan(partition)) {
+            PlanOffset.read(offset);
             return;
         }
         SourcePartition.read(partition);

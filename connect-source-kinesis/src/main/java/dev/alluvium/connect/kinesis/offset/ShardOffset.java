@@ -56,6 +56,11 @@ public record ShardOffset(
         return new ShardOffset(null, 0, 1, 0, false, 0, 0, null, timestamp);
     }
 
+    /** Before the record of this number. */
+    public static ShardOffset startingAt(String sequence) {
+        return new ShardOffset(null, 0, 1, 0, false, 0, 0, sequence, null);
+    }
+
     /** After a user record. */
     public ShardOffset delivered(String sequence, int index, int size, long arrived) {
         return new ShardOffset(sequence, index, size, arrived, false, caughtUpAt, read, null, timestamp);
@@ -94,13 +99,24 @@ public record ShardOffset(
         return timestamp == null ? Position.TRIM_HORIZON : Position.atTimestamp(timestamp);
     }
 
-    /** Whether a user record was delivered already. */
+    /** Whether the record is the one that reading goes on at, or an older one. */
+    public boolean isAtOrBehind(String sequence) {
+        String at = seq == null ? position : seq;
+        return at != null && SequenceNumber.compare(sequence, at) <= 0;
+    }
+
+    /** Whether a user record was delivered already, or lies before the record to begin at. */
     public boolean covers(String sequence, int index) {
         if (seq == null) {
-            return false;
+            return position != null && SequenceNumber.compare(sequence, position) < 0;
         }
         int order = SequenceNumber.compare(sequence, seq);
         return order < 0 || order == 0 && index <= sub;
+    }
+
+    /** Whether it is as far as the other one, or farther. */
+    public boolean covers(ShardOffset other) {
+        return other.seq == null || seq != null && covers(other.seq, other.sub);
     }
 
     /** Whether nothing was read of the shard yet: only where its reading is to start may be known. */

@@ -3,11 +3,13 @@ package dev.alluvium.connect.kinesis.read;
 
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Tells whether retention may have deleted records behind a stored offset. It has not where the last delivered
- * record is still there, or where everything was delivered until a time from which records are still kept.
+ * record is still there, or where everything was delivered until a time from which records are still kept. Of a
+ * record that is only named by its number, nothing but its presence tells.
  */
 final class GapCheck {
     /** The service allows none that is shorter. */
@@ -26,10 +28,23 @@ final class GapCheck {
     static Optional<Gap> check(ShardOffset from, boolean lastIsThere, long now, Duration retention) {
         long trimmedUntil = trimmedUntil(from, lastIsThere, now, retention);
         long delivered = from.knownUntil();
-        if (lastIsThere || delivered == 0 || delivered >= trimmedUntil) {
+        boolean knowsNoTime = delivered == 0 && from.position() == null;
+        if (lastIsThere || knowsNoTime || delivered >= trimmedUntil) {
             return Optional.empty();
         }
         return Optional.of(new Gap(delivered, trimmedUntil));
+    }
+
+    /**
+     * The times between which records may be lost with a shard that expired while it was read. One of which no answer
+     * has told how far it is read may have taken all along.
+     *
+     * @param read how far it was read
+     */
+    static Optional<Gap> expired(ShardOffset read, long now, Duration retention) {
+        return read.knownUntil() == 0
+                ? Optional.of(new Gap(0, now - retention.toMillis()))
+                : check(read, false, now, retention);
     }
 
     /**
@@ -47,6 +62,23 @@ final class GapCheck {
                 : Optional.of(new Gap(readUntil, trimmedUntil));
     }
 
+    /**
+     * Until when parents were read, so that their child's records are younger; 0 where nothing says. A parent that
+     * never had a record tells only when its end was seen: that counts where no other parent does.
+     */
+    static long readUntil(List<ShardOffset> parents) {
+        boolean strong = parents.stream().anyMatch(GapCheck::isStrong);
+        return parents.stream()
+                .filter(offset -> !strong || isStrong(offset))
+                .mapToLong(ShardOffset::knownUntil)
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean isStrong(ShardOffset offset) {
+        return offset.seq() != null || offset.timestamp() != null;
+    }
+
     /** A record that is gone although it is young enough was deleted before the retention was made longer. */
     private static long trimmedUntil(ShardOffset from, boolean lastIsThere, long now, Duration retention) {
         long kept = now - retention.toMillis();
@@ -54,6 +86,6 @@ final class GapCheck {
         return raised ? now - SHORTEST_RETENTION.toMillis() : kept;
     }
 
-    /** A time span, in milliseconds since the epoch. */
+    /** A time span, in milliseconds since the epoch; from 0 where nothing says from when. */
     record Gap(long from, long to) {}
 }

@@ -86,7 +86,7 @@ final class Lane {
             }
             if (entry.marker() != null && entry.change() != null) {
                 delivered = entry.change().of(delivered);
-                into.add(mapper.marker(entry.marker(), delivered));
+                mapper.marker(entry.marker(), delivered).ifPresent(into::add);
                 entries.remove();
             } else if (entry.record() != null) {
                 drainRecord(entry.record(), entry.caughtUpAt(), target, into);

@@ -37,6 +37,11 @@ public record Listing(
         }
     }
 
+    /** Those that take records. */
+    public List<Shard> openShards() {
+        return shards.stream().filter(shard -> !shard.closed()).toList();
+    }
+
     private static Listing pages(KinesisApi api, StreamSummary summary) {
         List<Shard> shards = new ArrayList<>();
         ShardPage page = api.listShards(summary.arn(), null);

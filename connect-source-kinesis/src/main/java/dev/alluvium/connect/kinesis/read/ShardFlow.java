@@ -91,7 +91,7 @@ final class ShardFlow implements ShardReader.Receiver {
         reader = scope.isFanOut()
                 ? new FanOutReader(ref, shard, scope, this, from.resumeAt())
                 : new PollingReader(ref, shard, scope, this, from.resumeAt());
-        unproven = resumed ? from : null;
+        unproven = resumed || from.position() != null ? from : null;
         heartbeats.begin(scope.now());
         lastAnswerAt = scope.now();
         bean.set(ShardMetric.STATE, 1);
@@ -228,7 +228,7 @@ final class ShardFlow implements ShardReader.Receiver {
             return;
         }
         ShardOffset fetched = lane.delivered().caughtUp(readUntil);
-        GapCheck.check(fetched, false, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
+        GapCheck.expired(fetched, scope.wallMillis(), scope.retention()).ifPresent(this::reportExpired);
         end(List.of());
     }
 
@@ -261,7 +261,7 @@ final class ShardFlow implements ShardReader.Receiver {
         unproven = null;
         boolean lastIsThere = from != null
                 && !fetched.records().isEmpty()
-                && fetched.records().get(0).sequence().equals(from.seq());
+                && from.isAtOrBehind(fetched.records().get(0).sequence());
         Optional<GapCheck.Gap> gap = from == null
                 ? GapCheck.between(readUntil, fetched.answeredAt(), scope.retention())
                 : GapCheck.check(from, lastIsThere, fetched.answeredAt(), scope.retention());

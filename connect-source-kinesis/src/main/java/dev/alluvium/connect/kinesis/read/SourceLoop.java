@@ -42,6 +42,7 @@ public final class SourceLoop {
     private final String stateTopic;
     private final Calls lookUps;
     private final Budget budget;
+    private final Acknowledgements acknowledgements;
     private final List<StreamFlow> streams = new ArrayList<>();
     private final long maxWaitMillis;
     private final Alarm retentionAlarm = new Alarm(Duration.ZERO);
@@ -67,11 +68,12 @@ public final class SourceLoop {
         this.stateTopic = config.mapping().stateTopic();
         this.lookUps = new Calls(surroundings.lookUps(), surroundings.mailbox());
         this.budget = new Budget(config.reading().bufferBytes());
+        this.acknowledgements = new Acknowledgements(!config.mapping().hasStateTopic());
         this.maxWaitMillis = maxWaitMillis;
         this.lookUpDueAt = now();
         for (String stream : ranges.streams()) {
             FlowScope scope = new FlowScope(config, surroundings, budget, metrics, this::shards);
-            streams.add(new StreamFlow(stream, ranges, scope));
+            streams.add(new StreamFlow(stream, ranges, scope, acknowledgements));
         }
     }
 
@@ -99,6 +101,11 @@ public final class SourceLoop {
         });
     }
 
+    /** The record was written, or dropped by a transform. Needed only without a state topic. Any thread may say so. */
+    public void onWritten(SourceRecord record, boolean written) {
+        surroundings.mailbox().post(() -> acknowledgements.heard(record, written));
+    }
+
     private List<SourceRecord> step() {
         surroundings.mailbox().open();
         long now = now();
@@ -106,6 +113,7 @@ public final class SourceLoop {
         lookUp(now);
         surroundings.mailbox().open();
         List<SourceRecord> records = drain();
+        records.forEach(acknowledgements::handed);
         measure(now);
         return records;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.read;
 
+import dev.alluvium.connect.kinesis.config.StartPositions;
 import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import dev.alluvium.connect.kinesis.record.Marker;
@@ -22,7 +23,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,10 +40,10 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     private final String arn;
     private final TaskRanges ranges;
     private final FlowScope scope;
+    private final Acknowledgements acknowledgements;
     private final Pace listingPace;
     private final Alarm listingAlarm = new Alarm(UNLISTED);
-    private final Map<ShardId, ShardState> states = new HashMap<>();
-    private final Map<ShardId, ShardOffset> stored = new HashMap<>();
+    private final ShardBook book = new ShardBook();
     private final Map<ShardId, ShardFlow> flows = new LinkedHashMap<>();
     private final Map<ShardId, Long> waitingSince = new HashMap<>();
     private ShardGraph graph = ShardGraph.EMPTY;
@@ -55,8 +55,10 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     private long listingDueAt;
     private boolean changed;
     private int turn;
+    private boolean replaced;
 
-    StreamFlow(String arn, TaskRanges ranges, FlowScope scope) {
+    StreamFlow(String arn, TaskRanges ranges, FlowScope scope, Acknowledgements acknowledgements) {
+        this.acknowledgements = acknowledgements;
         this.arn = arn;
         this.ranges = ranges;
         this.scope = scope;
@@ -89,7 +91,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     }
 
     long dueAt(long now) {
-        long due = listing || listingDueAt <= now ? Long.MAX_VALUE : listingDueAt;
+        long due = replaced || listing || listingDueAt <= now ? Long.MAX_VALUE : listingDueAt;
         for (ShardFlow flow : flows.values()) {
             due = Math.min(due, flow.dueAt(now));
         }
@@ -98,6 +100,10 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     /** Makes what is due: listings, starts of shards, calls. */
     void advance(long now) {
+        if (replaced) {
+            forgetDelivered();
+            return;
+        }
         if (!listing && listingDueAt <= now) {
             list();
         }
@@ -135,7 +141,13 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             case THROTTLED -> listingPace.afterThrottling();
             case UNAVAILABLE, EXPIRED_CREDENTIALS, EXPIRED_TOKEN, EXPIRED_ITERATOR -> listingPace.afterFailure();
             case DENIED -> throw SourceErrors.denied(arn, failed);
-            case NOT_FOUND, INVALID -> throw SourceErrors.streamMissing(arn, failed);
+            case NOT_FOUND, INVALID -> {
+                if (scope.config().discovery().isEmpty()) {
+                    throw SourceErrors.streamMissing(arn, failed);
+                }
+                // The connector will see that it is gone, and plan without it; the other streams go on.
+                yield listingPace.afterFailure();
+            }
         };
     }
 
@@ -144,6 +156,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         listingPace.afterAnswer(0, false);
         listingAlarm.isDue(false, scope.now());
         checkCreated(listed.summary());
+        if (replaced) {
+            return;
+        }
         summary = listed.summary();
         scope.retention(listed.summary().retention());
         ShardGraph before = graph;
@@ -164,12 +179,12 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         before.shards().stream()
                 .map(Shard::id)
                 .filter(id -> !graph.contains(id) && state(id).isReadable())
-                .forEach(states::remove);
+                .forEach(book::forget);
     }
 
     /** The shards whose stored offsets must be read to go on. */
     Set<ShardRef> lookUps() {
-        if (summary == null) {
+        if (summary == null || replaced) {
             return Set.of();
         }
         Set<ShardId> ids = new TreeSet<>(frontier.lookUps());
@@ -177,6 +192,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             graph.shards().forEach(shard -> ids.add(shard.id()));
             // Of all tasks' shards: the time that is stored with any holds for the whole stream.
             graph.shards().forEach(shard -> ids.addAll(graph.goneParents(shard)));
+            ids.addAll(scope.config().start().of(arn).shards().keySet());
         }
         Set<ShardRef> refs = new HashSet<>();
         ids.forEach(id -> refs.add(ref(id)));
@@ -189,43 +205,48 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         boolean isWhole = answer.keySet().containsAll(lookUps());
         answer.forEach((ref, offset) -> {
             if (ref.stream().equals(arn)) {
-                learn(ref.shard(), offset);
+                book.learn(ref.shard(), offset, acknowledgements.isStored(ref, offset));
+                if (state(ref.shard()).isDone()) {
+                    acknowledgements.forget(ref);
+                }
             }
         });
         if (plan == null && firstListing != null && summary != null && isWhole) {
-            plan = StartPlan.of(
-                    scope.config().start(),
-                    firstListing,
-                    stored,
-                    scope.surroundings().time().clock().millis());
+            StartPositions.Of start = scope.config().start().of(arn);
+            checkPositions(start.shards().keySet());
+            plan = StartPlan.of(start, firstListing, book.stored(), scope.wallMillis());
+            if (acknowledgements.counts()) {
+                graph.shards().forEach(book::inferEnds);
+            }
             begin(plan);
         }
         changed = true;
     }
 
-    private void learn(ShardId id, Optional<ShardOffset> offset) {
-        ShardState known = state(id);
-        if (known.isDone() || known == ShardState.READING) {
-            return;
-        }
-        offset.ifPresent(value -> stored.put(id, value));
-        if (offset.isPresent() && offset.get().closed()) {
-            states.put(id, ShardState.CLOSED);
-        } else if (known != ShardState.ENDED) {
-            states.put(id, offset.isPresent() ? ShardState.STARTED : ShardState.FRESH);
-        }
-    }
-
     /** Pins the start of own shards that are read for the first time. */
     private void begin(StartPlan start) {
         for (Shard shard : graph.shards()) {
-            if (isOwn(shard) && skips(start, shard)) {
-                states.put(shard.id(), ShardState.SKIPPED);
-                flow(shard, start.first()).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
-            } else if (isOwn(shard) && state(shard.id()) == ShardState.FRESH) {
-                if (start.pins(shard)) {
-                    flow(shard, start.first()).mark(Marker.of(Marker.Kind.START), before -> before);
+            ShardOffset first = start.first(shard.id());
+            if (!isOwn(shard) || state(shard.id()) != ShardState.FRESH) {
+                continue;
+            }
+            if (start.passes(shard.id()) || skips(start, shard)) {
+                book.enter(shard.id(), ShardState.SKIPPED);
+                flow(shard, first).mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
+            } else if (start.pins(shard.id())) {
+                flow(shard, first).mark(Marker.of(Marker.Kind.START), before -> before);
+            }
+        }
+    }
+
+    /** Of a shard that is said where to begin in, and that is not there, nobody can tell what was lost with it. */
+    private void checkPositions(Set<ShardId> named) {
+        for (ShardId id : named) {
+            if (!graph.contains(id) && book.stored(id) == null) {
+                if (scope.failOnGap()) {
+                    throw SourceErrors.startMissing(ref(id));
                 }
+                LOG.warn("ALV-KIN-008 a start position names a shard that is not there shard={}", ref(id));
             }
         }
     }
@@ -244,13 +265,13 @@ final class StreamFlow implements ShardFlow.StreamEvents {
      * two children's tasks the lower one's says so: the offset of the parent has one writer.
      */
     private void reportExpired(ShardId parent, Shard child) {
-        ShardOffset offset = stored.get(parent);
+        ShardOffset offset = book.stored(parent);
         if (offset == null || state(parent) != ShardState.STARTED || !graph.isLowestChild(parent, child)) {
             return;
         }
         GapCheck.check(offset, false, scope.wallMillis(), scope.retention()).ifPresent(gap -> {
             Shard gone = new Shard(parent, List.of(), child.range(), true);
-            states.put(parent, ShardState.READING);
+            book.enter(parent, ShardState.READING);
             ShardFlow flow = flow(gone, offset);
             flow.reportExpired(gap);
             flow.mark(Marker.of(Marker.Kind.CLOSED), ShardOffset::end);
@@ -271,7 +292,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
 
     private void read(Shard shard) {
         boolean resumed = state(shard.id()) == ShardState.STARTED;
-        ShardOffset offset = stored.get(shard.id());
+        ShardOffset offset = book.stored(shard.id());
         if (!resumed || offset == null || offset.isUnread()) {
             graph.goneParents(shard).forEach(parent -> reportExpired(parent, shard));
             if (graph.goneParents(shard).stream()
@@ -280,30 +301,15 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             }
         }
         ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
-        states.put(shard.id(), ShardState.READING);
-        flow(shard, from).begin(resumed, resumed ? 0 : parentsReadUntil(shard));
-    }
-
-    /** A parent that never had a record tells only when its end was seen: that counts where no other parent does. */
-    private long parentsReadUntil(Shard shard) {
-        List<ShardOffset> known = shard.parents().stream()
-                .map(stored::get)
-                .filter(Objects::nonNull)
-                .toList();
-        boolean strong = known.stream().anyMatch(StreamFlow::isStrong);
-        return known.stream()
-                .filter(offset -> !strong || isStrong(offset))
-                .mapToLong(ShardOffset::knownUntil)
-                .max()
-                .orElse(0);
-    }
-
-    private static boolean isStrong(ShardOffset offset) {
-        return offset.seq() != null || offset.timestamp() != null;
+        book.enter(shard.id(), ShardState.READING);
+        flow(shard, from).begin(resumed, resumed ? 0 : book.parentsReadUntil(shard));
     }
 
     private ShardOffset firstOffset(Shard shard) {
-        return plan != null && plan.pins(shard) ? plan.first() : ShardOffset.NONE;
+        if (plan == null) {
+            return ShardOffset.NONE;
+        }
+        return acknowledgements.counts() ? plan.firstWithTime(shard.id()) : plan.first(shard.id());
     }
 
     private ShardFlow flow(Shard shard, ShardOffset from) {
@@ -317,10 +323,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                 return false;
             }
             ShardId id = flow.shard().id();
-            stored.put(id, flow.delivered());
-            if (!state(id).isDone()) {
-                states.put(id, ShardState.ENDED);
-            }
+            book.ended(id, flow.delivered());
             scope.metrics().forget(flow.ref());
             changed = true;
             return true;
@@ -366,6 +369,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                         () -> Listing.of(scope.surroundings().api(), arn),
                         listed -> {
                             checkCreated(listed.summary());
+                            if (replaced) {
+                                return;
+                            }
                             onListed.accept(listed.shards().stream()
                                     .filter(shard -> shard.id().equals(id))
                                     .findFirst());
@@ -382,9 +388,14 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     }
 
     private void checkCreated(StreamSummary now) {
-        if (summary != null && summary.created() != now.created()) {
+        if (summary == null || summary.created() == now.created()) {
+            return;
+        }
+        if (scope.config().discovery().isEmpty()) {
             throw SourceErrors.streamRecreated(arn);
         }
+        LOG.warn("ALV-KIN-009 the stream was created again, and waits for a new plan stream={}", arn);
+        replaced = true;
     }
 
     private boolean isOwn(Shard shard) {
@@ -392,7 +403,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     }
 
     private ShardState state(ShardId id) {
-        return states.getOrDefault(id, ShardState.UNKNOWN);
+        return book.state(id);
     }
 
     private ShardRef ref(ShardId id) {

@@ -5,7 +5,7 @@ package dev.alluvium.connect.kinesis.record;
  * How records are made.
  *
  * @param topic of a stream's records
- * @param stateTopic of the markers
+ * @param stateTopic of the markers; empty where none are written
  * @param key what becomes the key
  * @param format what a payload becomes
  * @param arrivalTimestamp whether a record's timestamp is its arrival, or none
@@ -18,6 +18,11 @@ public record MappingSettings(
         ValueFormat format,
         boolean arrivalTimestamp,
         boolean skipMalformed) {
+    /** Whether what no record carries is written as a marker. */
+    public boolean hasStateTopic() {
+        return !stateTopic.isEmpty();
+    }
+
     /** What becomes the key. */
     public enum Key {
         /** The partition key, a text. */

@@ -64,15 +64,18 @@ public final class RecordMapper {
                 headers(from, user)));
     }
 
-    /** The record of a marker. It has no value, so that every converter takes it. */
-    public SourceRecord marker(Marker marker, ShardOffset offset) {
+    /** The record of a marker; empty where none are written. It has no value, so that every converter takes it. */
+    public Optional<SourceRecord> marker(Marker marker, ShardOffset offset) {
+        if (!settings.hasStateTopic()) {
+            return Optional.empty();
+        }
         ConnectHeaders headers = new ConnectHeaders();
         headers.addString(RecordHeaders.MARKER, marker.kind().name());
         headers.addString(RecordHeaders.STREAM, stream);
         headers.addString(RecordHeaders.SHARD, shard.shard().value());
         marker.details().forEach(headers::addString);
         boolean keyed = settings.key() != MappingSettings.Key.NONE;
-        return new SourceRecord(
+        return Optional.of(new SourceRecord(
                 partition,
                 offset.toMap(),
                 settings.stateTopic(),
@@ -82,7 +85,7 @@ public final class RecordMapper {
                 null,
                 null,
                 null,
-                headers);
+                headers));
     }
 
     private @Nullable String key(UserRecord user) {

@@ -39,6 +39,61 @@ public final class OwnershipPlanner {
         return plan;
     }
 
+    /**
+     * The ranges of each task, as equal in weight as whole shards in this order allow: no other cut has a lighter
+     * heaviest task.
+     *
+     * @return as {@link #plan(Map, int)}
+     */
+    public static List<TaskRanges> plan(StreamLoad load, int maxTasks) {
+        List<Cell> cells = new ArrayList<>();
+        new TreeMap<>(load.open()).forEach((stream, shards) -> cells.addAll(cells(stream, shards)));
+        List<Long> weights = cells.stream().map(cell -> weight(cell, load)).toList();
+        int tasks = Math.min(maxTasks, cells.size());
+        long low = weights.stream().mapToLong(Long::longValue).max().orElse(0);
+        long high = weights.stream().mapToLong(Long::longValue).sum();
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            if (cuts(weights, middle, 1).size() <= tasks) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        List<TaskRanges> plan = new ArrayList<>();
+        int first = 0;
+        for (int last : cuts(weights, low, tasks)) {
+            plan.add(merged(cells.subList(first, last)));
+            first = last;
+        }
+        return plan;
+    }
+
+    /** Ends of the pieces, none heavier than that; more than needed only where there are to be so many. */
+    private static List<Integer> cuts(List<Long> weights, long most, int atLeast) {
+        List<Integer> cuts = new ArrayList<>();
+        long sum = 0;
+        for (int i = 0; i < weights.size(); i++) {
+            boolean isLate = weights.size() - i <= atLeast - cuts.size() - 1;
+            if (i > 0 && (sum + weights.get(i) > most || isLate)) {
+                cuts.add(i);
+                sum = 0;
+            }
+            sum += weights.get(i);
+        }
+        if (!weights.isEmpty()) {
+            cuts.add(weights.size());
+        }
+        return cuts;
+    }
+
+    private static long weight(Cell cell, StreamLoad load) {
+        return load.open().getOrDefault(cell.stream(), List.of()).stream()
+                .filter(shard -> cell.range().contains(shard.range().from()))
+                .mapToLong(shard -> load.weight(cell.stream(), shard))
+                .sum();
+    }
+
     /** One piece per open shard; together they are all hash keys, whatever holes a stale listing has. */
     private static List<Cell> cells(String stream, List<Shard> shards) {
         List<BigInteger> starts = shards.stream()

@@ -9,6 +9,7 @@ import dev.alluvium.connect.kinesis.SimulatedTask;
 import dev.alluvium.connect.kinesis.decode.RecordDecoder;
 import dev.alluvium.connect.kinesis.record.MappingSettings;
 import dev.alluvium.connect.kinesis.record.ValueFormat;
+import dev.alluvium.connect.kinesis.shard.ShardId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ class SourceSettingsTest {
         SourceConfig config = read(Map.of());
 
         assertThat(config.streams()).containsExactly("events");
-        assertThat(config.start()).isEqualTo(new StartPosition(StartPosition.Kind.TRIM_HORIZON, 0));
+        assertThat(config.start())
+                .isEqualTo(new StartPositions(StartPosition.of(StartPosition.Kind.TRIM_HORIZON), List.of()));
         assertThat(config.failOnGap()).isTrue();
         assertThat(config.decoder()).isEqualTo(new RecordDecoder(true, RecordDecoder.CorruptPolicy.RAW, false));
         assertThat(config.mapping().stateTopic()).isEqualTo("__alluvium-kinesis-state.c");
@@ -41,6 +43,7 @@ class SourceSettingsTest {
                         Duration.ofMillis(500),
                         Duration.ofMinutes(5)));
         assertThat(config.fanOut()).isEqualTo(new SourceConfig.FanOut(false, "alluvium-c", List.of(), false, true));
+        assertThat(config.rebalance()).isEqualTo(new SourceConfig.Rebalance(200, Duration.ofMinutes(10)));
         assertThat(config.client().fips()).isFalse();
         assertThat(config.client().dualStack()).isFalse();
         assertThat(config.client().proxy()).isEmpty();
@@ -52,6 +55,7 @@ class SourceSettingsTest {
         all.put("kinesis.stream.names", "a, b,a");
         all.put("kinesis.start.position", "at_timestamp");
         all.put("kinesis.start.timestamp", "2026-01-31T01:00:00+01:00");
+        all.put("kinesis.start.positions", "a=latest, a/shardId-000000000001=at_sequence_number:42");
         all.put("kinesis.state.topic", "state");
         all.put("gap.policy", "continue");
         all.put("topic", "${region}.${account}.${stream}");
@@ -72,6 +76,8 @@ class SourceSettingsTest {
         all.put("kinesis.efo.consumer.name", "mine");
         all.put("kinesis.efo.lifecycle", "managed");
         all.put("kinesis.efo.fallback", "none");
+        all.put("kinesis.rebalance.threshold", "1.5");
+        all.put("kinesis.rebalance.delay.ms", "7000");
         all.put("aws.fips", "true");
         all.put("aws.dualstack", "true");
         all.put("aws.proxy.url", "http://proxy:3128");
@@ -80,7 +86,15 @@ class SourceSettingsTest {
         SourceConfig config = read(all);
 
         assertThat(config.streams()).containsExactly("a", "b");
-        assertThat(config.start()).isEqualTo(new StartPosition(StartPosition.Kind.AT_TIMESTAMP, 1_769_817_600_000L));
+        assertThat(config.start().standard())
+                .isEqualTo(new StartPosition(StartPosition.Kind.AT_TIMESTAMP, 1_769_817_600_000L, null));
+        assertThat(config.start().entries())
+                .containsExactly(
+                        new StartEntry("a", null, StartPosition.of(StartPosition.Kind.LATEST)),
+                        new StartEntry(
+                                "a",
+                                new ShardId("shardId-000000000001"),
+                                new StartPosition(StartPosition.Kind.AT_SEQUENCE_NUMBER, 0, "42")));
         assertThat(config.failOnGap()).isFalse();
         assertThat(config.decoder()).isEqualTo(new RecordDecoder(false, RecordDecoder.CorruptPolicy.DROP, true));
         assertThat(config.mapping().topic().topic("arn:aws:kinesis:eu-central-1:123456789012:stream/x"))
@@ -100,6 +114,7 @@ class SourceSettingsTest {
                         Duration.ofMillis(9),
                         Duration.ofSeconds(5)));
         assertThat(config.fanOut()).isEqualTo(new SourceConfig.FanOut(true, "mine", List.of(), true, false));
+        assertThat(config.rebalance()).isEqualTo(new SourceConfig.Rebalance(150, Duration.ofSeconds(7)));
         assertThat(config.client().fips()).isTrue();
         assertThat(config.client().dualStack()).isTrue();
         assertThat(config.client().proxy()).hasToString("Optional[http://proxy:3128]");
@@ -120,7 +135,8 @@ class SourceSettingsTest {
         String stream = "arn:aws:kinesis:eu-central-1:123456789012:stream/x";
         String arn = stream + "/consumer/c:1";
 
-        SourceConfig.FanOut fanOut = read(Map.of("kinesis.efo.consumer.arn", arn)).fanOut();
+        SourceConfig.FanOut fanOut =
+                read(Map.of("kinesis.efo.consumer.arn", arn)).fanOut();
         assertThat(fanOut.consumer(stream)).contains(arn);
         assertThat(fanOut.consumer(stream + "y")).isEmpty();
         assertThat(problems(Map.of("kinesis.efo.consumer.arn", arn, "kinesis.efo.consumer.name", "c")))
@@ -131,22 +147,41 @@ class SourceSettingsTest {
     }
 
     @Test
-    void whatIsNotEffectiveYetIsRefusedByName() {
-        Map<String, String> later = Map.of(
-                "kinesis.stream.pattern", "e.*",
-                "kinesis.stream.discovery.interval.ms", "5000",
-                "kinesis.start.positions", "{}",
-                "kinesis.rebalance.threshold", "3",
-                "kinesis.rebalance.delay.ms", "1");
+    void anEmptyStateTopicIsNoneAndNeedsNoPredicates() {
+        Map<String, String> without = Map.of(
+                "kinesis.state.topic", " ",
+                "transforms", "a",
+                "transforms.a.type", "org.apache.kafka.connect.transforms.HoistField$Value",
+                "transforms.a.field", "v");
 
-        List<Problem> problems = problems(later);
+        assertThat(problems(without)).isEmpty();
+        assertThat(read(without).mapping().hasStateTopic()).isFalse();
+        assertThat(read(Map.of()).mapping().hasStateTopic()).isTrue();
+        assertThat(SourceValidation.warnings(SimulatedTask.properties(without))).isEmpty();
+    }
 
-        assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrderElementsOf(later.keySet());
-        assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).contains("not effective"));
-        assertThat(problems(Map.of("kinesis.start.position", "AT_SEQUENCE_NUMBER")))
+    @Test
+    void aPatternNamesStreamsAsWell() {
+        Map<String, String> properties = SimulatedTask.properties(Map.of("kinesis.stream.pattern", "e.*"));
+        assertThat(SourceValidation.read(properties).discovery())
+                .contains(new SourceConfig.Discovery("e.*", Duration.ofMinutes(5)));
+        properties.put("kinesis.stream.discovery.interval.ms", "60000");
+        assertThat(SourceValidation.read(properties).discovery())
+                .contains(new SourceConfig.Discovery("e.*", Duration.ofMinutes(1)));
+        assertThat(SourceValidation.streamKey(properties)).isEqualTo("kinesis.stream.pattern");
+
+        properties.put("kinesis.start.positions", "events=LATEST");
+        assertThat(SourceValidation.problems(properties, getClass().getClassLoader()))
+                .isEmpty();
+        properties.put("kinesis.start.positions", "other=LATEST");
+        properties.put("kinesis.start.position", "AT_SEQUENCE_NUMBER");
+        properties.put("kinesis.stream.names", "events");
+        assertThat(SourceValidation.problems(properties, getClass().getClassLoader()))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder("kinesis.stream.pattern", "kinesis.start.positions");
+        assertThat(problems(Map.of("kinesis.stream.pattern", "(")))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("supported: TRIM_HORIZON, LATEST"));
-        assertThat(problems(Map.of("kinesis.state.topic", " "))).hasSize(1);
+                .satisfies(problem -> assertThat(problem.message()).contains("no regular expression"));
     }
 
     @Test

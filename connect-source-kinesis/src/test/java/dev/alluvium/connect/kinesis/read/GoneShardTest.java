@@ -114,6 +114,21 @@ class GoneShardTest {
     }
 
     @Test
+    void k03aShardThatExpiresBeforeAnyAnswerToldHowFarItIsReadIsAGap() {
+        put(3);
+        kinesis.emptyNext(1);
+        try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {
+            task.run(1);
+            kinesis.split(ZERO);
+            time.pass(Duration.ofHours(25));
+            task.run(20);
+
+            assertThat(task.texts()).isEmpty();
+            assertThat(task.markerKinds()).startsWith("GAP 0", "CLOSED 0");
+        }
+    }
+
+    @Test
     void whatArrivedWhileAnAnswerWasUnderWayIsNotTakenForDelivered() {
         put(1);
         kinesis.afterNextAnswer(() -> {

@@ -127,10 +127,12 @@ class RecordMapperTest {
     void aMarkerHasNoValueAndTheShardsOwnPartition() {
         Marker closed = new Marker(Marker.Kind.CLOSED, Map.of(RecordHeaders.CHILDREN, "a,b"));
 
-        SourceRecord keyed =
-                mapper(Key.PARTITION_KEY, ValueFormat.BYTES, true, false).marker(closed, OFFSET.end());
-        SourceRecord bare =
-                mapper(Key.NONE, ValueFormat.BYTES, true, false).marker(Marker.of(Marker.Kind.HEARTBEAT), OFFSET);
+        SourceRecord keyed = mapper(Key.PARTITION_KEY, ValueFormat.BYTES, true, false)
+                .marker(closed, OFFSET.end())
+                .orElseThrow();
+        SourceRecord bare = mapper(Key.NONE, ValueFormat.BYTES, true, false)
+                .marker(Marker.of(Marker.Kind.HEARTBEAT), OFFSET)
+                .orElseThrow();
 
         assertThat(keyed.topic()).isEqualTo("state");
         assertThat(keyed.value()).isNull();

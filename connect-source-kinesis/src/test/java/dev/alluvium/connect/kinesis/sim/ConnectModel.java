@@ -45,12 +45,22 @@ final class ConnectModel implements OffsetLookup {
             int count = records.size() - (part ? choices.below(records.size() + 1) : 0);
             List<SourceRecord> acknowledged = records.subList(0, count);
             acknowledged.forEach(record -> {
-                judge.onCommitted(shard.getKey().shard(), record);
-                stored.put(shard.getKey(), record.sourceOffset());
+                boolean isWritten = !judge.isDropped(record);
+                if (isWritten) {
+                    judge.onCommitted(shard.getKey().shard(), record);
+                    stored.put(shard.getKey(), record.sourceOffset());
+                }
+                acknowledge(task, record, isWritten);
             });
             acknowledged.clear();
         }
         written.values().removeIf(List::isEmpty);
+    }
+
+    private static void acknowledge(Object task, SourceRecord record, boolean written) {
+        if (task instanceof Task running) {
+            running.onWritten(record, written);
+        }
     }
 
     /** The task is gone, and what was not committed with it. */

@@ -8,6 +8,7 @@ import dev.alluvium.connect.kinesis.config.SourceValidation;
 import dev.alluvium.connect.kinesis.offset.SourcePartition;
 import dev.alluvium.connect.kinesis.shard.OwnershipPlanner;
 import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.FakeKinesis;
 import java.time.Duration;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -38,6 +41,11 @@ final class History {
     private final VirtualTime time = new VirtualTime();
     private final Map<String, String> settings = new HashMap<>();
     private final boolean exactlyOnce;
+    /** Whether there is a state topic. */
+    private final boolean marked;
+
+    private boolean atNumbers;
+    private boolean paused;
     private final Judge judge;
     private final ConnectModel connect;
     private final Stream stream;
@@ -48,7 +56,8 @@ final class History {
         this.mutants = mutants;
         this.trace = trace;
         this.exactlyOnce = choices.below(2) == 0;
-        this.judge = new Judge(time, start());
+        this.marked = exactlyOnce || !choices.oneIn(3);
+        this.judge = new Judge(time, start(), marked);
         this.connect = new ConnectModel(exactlyOnce, judge);
         this.stream = new Stream(choices, time, judge);
         settings.put("kinesis.discovery.interval.ms", "1000");
@@ -56,6 +65,9 @@ final class History {
         settings.put("kinesis.consumer.mode", choices.below(2) == 1 ? "efo" : "polling");
         settings.put("kinesis.efo.consumer.arn", FakeKinesis.CONSUMER);
         settings.put("kinesis.efo.fallback", choices.below(2) == 1 ? "none" : "polling");
+        if (!marked) {
+            settings.put("kinesis.state.topic", "");
+        }
         settings.put("gap.policy", choices.below(2) == 0 ? "continue" : "fail");
         tell("exactlyOnce=" + exactlyOnce + " settings=" + settings + " shards=" + stream.kinesis.open());
     }
@@ -81,7 +93,7 @@ final class History {
 
     private Judge.Start start() {
         long timestamp = time.millis() + 60_000;
-        return switch (choices.below(4)) {
+        return switch (choices.below(5)) {
             case 2 -> {
                 settings.put("kinesis.start.position", "LATEST");
                 yield new Judge.Start(true, 0);
@@ -91,8 +103,33 @@ final class History {
                 settings.put("kinesis.start.timestamp", String.valueOf(timestamp));
                 yield new Judge.Start(false, timestamp);
             }
+            case 4 -> {
+                atNumbers = true;
+                yield new Judge.Start(false, 0);
+            }
             default -> new Judge.Start(false, 0);
         };
+    }
+
+    /** One shard or two are read at a number of theirs; what lies before them is read as well, or was. */
+    private void chooseNumbers() {
+        List<Shard> all = stream.kinesis.all();
+        Map<ShardId, String> numbers = new TreeMap<>();
+        for (int i = choices.below(2); i >= 0; i--) {
+            ShardId id = all.get(choices.below(all.size())).id();
+            judge.number(id, choices).ifPresent(number -> numbers.put(id, number));
+        }
+        if (numbers.isEmpty()) {
+            return;
+        }
+        boolean passes = choices.below(2) == 1;
+        String entries = numbers.entrySet().stream()
+                .map(entry -> "events/" + entry.getKey() + "=AT_SEQUENCE_NUMBER:" + entry.getValue())
+                .collect(Collectors.joining(","));
+        settings.put("kinesis.start.positions", entries);
+        settings.put("kinesis.start.position", passes ? "AT_SEQUENCE_NUMBER" : "TRIM_HORIZON");
+        judge.onNumbers(numbers, passes);
+        tell("settings=" + settings);
     }
 
     private void run() throws InterruptedException {
@@ -101,6 +138,9 @@ final class History {
             time.pass(Duration.ofSeconds(20));
         }
         time.pass(Duration.ofMinutes(2));
+        if (atNumbers) {
+            chooseNumbers();
+        }
         judge.onBegin();
         plan();
         for (int step = 0; step < STEPS; step++) {
@@ -127,12 +167,12 @@ final class History {
             case 19 -> pass(Duration.ofMillis(choices.below(400_000)));
             case 20 -> {
                 if (choices.oneIn(4)) {
-                    pass(Duration.ofHours(13 + 13L * choices.below(2)));
+                    pass(longPause());
                 }
             }
             case 21 -> {
                 if (choices.oneIn(4)) {
-                    restartAll(Duration.ofHours(13 + 13L * choices.below(2)));
+                    restartAll(longPause());
                 }
             }
             case 24 -> {
@@ -154,6 +194,16 @@ final class History {
             case 5 -> stream.hideNew();
             default -> stream.putSome();
         }
+    }
+
+    /** Without markers nothing would tell silence from a gap: there nothing expires, and no gap may be told. */
+    private Duration longPause() {
+        int days = choices.below(2);
+        if (!marked && paused) {
+            return Duration.ZERO;
+        }
+        paused = true;
+        return Duration.ofHours(13 + (marked ? 13L * days : 0));
     }
 
     private void pass(Duration duration) {
@@ -179,7 +229,8 @@ final class History {
                 connect.write(task, record);
             }
         } catch (ConnectException failed) {
-            if (!String.valueOf(failed.getMessage()).contains("ALV-KIN-025")) {
+            String told = String.valueOf(failed.getMessage());
+            if (!told.contains("ALV-KIN-025") && !told.contains("ALV-KIN-035")) {
                 throw failed;
             }
             tell(failed.getMessage());
@@ -221,8 +272,9 @@ final class History {
     }
 
     private void plan() {
-        List<Shard> open =
-                stream.kinesis.all().stream().filter(shard -> !shard.closed()).toList();
+        List<Shard> open = stream.kinesis.all().stream()
+                .filter(shard -> marked && !shard.closed())
+                .toList();
         List<TaskRanges> plan =
                 mutants.get().plan(OwnershipPlanner.plan(Map.of(FakeKinesis.ARN, open), 1 + choices.below(MAX_TASKS)));
         judge.onPlan(plan);

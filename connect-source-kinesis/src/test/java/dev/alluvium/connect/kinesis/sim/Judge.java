@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -32,23 +33,56 @@ import org.apache.kafka.connect.source.SourceRecord;
  * </ul>
  */
 final class Judge {
+    private static final int DROPPED = 5;
     static final long RETENTION_MS = 86_400_000L;
 
     private final VirtualTime time;
     private final Start start;
+    private final boolean marked;
     private final Map<ShardId, ModelShard> shards = new LinkedHashMap<>();
     private final Map<String, User> byText = new HashMap<>();
     private final Map<String, Integer> lastOfKey = new HashMap<>();
     private long pinStoredAt = Long.MAX_VALUE;
     private long begun = Long.MAX_VALUE;
+    private final Map<ShardId, String> numbers = new HashMap<>();
+    private boolean passesBefore;
 
-    Judge(VirtualTime time, Start start) {
+    /** @param marked whether there are markers; without, a transform drops some records */
+    Judge(VirtualTime time, Start start, boolean marked) {
         this.time = time;
         this.start = start;
+        this.marked = marked;
+    }
+
+    /** Whether a transform drops the record: it is never stored. */
+    boolean isDropped(SourceRecord record) {
+        return marker(record) == null && isDropped(byText.get(new String((byte[]) record.value(), UTF_8)));
+    }
+
+    private boolean isDropped(User user) {
+        return !marked && user.number() % DROPPED == 0;
     }
 
     /** Where the stream is first read. */
     record Start(boolean latest, long timestamp) {}
+
+    /**
+     * These shards are read at these numbers.
+     *
+     * @param passes whether what lies before them is not read
+     */
+    void onNumbers(Map<ShardId, String> at, boolean passes) {
+        numbers.putAll(at);
+        passesBefore = passes;
+    }
+
+    /** A user record of a shard at which it may be read; empty where it has none. */
+    Optional<String> number(ShardId id, Choices choices) {
+        List<User> users = shards.get(id).users;
+        return users.isEmpty()
+                ? Optional.empty()
+                : Optional.of(users.get(choices.below(users.size())).sequence());
+    }
 
     /** The service has these shards by now. */
     void onShards(Collection<Shard> all) {
@@ -129,7 +163,8 @@ final class Judge {
             lastOfKey.put(user.key(), user.number());
         } else if (marker.equals("GAP")) {
             shard.gapCommitted = gap(record);
-        } else if (marker.equals("START")) {
+        }
+        if (record.sourceOffset().containsKey("timestamp")) {
             pinStoredAt = Math.min(pinStoredAt, time.millis());
         }
         offsetGoesOn(shard, record.sourceOffset());
@@ -156,7 +191,7 @@ final class Judge {
                     return "I5: " + name(shard.users.get(i)) + " was never delivered";
                 }
             }
-            if (shard.closedAt != Long.MAX_VALUE && !isGone(shard) && !shard.isEndCommitted()) {
+            if (marked && shard.closedAt != Long.MAX_VALUE && !isGone(shard) && !shard.isEndCommitted()) {
                 return "I5: " + shard.id() + " was never ended";
             }
         }
@@ -167,9 +202,9 @@ final class Judge {
     private void parentsAreDone(ModelShard shard) {
         for (ModelShard parent : shard.parents) {
             boolean again = shard.isOrphan(trimmedUntil());
-            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard));
+            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard)) || isPassed(parent);
             check(
-                    parent.isEndCommitted() || isGone(parent) || before,
+                    isStored(parent) || isGone(parent) || before,
                     "I1",
                     "a record of " + shard.id() + " before the end of " + parent.id() + " is stored");
         }
@@ -189,13 +224,33 @@ final class Judge {
     /** Whether a user record may be missing: it lies before the start, or it expired and this was told. */
     private boolean excused(ModelShard shard, User user) {
         return isBeforeStart(shard, user)
+                || isDropped(user)
                 || user.arrival() < trimmedUntil()
                         && (hasVanished(shard)
                                 || user.arrival() < shard.promisedFrom(trimmedUntil())
                                 || user.arrival() <= shard.gapTold());
     }
 
+    /** Whether its end is stored, or, without markers, all of its records. */
+    private boolean isStored(ModelShard shard) {
+        return marked
+                ? shard.isEndCommitted()
+                : shard.closedAt != Long.MAX_VALUE
+                        && shard.users.stream().skip(shard.committed).allMatch(user -> excused(shard, user));
+    }
+
+    /** Whether a shard that is read at a number came from this one. */
+    private boolean isPassed(ModelShard shard) {
+        return passesBefore
+                && !numbers.containsKey(shard.id())
+                && numbers.keySet().stream().anyMatch(id -> shards.get(id).cameFrom(shard));
+    }
+
     private boolean isBeforeStart(ModelShard shard, User user) {
+        String number = numbers.get(shard.id());
+        if (isPassed(shard) || number != null && compare(user.sequence(), number) < 0) {
+            return true;
+        }
         if (!start.latest) {
             return user.arrival() < start.timestamp;
         }

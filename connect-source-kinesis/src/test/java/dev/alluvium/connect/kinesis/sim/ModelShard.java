@@ -71,8 +71,15 @@ final class ModelShard {
                         || parent.isOrphan(trimmedUntil));
     }
 
+    boolean cameFrom(ModelShard other) {
+        return parents.contains(other) || parents.stream().anyMatch(parent -> parent.cameFrom(other));
+    }
+
     private static boolean isKnown(Map<String, ?> offset) {
-        return offset.containsKey("seq") || offset.containsKey("timestamp") || offset.containsKey("caughtUpAt");
+        return offset.containsKey("seq")
+                || offset.containsKey("position")
+                || offset.containsKey("timestamp")
+                || offset.containsKey("caughtUpAt");
     }
 
     static long number(Map<String, ?> offset, String key) {

@@ -89,6 +89,11 @@ final class Task implements AutoCloseable {
         }
     }
 
+    /** Connect wrote the record, or a transform dropped it. */
+    void onWritten(SourceRecord record, boolean written) {
+        loop.onWritten(record, written);
+    }
+
     private void makeCalls() {
         for (int i = later.size(); i > 0; i--) {
             later.remove().run();

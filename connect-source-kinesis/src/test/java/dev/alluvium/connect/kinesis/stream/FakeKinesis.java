@@ -340,7 +340,8 @@ public final class FakeKinesis implements KinesisApi {
         }
         iteratorUses.merge(iterator, 1, Integer::sum);
         readsOf.merge(shard.id, 1, Integer::sum);
-        int from = Math.max(Integer.parseInt(parts[1]), shard.horizon(trimmedUntil()));
+        int begun = Math.min(shard.records.size(), Integer.parseInt(parts[1]));
+        int from = Math.max(begun, shard.horizon(trimmedUntil()));
         if (emptyAnswers > 0) {
             emptyAnswers--;
             return new RecordsAnswer(List.of(), iterator(shard, from), 5_000, List.of());

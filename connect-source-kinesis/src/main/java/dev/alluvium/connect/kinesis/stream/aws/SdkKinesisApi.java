@@ -3,10 +3,11 @@ package dev.alluvium.connect.kinesis.stream.aws;
 
 import dev.alluvium.aws.client.SubscribingClient;
 import dev.alluvium.connect.kinesis.shard.ShardId;
-import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
+import dev.alluvium.connect.kinesis.stream.StreamDirectory;
+import dev.alluvium.connect.kinesis.stream.StreamPage;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
 import dev.alluvium.connect.kinesis.stream.Subscription;
 import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,15 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Kinesis through the SDK's clients, which it owns: the synchronous one, and for subscriptions the other. */
-public final class SdkKinesisApi implements KinesisApi {
+public final class SdkKinesisApi implements StreamDirectory {
     private static final int DEFAULT_MAX_RECORD_KIB = 1024;
     private static final int PAGE = 10_000;
 
@@ -82,6 +87,28 @@ public final class SdkKinesisApi implements KinesisApi {
                 answer.shards().stream().map(SdkModel::shard).toList(),
                 answer.nextToken(),
                 serviceTime(answer.sdkHttpResponse()));
+    }
+
+    @Override
+    public StreamPage listStreams(@Nullable String after) {
+        ListStreamsRequest request =
+                ListStreamsRequest.builder().exclusiveStartStreamName(after).build();
+        ListStreamsResponse answer = asked("ListStreams", () -> client.listStreams(request));
+        List<String> names = answer.streamNames();
+        List<StreamPage.Entry> streams = answer.hasStreamSummaries()
+                ? answer.streamSummaries().stream().map(SdkKinesisApi::entry).toList()
+                : names.stream()
+                        .map(name -> new StreamPage.Entry(name, null, true))
+                        .toList();
+        boolean more = Boolean.TRUE.equals(answer.hasMoreStreams()) && !names.isEmpty();
+        return new StreamPage(streams, more ? names.get(names.size() - 1) : null);
+    }
+
+    private static StreamPage.Entry entry(software.amazon.awssdk.services.kinesis.model.StreamSummary stream) {
+        Instant created = stream.streamCreationTimestamp();
+        boolean ready =
+                stream.streamStatus() != StreamStatus.CREATING && stream.streamStatus() != StreamStatus.DELETING;
+        return new StreamPage.Entry(stream.streamName(), created == null ? null : created.toEpochMilli(), ready);
     }
 
     @Override
