@@ -120,7 +120,8 @@ class SourceSettingsTest {
         String stream = "arn:aws:kinesis:eu-central-1:123456789012:stream/x";
         String arn = stream + "/consumer/c:1";
 
-        SourceConfig.FanOut fanOut = read(Map.of("kinesis.efo.consumer.arn", arn)).fanOut();
+        SourceConfig.FanOut fanOut =
+                read(Map.of("kinesis.efo.consumer.arn", arn)).fanOut();
         assertThat(fanOut.consumer(stream)).contains(arn);
         assertThat(fanOut.consumer(stream + "y")).isEmpty();
         assertThat(problems(Map.of("kinesis.efo.consumer.arn", arn, "kinesis.efo.consumer.name", "c")))

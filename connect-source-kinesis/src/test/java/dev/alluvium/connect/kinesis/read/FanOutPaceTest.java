@@ -49,7 +49,9 @@ class FanOutPaceTest {
         pace.onStart(now);
         pace.onEvent();
         pace.onInUse(now + 60_000);
-        assertThat(pace.dueAt() - now - 60_000).as("it was left to us for a minute").isBetween(5_000L, 6_000L);
+        assertThat(pace.dueAt() - now - 60_000)
+                .as("it was left to us for a minute")
+                .isBetween(5_000L, 6_000L);
     }
 
     @Test
