@@ -22,6 +22,7 @@ final class FlowScope {
     private final SourceMetrics metrics;
     private final IntSupplier shards;
     private Duration retention = Duration.ofDays(1);
+    private int turn;
 
     /** @param shards how many the task reads */
     FlowScope(
@@ -64,6 +65,14 @@ final class FlowScope {
 
     boolean isFanOut() {
         return config.fanOut().enabled();
+    }
+
+    /**
+     * By how much the shards' order is shifted this time. Polled shards take turns by their pace. Those that are
+     * subscribed to have none: where the budget is short, each comes first once.
+     */
+    int rotation(int size) {
+        return isFanOut() && size > 0 ? -(turn++ % size) : 0;
     }
 
     /** ARN of the consumer that subscribes to the shards of a stream. */

@@ -23,8 +23,8 @@ final class Heartbeats {
         lastAt = now;
     }
 
-    boolean isDue(long now, boolean caughtUp, ShardOffset delivered, Duration retention) {
-        if (!caughtUp || delivered.caughtUpAt() == 0 || now - lastAt < intervalMillis) {
+    boolean isDue(long now, ShardOffset delivered, Duration retention) {
+        if (delivered.caughtUpAt() == 0 || now - lastAt < intervalMillis) {
             return false;
         }
         return last == null

@@ -151,13 +151,13 @@ final class ShardFlow implements ShardReader.Receiver {
     private void beat(ShardReader current, long now) {
         ShardOffset delivered = lane.delivered();
         String continuation = current.continuation();
-        boolean caughtUp = heartbeats.isDue(now, millisBehind == 0, delivered, scope.retention());
-        boolean moved = heartbeats.isMoved(now, delivered, continuation);
-        if (!lane.isEmpty() || !caughtUp && !moved) {
+        boolean due = heartbeats.isDue(now, delivered, scope.retention())
+                || heartbeats.isMoved(now, delivered, continuation);
+        // A position without a time would promise nothing, so that a loss behind it could not be told.
+        if (!lane.isEmpty() || millisBehind != 0 || !due) {
             return;
         }
-        // A position alone would promise nothing: what came from a parent that was read until then must not be lost.
-        long until = millisBehind == 0 ? lastAskedAt : Math.max(readUntil, delivered.caughtUpAt());
+        long until = lastAskedAt;
         Lane.OffsetChange change = before -> before.caughtUp(until).at(continuation);
         mark(Marker.of(Marker.Kind.HEARTBEAT), change);
         heartbeats.sent(now, change.of(delivered));

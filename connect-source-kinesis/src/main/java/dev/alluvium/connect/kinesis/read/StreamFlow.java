@@ -54,7 +54,6 @@ final class StreamFlow implements ShardFlow.StreamEvents {
     private boolean listing;
     private long listingDueAt;
     private boolean changed;
-    private int turn;
     private boolean replaced;
 
     StreamFlow(String arn, TaskRanges ranges, FlowScope scope, Acknowledgements acknowledgements) {
@@ -113,10 +112,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             place(now);
         }
         List<ShardFlow> inTurn = new ArrayList<>(flows.values());
-        if (scope.isFanOut()) {
-            // Polled shards take turns by their pace. These have none: where the budget is short, all come first once.
-            Collections.rotate(inTurn, -(turn++ % Math.max(1, inTurn.size())));
-        }
+        Collections.rotate(inTurn, scope.rotation(inTurn.size()));
         inTurn.forEach(flow -> flow.advance(now));
     }
 
