@@ -114,6 +114,11 @@ public record ShardOffset(
         return order < 0 || order == 0 && index <= sub;
     }
 
+    /** Whether nothing was delivered, and what is to be begins later than this time. */
+    public boolean startsBehind(long arrived) {
+        return seq == null && timestamp != null && arrived < timestamp;
+    }
+
     /** Whether it is as far as the other one, or farther. */
     public boolean covers(ShardOffset other) {
         return other.seq == null || seq != null && covers(other.seq, other.sub);

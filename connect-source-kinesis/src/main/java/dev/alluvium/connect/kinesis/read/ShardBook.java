@@ -3,19 +3,24 @@ package dev.alluvium.connect.kinesis.read;
 
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.connect.kinesis.shard.ShardGraph;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.ShardState;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a task knows of a stream's shards: their states, and what is stored for them. Confined to the task thread. */
 final class ShardBook {
     private final Map<ShardId, ShardState> states = new HashMap<>();
     private final Map<ShardId, ShardOffset> stored = new HashMap<>();
+    private final Set<ShardId> vanished = new HashSet<>();
 
     ShardState state(ShardId id) {
         return states.getOrDefault(id, ShardState.UNKNOWN);
@@ -25,9 +30,23 @@ final class ShardBook {
         states.put(id, state);
     }
 
-    /** Its state must be found out again. */
-    void forget(ShardId id) {
-        states.remove(id);
+    /** What was read of another task's shard before the service dropped it may be old: it is read once more. */
+    void forgetGone(ShardGraph before, ShardGraph now) {
+        before.shards().stream()
+                .map(Shard::id)
+                .filter(id -> !now.contains(id) && state(id).isReadable())
+                .forEach(id -> {
+                    states.remove(id);
+                    vanished.add(id);
+                });
+    }
+
+    /** A parent that the service dropped under our eyes with nothing stored: nobody knows what went with it. */
+    Optional<ShardId> vanished(Collection<ShardId> goneParents, StartPlan start) {
+        return goneParents.stream()
+                .filter(id -> vanished.contains(id) && state(id) == ShardState.FRESH)
+                .filter(id -> !start.skips(id) && !start.passes(id))
+                .findFirst();
     }
 
     /** What is stored for all shards that were looked up, and delivered of those that ended. */

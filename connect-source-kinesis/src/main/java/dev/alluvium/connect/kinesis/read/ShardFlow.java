@@ -151,8 +151,8 @@ final class ShardFlow implements ShardReader.Receiver {
     private void beat(ShardReader current, long now) {
         ShardOffset delivered = lane.delivered();
         String continuation = current.continuation();
-        boolean due = heartbeats.isDue(now, delivered, scope.retention())
-                || heartbeats.isMoved(now, delivered, continuation);
+        boolean due =
+                heartbeats.isDue(now, delivered, scope.retention()) || heartbeats.isMoved(now, delivered, continuation);
         // A position without a time would promise nothing, so that a loss behind it could not be told.
         if (!lane.isEmpty() || millisBehind != 0 || !due) {
             return;
@@ -274,6 +274,12 @@ final class ShardFlow implements ShardReader.Receiver {
     /** Stops the task, or says that records were lost with the shard. Its owner and its child's may both say so. */
     void reportExpired(GapCheck.Gap gap) {
         tellGap(gap, "the shard expired", before -> before.caughtUp(gap.to()).end());
+    }
+
+    /** Tells that a parent expired of which nothing was stored: it, or what came behind it, may have had records. */
+    void reportVanished(GapCheck.Gap gap) {
+        tellGap(gap, "a parent expired before anything of it was stored", before -> before.caughtUp(gap.to()));
+        readUntil = Math.max(readUntil, gap.to());
     }
 
     private void tellGap(GapCheck.Gap gap, String what, Lane.OffsetChange change) {

@@ -159,7 +159,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         scope.retention(listed.summary().retention());
         ShardGraph before = graph;
         graph = graph.afterListing(listed.shards(), flows.keySet());
-        forgetGone(before);
+        book.forgetGone(before, graph);
         if (firstListing == null) {
             firstListing = listed;
         }
@@ -168,14 +168,6 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                         ? RELIST_MS
                         : scope.reading().discovery().toMillis());
         changed = true;
-    }
-
-    /** What was read of another task's shard before the service dropped it may be old: it is read once more. */
-    private void forgetGone(ShardGraph before) {
-        before.shards().stream()
-                .map(Shard::id)
-                .filter(id -> !graph.contains(id) && state(id).isReadable())
-                .forEach(book::forget);
     }
 
     /** The shards whose stored offsets must be read to go on. */
@@ -298,7 +290,14 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         }
         ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
         book.enter(shard.id(), ShardState.READING);
-        flow(shard, from).begin(resumed, resumed ? 0 : book.parentsReadUntil(shard));
+        ShardFlow flow = flow(shard, from);
+        flow.begin(resumed, resumed ? 0 : book.parentsReadUntil(shard));
+        StartPlan start = plan;
+        if (!resumed && start != null) {
+            book.vanished(graph.goneParents(shard), start)
+                    .flatMap(parent -> GapCheck.expired(start.first(parent), scope.wallMillis(), scope.retention()))
+                    .ifPresent(flow::reportVanished);
+        }
     }
 
     private ShardOffset firstOffset(Shard shard) {

@@ -129,6 +129,25 @@ class GoneShardTest {
     }
 
     @Test
+    void k10aParentOfAnotherTaskThatExpiresWhileItsChildWaitsWithNothingStoredIsAGap() {
+        put(3);
+        kinesis.split(ZERO);
+        BigInteger middle = kinesis.all().get(2).range().from();
+        HashRange upper = new HashRange(middle, HashRange.END);
+        Map<String, String> settings = Map.of("gap.policy", "continue");
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, settings, upper)) {
+            task.run(3);
+            kinesis.put(FakeKinesis.id(2), "k", "lost".getBytes(UTF_8));
+            time.pass(Duration.ofHours(25));
+            kinesis.put(FakeKinesis.id(2), "k", "kept".getBytes(UTF_8));
+            task.run(20);
+
+            assertThat(task.texts()).containsExactly("kept");
+            assertThat(task.markerKinds()).contains("GAP 2");
+        }
+    }
+
+    @Test
     void whatArrivedWhileAnAnswerWasUnderWayIsNotTakenForDelivered() {
         put(1);
         kinesis.afterNextAnswer(() -> {

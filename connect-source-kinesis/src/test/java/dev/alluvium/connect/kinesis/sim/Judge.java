@@ -135,6 +135,7 @@ final class Judge {
     void onPolled(ShardId id, SourceRecord record) {
         ModelShard shard = shards.get(id);
         String marker = marker(record);
+        shard.pinPolled = ModelShard.number(record.sourceOffset(), "timestamp");
         if (marker == null) {
             User user = user(shard, record);
             parentsAreDone(shard);
@@ -202,7 +203,8 @@ final class Judge {
     private void parentsAreDone(ModelShard shard) {
         for (ModelShard parent : shard.parents) {
             boolean again = shard.isOrphan(trimmedUntil());
-            boolean before = start.latest && (again || parent.closedAt <= pinnedOrNow(shard)) || isPassed(parent);
+            long pinned = Math.max(pinnedOrNow(shard), parent.pinPolled);
+            boolean before = start.latest && (again || parent.closedAt <= pinned) || isPassed(parent);
             check(
                     isStored(parent) || isGone(parent) || before,
                     "I1",
@@ -212,7 +214,7 @@ final class Judge {
 
     private long pinnedOrNow(ModelShard shard) {
         long pinned = shard.pinnedAt();
-        return pinned == Long.MAX_VALUE ? time.millis() : pinned;
+        return pinned == Long.MAX_VALUE ? time.millis() : Math.max(pinned, shard.pinPolled);
     }
 
     private void skipped(ModelShard shard, int from, int to) {
@@ -254,7 +256,9 @@ final class Judge {
         if (!start.latest) {
             return user.arrival() < start.timestamp;
         }
-        boolean firstStart = user.arrival() <= pinStoredAt && user.arrival() <= shard.pinnedAt();
+        // Two tasks may pin at different times, as long as neither knows what the other stores.
+        boolean firstStart =
+                user.arrival() <= pinStoredAt && user.arrival() <= Math.max(shard.pinnedAt(), shard.pinPolled);
         // Nothing that is listed, and no parent of it, has anything stored: this cannot be told from a first start.
         boolean again = user.arrival() <= shard.promisedFrom(trimmedUntil()) && shard.isOrphan(trimmedUntil());
         return firstStart || again;

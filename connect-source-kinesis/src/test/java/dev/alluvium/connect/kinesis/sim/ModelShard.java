@@ -25,6 +25,9 @@ final class ModelShard {
     /** Losses up to this arrival were told by what is stored. */
     long gapCommitted;
 
+    /** Where whoever reads the shard now has pinned it; 0 where nowhere. */
+    long pinPolled;
+
     /** The last committed offset; null before the first. */
     Map<String, ?> offset;
 
@@ -103,6 +106,7 @@ final class ModelShard {
     void forgetPolled() {
         polled = committed;
         gapPolled = 0;
+        pinPolled = 0;
     }
 
     /** A user record: where it stands, and its number among those of its key. */
