@@ -156,8 +156,7 @@ final class ShardFlow implements ShardReader.Receiver {
         if (!lane.isEmpty() || !caughtUp && !moved) {
             return;
         }
-        // A position alone would promise nothing: what came from a parent that was read until then must not be lost.
-        long until = millisBehind == 0 ? lastAskedAt : Math.max(readUntil, delivered.caughtUpAt());
+        long until = millisBehind == 0 ? lastAskedAt : delivered.caughtUpAt();
         Lane.OffsetChange change = before -> before.caughtUp(until).at(continuation);
         mark(Marker.of(Marker.Kind.HEARTBEAT), change);
         heartbeats.sent(now, change.of(delivered));
