@@ -33,10 +33,14 @@ final class Heartbeats {
                 || now - lastAt >= retention.toMillis() / 2;
     }
 
-    /** Whether nothing was ever delivered, and the shard was searched further than is stored. */
+    /**
+     * Whether nothing was ever delivered, and the shard was searched further than is stored. A position by itself would
+     * promise nothing: without a time to hold gaps against, a shard that resumes there would lose its parents' promise.
+     */
     boolean isMoved(long now, ShardOffset delivered, @Nullable String continuation) {
         return continuation != null
                 && delivered.seq() == null
+                && delivered.knownUntil() > 0
                 && !continuation.equals(delivered.position())
                 && now - lastAt >= intervalMillis;
     }

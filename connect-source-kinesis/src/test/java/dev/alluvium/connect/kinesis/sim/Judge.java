@@ -170,6 +170,7 @@ final class Judge {
         }
         offsetGoesOn(shard, record.sourceOffset());
         shard.offset = record.sourceOffset();
+        shard.offsetInTime = isGone(shard) ? shard.offsetInTime : shard.offset;
     }
 
     /** The reader of these shards is gone; the next one goes on behind what was committed. */

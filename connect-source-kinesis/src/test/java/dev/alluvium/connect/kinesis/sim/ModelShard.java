@@ -31,6 +31,9 @@ final class ModelShard {
     /** The last committed offset; null before the first. */
     Map<String, ?> offset;
 
+    /** The last offset that was committed while the service still listed the shard; null for none. */
+    Map<String, ?> offsetInTime;
+
     ModelShard(Shard shard, List<ModelShard> parents) {
         this.shard = shard;
         this.parents = parents;
@@ -53,16 +56,21 @@ final class ModelShard {
      * @param trimmedUntil what arrived before has expired
      */
     long promisedFrom(long trimmedUntil) {
-        if (offset != null && isKnown(offset)) {
-            return offset.get("timestamp") instanceof Long pin
+        return promisedFrom(offset, trimmedUntil);
+    }
+
+    /** Whoever begins a child of a shard that is listed no more cannot wait for what is yet to be stored of it. */
+    private long promisedFrom(Map<String, ?> known, long trimmedUntil) {
+        if (known != null && isKnown(known)) {
+            return known.get("timestamp") instanceof Long pin
                     ? pin
-                    : offset.containsKey("seq") ? 0 : number(offset, "caughtUpAt");
+                    : known.containsKey("seq") ? 0 : number(known, "caughtUpAt");
         }
         if (closedAt < trimmedUntil) {
             return Long.MAX_VALUE;
         }
         return parents.stream()
-                .mapToLong(parent -> parent.promisedFrom(trimmedUntil))
+                .mapToLong(parent -> parent.promisedFrom(parent.offsetInTime, trimmedUntil))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
