@@ -8,6 +8,7 @@ import dev.alluvium.connect.kinesis.stream.Subscription;
 import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class FanOutLink implements SubscriptionListener {
     private int heard;
     private @Nullable Runnable end;
     private @Nullable Subscription subscription;
-    private boolean cancelled;
+    private volatile boolean cancelled;
     private boolean waiting;
     private long waitingSince;
     private long reserved;
@@ -69,6 +70,14 @@ final class FanOutLink implements SubscriptionListener {
 
     long silentAt(long after) {
         return waiting ? waitingSince + after : Long.MAX_VALUE;
+    }
+
+    /**
+     * On a calling thread. A call that waited until the link was given up is not made: it would take the shard from
+     * whoever reads it now, or read one that has ended.
+     */
+    Subscription open(Supplier<Subscription> call) {
+        return cancelled ? Subscription.NONE : call.get();
     }
 
     void onSubscribed(Subscription made) {

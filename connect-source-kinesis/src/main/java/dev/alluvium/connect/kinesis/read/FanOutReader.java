@@ -100,7 +100,8 @@ final class FanOutReader implements ShardReader {
         Position from = position;
         scope.calls()
                 .make(
-                        () -> scope.surroundings().api().subscribe(consumer, ref.shard(), from, fresh),
+                        () -> fresh.open(
+                                () -> scope.surroundings().api().subscribe(consumer, ref.shard(), from, fresh)),
                         fresh::onSubscribed,
                         failed -> onEnd(fresh, failed));
     }

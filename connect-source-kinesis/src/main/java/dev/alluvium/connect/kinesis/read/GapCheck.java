@@ -5,6 +5,8 @@ import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Tells whether retention may have deleted records behind a stored offset. It has not where the last delivered
@@ -64,15 +66,19 @@ final class GapCheck {
 
     /**
      * Until when parents were read, so that their child's records are younger; 0 where nothing says. A parent that
-     * never had a record tells only when its end was seen: that counts where no other parent does.
+     * never had a record tells only when its end was seen: that counts where no other parent does, and of several the
+     * first such time, since the last of them may have been seen long after the child began.
      */
     static long readUntil(List<ShardOffset> parents) {
-        boolean strong = parents.stream().anyMatch(GapCheck::isStrong);
-        return parents.stream()
-                .filter(offset -> !strong || isStrong(offset))
-                .mapToLong(ShardOffset::knownUntil)
-                .max()
-                .orElse(0);
+        LongStream strong = parents.stream().filter(GapCheck::isStrong).mapToLong(ShardOffset::knownUntil);
+        OptionalLong latest = strong.max();
+        return latest.isPresent()
+                ? latest.getAsLong()
+                : parents.stream()
+                        .mapToLong(ShardOffset::knownUntil)
+                        .filter(until -> until > 0)
+                        .min()
+                        .orElse(0);
     }
 
     private static boolean isStrong(ShardOffset offset) {

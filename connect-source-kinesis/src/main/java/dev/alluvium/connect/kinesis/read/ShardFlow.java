@@ -69,6 +69,9 @@ final class ShardFlow implements ShardReader.Receiver {
 
         /** Whether the service has closed the shard, as of the last listing. */
         boolean isClosed(Shard shard);
+
+        /** The last time at which a listing showed the shard open, by our clock; 0 for none. */
+        long openUntil(Shard shard);
     }
 
     ShardRef ref() {
@@ -157,7 +160,7 @@ final class ShardFlow implements ShardReader.Receiver {
         if (!lane.isEmpty() || millisBehind != 0 || !due) {
             return;
         }
-        long until = lastAskedAt;
+        long until = Math.max(delivered.caughtUpAt(), caughtUpAt(lastAskedAt));
         Lane.OffsetChange change = before -> before.caughtUp(until).at(continuation);
         mark(Marker.of(Marker.Kind.HEARTBEAT), change);
         heartbeats.sent(now, change.of(delivered));
@@ -190,11 +193,11 @@ final class ShardFlow implements ShardReader.Receiver {
     private void enqueue(Fetched fetched, boolean ended) {
         long before = lane.bytes();
         int left = fetched.records().size();
-        // The end may have been there for long: it does not say when the children began.
-        Long caughtUpAt = millisBehind == 0 && !ended ? fetched.askedAt() : null;
-        if (caughtUpAt != null) {
-            readUntil = Math.max(readUntil, caughtUpAt);
+        boolean atTip = millisBehind == 0 && !ended;
+        if (atTip) {
+            readUntil = Math.max(readUntil, fetched.askedAt());
         }
+        Long caughtUpAt = atTip && caughtUpAt(fetched.askedAt()) > 0 ? caughtUpAt(fetched.askedAt()) : null;
         if (left == 0 && caughtUpAt != null && lane.isEmpty()) {
             lane.caughtUp(caughtUpAt);
         }
@@ -204,6 +207,14 @@ final class ShardFlow implements ShardReader.Receiver {
             readUntil = Math.max(readUntil, record.arrival());
         }
         scope.budget().hold(lane.bytes() - before);
+    }
+
+    /**
+     * What is stored as read is what the shard's children are held against: it must not lie behind their beginning. The
+     * shard may have been closed for long before its end is told, or found where the service tells none.
+     */
+    private long caughtUpAt(long askedAt) {
+        return Math.min(askedAt, events.openUntil(shard));
     }
 
     /** The service has no more records: they end, and this is said behind the last one. */

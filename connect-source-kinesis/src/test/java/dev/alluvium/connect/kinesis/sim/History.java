@@ -31,7 +31,9 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class History {
     private static final int STEPS = 70;
-    private static final int CALM_ROUNDS = 600;
+    /** Where subscriptions do not tell the end of a shard, each generation of shards takes half a minute to be ended. */
+    private static final int CALM_ROUNDS = 1_800;
+
     private static final int MAX_TASKS = 4;
     private static final Map<Map<String, String>, SourceConfig> CONFIGS = new ConcurrentHashMap<>();
 

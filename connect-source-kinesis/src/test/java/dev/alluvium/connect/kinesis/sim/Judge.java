@@ -242,11 +242,12 @@ final class Judge {
                         && shard.users.stream().skip(shard.committed).allMatch(user -> excused(shard, user));
     }
 
-    /** Whether a shard that is read at a number came from this one. */
+    /** Whether a shard that is read at a number came from this one, which itself came from none such. */
     private boolean isPassed(ModelShard shard) {
         return passesBefore
                 && !numbers.containsKey(shard.id())
-                && numbers.keySet().stream().anyMatch(id -> shards.get(id).cameFrom(shard));
+                && numbers.keySet().stream().anyMatch(id -> shards.get(id).cameFrom(shard))
+                && numbers.keySet().stream().noneMatch(id -> shard.cameFrom(shards.get(id)));
     }
 
     private boolean isBeforeStart(ModelShard shard, User user) {
