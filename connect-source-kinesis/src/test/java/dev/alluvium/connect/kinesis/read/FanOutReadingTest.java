@@ -11,12 +11,16 @@ import dev.alluvium.connect.kinesis.SimulatedTask;
 import dev.alluvium.connect.kinesis.VirtualTime;
 import dev.alluvium.connect.kinesis.metric.ShardMetric;
 import dev.alluvium.connect.kinesis.metric.TaskMetric;
+import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
+import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.FakeKinesis;
 import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
 import dev.alluvium.connect.kinesis.stream.Position;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,36 @@ class FanOutReadingTest {
             assertThat(task.texts()).isEqualTo(texts(0, 6));
             assertThat(shard(task).value(ShardMetric.RESUBSCRIBE_TOTAL)).isEqualTo(1);
             assertThat(shard(task).value(ShardMetric.FAILED_TOTAL)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void k17aCallThatWaitedUntilItsSubscriptionWasGivenUpIsNotMade() {
+        put(3);
+        Deque<Runnable> later = new ArrayDeque<>();
+        boolean[] held = new boolean[1];
+        TaskRanges ranges = new TaskRanges(Map.of(FakeKinesis.ARN, List.of(HashRange.ALL)));
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, efo(Map.of()), ranges, call -> {
+            if (held[0]) {
+                later.add(call);
+            } else {
+                call.run();
+            }
+        })) {
+            task.run(10);
+            kinesis.fanOut().breakAll(Kind.UNAVAILABLE, "ConnectionReset");
+            held[0] = true;
+            put(3);
+            task.run(275);
+            assertThat(shard(task).value(ShardMetric.FAILED_TOTAL))
+                    .as("broken, then silent")
+                    .isEqualTo(2);
+            held[0] = false;
+            later.forEach(Runnable::run);
+            task.run(5);
+
+            assertThat(kinesis.positions()).hasSize(2);
+            assertThat(task.texts()).isEqualTo(texts(0, 6));
         }
     }
 
@@ -342,6 +376,27 @@ class FanOutReadingTest {
             assertThat(task.markerKinds()).containsOnlyOnce("CLOSED 0");
             assertThat(task.texts()).containsExactlyInAnyOrderElementsOf(texts(0, 6));
             assertThat(kinesis.reads(ZERO)).isPositive();
+        }
+    }
+
+    @Test
+    void theTipOfAShardThatWasClosedBeforeDoesNotSayWhenItsChildrenBegan() {
+        put(3);
+        kinesis.fanOut().tellNoEnds();
+        try (SimulatedTask task = task(Map.of())) {
+            task.run(3);
+        }
+        kinesis.split(ZERO);
+        kinesis.put(FakeKinesis.id(1), "a", "lost".getBytes(UTF_8));
+        time.pass(Duration.ofHours(13));
+        try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {
+            task.run(3);
+            time.pass(Duration.ofHours(13));
+            kinesis.put(FakeKinesis.id(1), "a", "kept".getBytes(UTF_8));
+            task.run(300);
+
+            assertThat(task.texts()).containsExactly("kept");
+            assertThat(task.markerKinds()).contains("GAP 1");
         }
     }
 

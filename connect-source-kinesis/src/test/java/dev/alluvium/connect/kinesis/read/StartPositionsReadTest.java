@@ -221,6 +221,25 @@ class StartPositionsReadTest {
     }
 
     @Test
+    void whatLiesBetweenTwoNumbersIsReadInItsOrder() {
+        put(ZERO, "before");
+        String first = put(ZERO, "first");
+        kinesis.split(ZERO);
+        put(FakeKinesis.id(2), "between");
+        kinesis.split(FakeKinesis.id(2));
+        String second = put(FakeKinesis.id(4), "second");
+        Map<String, String> settings = positions(
+                "AT_SEQUENCE_NUMBER",
+                "events/" + ZERO + "=AT_SEQUENCE_NUMBER:" + first + ",events/" + FakeKinesis.id(4)
+                        + "=AT_SEQUENCE_NUMBER:" + second);
+
+        try (SimulatedTask task = task(settings)) {
+            task.run(30);
+            assertThat(task.texts()).containsExactly("first", "between", "second");
+        }
+    }
+
+    @Test
     void aPassedParentOfAnotherTaskIsWaitedForUntilItsEndIsStored() {
         put(ZERO, "parent");
         kinesis.merge(ZERO, ONE);
