@@ -52,12 +52,20 @@ final class ShardBook {
                 });
     }
 
-    /** A parent that the service dropped under our eyes with nothing stored: nobody knows what went with it. */
+    /**
+     * A parent that the service dropped under our eyes with nothing stored, or of which no more is stored than the number
+     * to begin at: nobody knows what went with it.
+     */
     Optional<ShardId> vanished(Collection<ShardId> goneParents, StartPlan start) {
         return goneParents.stream()
-                .filter(id -> vanished.contains(id) && state(id) == ShardState.FRESH)
+                .filter(id -> vanished.contains(id) && state(id) == ShardState.FRESH || isOnlyNumbered(id))
                 .filter(id -> !start.skips(id) && !start.passes(id))
                 .findFirst();
+    }
+
+    private boolean isOnlyNumbered(ShardId id) {
+        ShardOffset offset = stored.get(id);
+        return state(id) == ShardState.STARTED && offset != null && offset.knownUntil() == 0;
     }
 
     /** What is stored for all shards that were looked up, and delivered of those that ended. */

@@ -263,6 +263,32 @@ class StartPositionsReadTest {
     }
 
     @Test
+    void aShardThatExpiredUnreadWithItsNumberIsAGapForTheTaskOfEachChild() {
+        put(ZERO, "expired");
+        String number = put(ZERO, "expired too");
+        Map<String, String> settings =
+                new HashMap<>(positions("TRIM_HORIZON", "events/" + ZERO + "=AT_SEQUENCE_NUMBER:" + number));
+        settings.put("gap.policy", "continue");
+        try (SimulatedTask task = task(settings)) {
+            assertThat(task.poll()).isNotEmpty();
+            store.flush();
+        }
+        store.lose();
+        kinesis.split(ZERO);
+        ShardId upper = FakeKinesis.id(3);
+        put(upper, "lost");
+        time.pass(Duration.ofHours(26));
+        put(upper, "kept");
+
+        HashRange range = kinesis.all().get(3).range();
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, settings, range)) {
+            task.run(10);
+            assertThat(task.texts()).containsExactly("kept");
+            assertThat(task.markerKinds()).contains("GAP 3");
+        }
+    }
+
+    @Test
     void aRecordToBeginAtThatExpiredIsAGap() {
         String number = put(ZERO, "old");
         time.pass(Duration.ofHours(25));
