@@ -53,8 +53,8 @@ final class ShardBook {
     }
 
     /**
-     * A parent that the service dropped under our eyes with nothing stored, or of which no more is stored than the number
-     * to begin at: nobody knows what went with it.
+     * A parent that the service dropped under our eyes with nothing stored, or of which no more is stored than the
+     * number to begin at: nobody knows what went with it.
      */
     Optional<ShardId> vanished(Collection<ShardId> goneParents, StartPlan start) {
         return goneParents.stream()

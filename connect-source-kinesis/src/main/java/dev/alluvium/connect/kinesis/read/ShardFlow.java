@@ -38,6 +38,7 @@ final class ShardFlow implements ShardReader.Receiver {
     private @Nullable ShardReader reader;
     private @Nullable ShardOffset unproven;
     private long readUntil;
+    private boolean inherited;
     private long lastAnswerAt;
     private long lastAskedAt;
     private long millisBehind = UNKNOWN;
@@ -91,6 +92,7 @@ final class ShardFlow implements ShardReader.Receiver {
     void begin(boolean resumed, long parentsReadUntil) {
         ShardOffset from = lane.delivered();
         readUntil = Math.max(parentsReadUntil, from.knownUntil());
+        inherited = parentsReadUntil > from.knownUntil();
         reader = scope.isFanOut()
                 ? new FanOutReader(ref, shard, scope, this, from.resumeAt())
                 : new PollingReader(ref, shard, scope, this, from.resumeAt());
@@ -193,6 +195,7 @@ final class ShardFlow implements ShardReader.Receiver {
     private void enqueue(Fetched fetched, boolean ended) {
         long before = lane.bytes();
         int left = fetched.records().size();
+        inheritNoMore(fetched.records());
         boolean atTip = millisBehind == 0 && !ended;
         if (atTip) {
             readUntil = Math.max(readUntil, fetched.askedAt());
@@ -207,6 +210,14 @@ final class ShardFlow implements ShardReader.Receiver {
             readUntil = Math.max(readUntil, record.arrival());
         }
         scope.budget().hold(lane.bytes() - before);
+    }
+
+    /** Parents without records tell only when their ends were seen: what is here says better how far it was read. */
+    private void inheritNoMore(List<DecodedRecord> records) {
+        if (inherited && !records.isEmpty()) {
+            inherited = false;
+            readUntil = Math.min(readUntil, records.get(0).arrival());
+        }
     }
 
     /**

@@ -75,6 +75,26 @@ class GoneShardTest {
     }
 
     @Test
+    void whatExpiresWithAChildIsItsGapHoweverLateTheEndOfItsEmptyParentWasSeen() {
+        kinesis.split(ZERO);
+        ShardId child = FakeKinesis.id(1);
+        IntStream.range(0, 20).forEach(i -> kinesis.put(child, "a", ("v" + i).getBytes(UTF_8)));
+        kinesis.split(child);
+        time.pass(Duration.ofHours(13));
+        try (SimulatedTask task = task(Map.of("kinesis.poll.limit", "1"))) {
+            for (int i = 0; i < 100 && task.texts().isEmpty(); i++) {
+                task.run(1);
+            }
+            assertThat(task.texts()).isNotEmpty();
+            time.pass(Duration.ofHours(13));
+
+            assertThatThrownBy(() -> task.run(20))
+                    .hasMessageContaining("ALV-KIN-025")
+                    .hasMessageContaining(child.value());
+        }
+    }
+
+    @Test
     void k11aRefusalByAShardThatIsListedNoMoreIsAGap() {
         put(1);
         try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {
