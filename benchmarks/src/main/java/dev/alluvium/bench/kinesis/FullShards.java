@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.kinesis;
 
-import com.google.protobuf.ByteString;
 import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.shard.Shard;
 import dev.alluvium.connect.kinesis.shard.ShardId;
@@ -11,7 +10,10 @@ import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamRecord;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
-import java.io.ByteArrayOutputStream;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
+import dev.alluvium.testsupport.kinesis.client.KplAggregate;
+import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import software.amazon.kinesis.retrieval.kpl.Messages.AggregatedRecord;
-import software.amazon.kinesis.retrieval.kpl.Messages.Record;
 
 /**
  * A stream whose shards take aggregates at their full rate, always the same bytes of each shard, by the machine's
@@ -31,7 +31,6 @@ import software.amazon.kinesis.retrieval.kpl.Messages.Record;
  */
 final class FullShards implements KinesisApi {
     static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/full";
-    private static final byte[] MARK = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
     private static final int USERS = 50;
     private static final int USER_BYTES = 1024;
     private static final int MOST_BYTES = 10 * 1000 * 1000;
@@ -91,29 +90,26 @@ final class FullShards implements KinesisApi {
     }
 
     @Override
+    public Subscription subscribe(String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+        throw new UnsupportedOperationException("these shards are polled");
+    }
+
+    @Override
     public void close() {
         // It holds nothing.
     }
 
     private static byte[] aggregate(SplittableRandom random, HashRange range) {
-        AggregatedRecord.Builder aggregate = AggregatedRecord.newBuilder();
-        while (aggregate.getRecordsCount() < USERS) {
+        List<UserRecord> users = new ArrayList<>();
+        while (users.size() < USERS) {
             String key = "entity-%012d".formatted(random.nextLong(1_000_000_000_000L));
             if (range.contains(new BigInteger(1, md5().digest(key.getBytes(StandardCharsets.UTF_8))))) {
                 byte[] payload = new byte[USER_BYTES];
                 random.nextBytes(payload);
-                aggregate.addPartitionKeyTable(key);
-                aggregate.addRecords(Record.newBuilder()
-                        .setPartitionKeyIndex(aggregate.getRecordsCount())
-                        .setData(ByteString.copyFrom(payload)));
+                users.add(UserRecord.of(key, payload));
             }
         }
-        byte[] message = aggregate.build().toByteArray();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(MARK);
-        bytes.writeBytes(message);
-        bytes.writeBytes(md5().digest(message));
-        return bytes.toByteArray();
+        return KplAggregate.encode(users);
     }
 
     static MessageDigest md5() {

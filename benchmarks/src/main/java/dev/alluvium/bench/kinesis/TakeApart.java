@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.kinesis;
 
-import com.google.protobuf.ByteString;
 import dev.alluvium.connect.kinesis.decode.RecordDecoder;
 import dev.alluvium.connect.kinesis.decode.RecordDecoder.CorruptPolicy;
 import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.stream.StreamRecord;
-import java.io.ByteArrayOutputStream;
+import dev.alluvium.testsupport.kinesis.client.KplAggregate;
+import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
-import software.amazon.kinesis.retrieval.kpl.Messages.AggregatedRecord;
-import software.amazon.kinesis.retrieval.kpl.Messages.Record;
 
 /**
  * Taking an aggregate apart, digest checked: ours, the class of the Kinesis Client Library, and the MD5 alone, which no
@@ -44,7 +43,8 @@ import software.amazon.kinesis.retrieval.kpl.Messages.Record;
         value = 2,
         jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC"})
 public class TakeApart {
-    private static final byte[] MARK = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
+    private static final int MARK_BYTES = 4;
+    private static final int DIGEST_BYTES = 16;
 
     /** Records in the aggregate x bytes of each. */
     @Param({"1000x100", "1000x1024", "50x20000"})
@@ -59,34 +59,28 @@ public class TakeApart {
     private final HashRange half = new HashRange(BigInteger.ZERO, HashRange.END.shiftRight(1));
     private byte[] message = {};
     private byte[] data = {};
-    private MessageDigest md5 = md5();
+    private final MessageDigest md5 = FullShards.md5();
 
     /** For JMH. */
     public TakeApart() {}
 
-    /** Makes the aggregate with the rival's own protobuf classes. */
+    /** Makes the aggregate, and keeps what its digest is of. */
     @Setup
     public void makeAggregate() {
         String[] numbers = shape.split("x");
         int records = Integer.parseInt(numbers[0]);
         int distinct = keys.equals("all") ? records : Math.min(records, Integer.parseInt(keys));
         SplittableRandom random = new SplittableRandom(1);
-        AggregatedRecord.Builder aggregate = AggregatedRecord.newBuilder();
-        for (int i = 0; i < distinct; i++) {
-            aggregate.addPartitionKeyTable("entity-%09d".formatted(random.nextInt(1_000_000_000)));
-        }
+        String[] table = new String[distinct];
+        Arrays.setAll(table, i -> "entity-%09d".formatted(random.nextInt(1_000_000_000)));
+        List<UserRecord> users = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             byte[] payload = new byte[Integer.parseInt(numbers[1])];
             random.nextBytes(payload);
-            aggregate.addRecords(
-                    Record.newBuilder().setPartitionKeyIndex(i % distinct).setData(ByteString.copyFrom(payload)));
+            users.add(UserRecord.of(table[i % distinct], payload));
         }
-        message = aggregate.build().toByteArray();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(MARK);
-        bytes.writeBytes(message);
-        bytes.writeBytes(md5.digest(message));
-        data = bytes.toByteArray();
+        data = KplAggregate.encode(users);
+        message = Arrays.copyOfRange(data, MARK_BYTES, data.length - DIGEST_BYTES);
     }
 
     /** The floor: the digest of the message, and nothing else. */
@@ -120,13 +114,5 @@ public class TakeApart {
 
     private StreamRecord record() {
         return new StreamRecord("49590338271490256608559692538361571095921575989136588898", 0, "a", data, "NONE");
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
     }
 }

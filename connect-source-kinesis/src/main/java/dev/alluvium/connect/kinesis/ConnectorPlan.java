@@ -45,6 +45,7 @@ final class ConnectorPlan implements AutoCloseable {
     private final Map<String, String> properties;
     private final String name;
     private final LongConsumer pause;
+    private final Clock clock;
     private final MetricBean<ConnectorMetric> bean;
     /** Names and creation times of the discovered streams that the plan in force has. */
     private volatile SortedMap<String, Long> discovered = Collections.emptySortedMap();
@@ -56,13 +57,16 @@ final class ConnectorPlan implements AutoCloseable {
 
     /**
      * @param pause lets so many milliseconds pass
+     * @param clock for the time over which tasks' loads are compared
      * @param offsets what Connect stores; null where the worker does not say
      */
-    ConnectorPlan(Map<String, String> properties, LongConsumer pause, @Nullable OffsetStorageReader offsets) {
+    ConnectorPlan(
+            Map<String, String> properties, LongConsumer pause, Clock clock, @Nullable OffsetStorageReader offsets) {
         this.offsets = offsets;
         this.properties = properties;
         this.name = properties.getOrDefault("name", "alluvium");
         this.pause = pause;
+        this.clock = clock;
         this.bean = MetricBean.register(ConnectorMetric.class, "type", "kinesis-source-connector", "connector", name);
     }
 
@@ -131,7 +135,7 @@ final class ConnectorPlan implements AutoCloseable {
                 .ifPresent(discovery -> watches.add(
                         new PlanWatch(name, discovery.interval(), () -> hasOtherStreams(discovery, apis), replan)));
         if (offsets != null && config.mapping().hasStateTopic()) {
-            LoadWatch loads = new LoadWatch(config.rebalance(), new ConnectOffsets(offsets), Clock.systemUTC());
+            LoadWatch loads = new LoadWatch(config.rebalance(), new ConnectOffsets(offsets), clock);
             Duration interval = config.rebalance().delay().dividedBy(2);
             watches.add(new PlanWatch(name, interval, () -> isUnequal(loads, apis), replan));
         }

@@ -16,15 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
-import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +44,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> given) {
         properties = Map.copyOf(SourceValidation.given(given));
-        plan = plan();
+        plan = PlanWiring.plan(properties, context);
         stopping = new CountDownLatch(1);
         SourceValidation.warnings(properties).forEach(warning -> LOG.warn("ALV-KIN-012 config warning={}", warning));
     }
@@ -60,7 +57,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
         SourceConfig config = SourceValidation.read(properties);
-        ConnectorPlan current = plan == null ? plan() : plan;
+        ConnectorPlan current = plan == null ? PlanWiring.plan(properties, context) : plan;
         try (StreamDirectory api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
             List<Map<String, String>> tasks = withConsumers(config, current.taskConfigs(config, api, maxTasks));
             current.watch(
@@ -81,13 +78,6 @@ public final class KinesisSourceConnector extends SourceConnector {
             consumers = found;
             return found.tell(tasks);
         }
-    }
-
-    private ConnectorPlan plan() {
-        return new ConnectorPlan(
-                properties,
-                millis -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)),
-                context instanceof SourceConnectorContext source ? source.offsetStorageReader() : null);
     }
 
     @Override

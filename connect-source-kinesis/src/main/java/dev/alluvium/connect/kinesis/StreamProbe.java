@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,7 +124,7 @@ final class StreamProbe {
         }
         String pattern = config.discovery().get().pattern();
         try {
-            List<String> found = List.copyOf(new StreamDiscovery(pattern, api, StreamProbe::pause)
+            List<String> found = List.copyOf(new StreamDiscovery(pattern, api, PlanWiring::pause)
                     .find(Collections.emptySortedMap())
                     .keySet());
             if (found.isEmpty()) {
@@ -136,10 +135,6 @@ final class StreamProbe {
             judge("matching " + pattern, e, properties, problems);
             return List.of();
         }
-    }
-
-    private static void pause(long millis) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     private static void judge(

@@ -15,6 +15,7 @@ import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.FakeKinesis;
 import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ class ConnectorPlanTest {
     private final FakeAccount account = new FakeAccount();
     private final Map<String, String> properties = pattern("e.*");
     private final SourceConfig config = SourceValidation.read(properties);
-    private final ConnectorPlan plan = new ConnectorPlan(properties, millis -> {}, null);
+    private final ConnectorPlan plan = new ConnectorPlan(properties, millis -> {}, Clock.systemUTC(), null);
 
     @AfterEach
     void close() {
@@ -218,7 +219,7 @@ class ConnectorPlanTest {
     }
 
     private ConnectorPlan restarted(FakeOffsetStore store) {
-        return new ConnectorPlan(properties, millis -> {}, store);
+        return new ConnectorPlan(properties, millis -> {}, Clock.systemUTC(), store);
     }
 
     private static FakeOffsetStore stored(String text) {

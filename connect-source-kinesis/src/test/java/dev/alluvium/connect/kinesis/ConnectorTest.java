@@ -20,6 +20,7 @@ import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class ConnectorTest {
         config.put("kinesis.stream.pattern", "s.*e|later");
         SourceConfig read = SourceValidation.read(config);
         Supplier<StreamDirectory> apis = () -> new SdkKinesisApi(KinesisClients.build(read.client()));
-        ConnectorPlan plan = new ConnectorPlan(config, millis -> {}, null);
+        ConnectorPlan plan = new ConnectorPlan(config, millis -> {}, Clock.systemUTC(), null);
         try (StreamDirectory api = apis.get();
                 KinesisStreams streams = KinesisStreams.connect(ENDPOINT.uri())) {
             assertThat(errors(connector.validate(config))).isEmpty();
@@ -271,7 +272,7 @@ class ConnectorTest {
             config.put("aws.endpoint.override", "http://127.0.0.1:" + hole.getLocalPort());
             TaskRun task = new TaskRun(config, new FakeOffsetStore());
             task.poll();
-            ConnectorPlan plan = new ConnectorPlan(config, millis -> {}, null);
+            ConnectorPlan plan = new ConnectorPlan(config, millis -> {}, Clock.systemUTC(), null);
             CountDownLatch looking = new CountDownLatch(1);
             SourceConfig read = SourceValidation.read(pattern(config));
             plan.watch(

@@ -2,17 +2,14 @@
 package dev.alluvium.it.kinesis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
 import dev.alluvium.testsupport.kinesis.client.KplAggregate;
+import dev.alluvium.testsupport.kinesis.client.ShardRanges;
 import dev.alluvium.testsupport.kinesis.client.UserRecord;
-import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -39,7 +36,7 @@ public final class StreamLoad {
 
     /** Puts so many rounds more. */
     public void putRounds(int count) {
-        NavigableMap<BigInteger, String> shards = new TreeMap<>(streams.openShardsByFirstHash(stream));
+        ShardRanges shards = new ShardRanges(streams.openShardsByFirstHash(stream));
         for (int i = 0; i < count; i++) {
             List<UserRecord> round = round(rounds++);
             streams.put(stream, rounds % 2 == 0 ? aggregates(round, shards) : round);
@@ -70,11 +67,11 @@ public final class StreamLoad {
         return records;
     }
 
-    private static List<UserRecord> aggregates(List<UserRecord> records, NavigableMap<BigInteger, String> shards) {
-        NavigableMap<String, List<UserRecord>> open = new TreeMap<>();
+    private static List<UserRecord> aggregates(List<UserRecord> records, ShardRanges shards) {
+        Map<String, List<UserRecord>> open = new TreeMap<>();
         List<UserRecord> aggregates = new ArrayList<>();
         for (UserRecord user : records) {
-            String shard = shards.floorEntry(hash(user.partitionKey())).getValue();
+            String shard = shards.shardOf(user.partitionKey());
             List<UserRecord> gathered = open.computeIfAbsent(shard, unused -> new ArrayList<>());
             gathered.add(user);
             if (gathered.size() == MOST_IN_AGGREGATE) {
@@ -88,13 +85,5 @@ public final class StreamLoad {
 
     private static UserRecord aggregate(List<UserRecord> users) {
         return UserRecord.of(users.get(0).partitionKey(), KplAggregate.encode(users));
-    }
-
-    private static BigInteger hash(String partitionKey) {
-        try {
-            return new BigInteger(1, MessageDigest.getInstance("MD5").digest(partitionKey.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
     }
 }

@@ -9,6 +9,7 @@ import dev.alluvium.testsupport.generate.OutgoingPut;
 import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
 import dev.alluvium.testsupport.kinesis.client.KplAggregate;
 import dev.alluvium.testsupport.kinesis.client.Placed;
+import dev.alluvium.testsupport.kinesis.client.ShardRanges;
 import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -18,8 +18,7 @@ final class KeysOutside {
     private static final int BYTES = 16;
 
     private final boolean isWhole;
-    private final BigInteger from;
-    private final BigInteger last;
+    private final HashRange range;
     private final MessageDigest md5;
     private final ByteBuffer bounds = ByteBuffer.allocate(2 * BYTES);
     private final BitSet known = new BitSet();
@@ -28,11 +27,10 @@ final class KeysOutside {
     /** For a shard's range. The digest is one that nobody else is in the middle of. */
     KeysOutside(HashRange range, MessageDigest md5) {
         this.isWhole = range.equals(HashRange.ALL);
-        this.from = range.from();
-        this.last = range.to().subtract(BigInteger.ONE);
+        this.range = range;
         this.md5 = md5;
-        put(from, 0);
-        put(last, BYTES);
+        put(range.from(), 0);
+        put(range.to().subtract(BigInteger.ONE), BYTES);
     }
 
     /** Whether the partition key at this place of its table hashes to outside the shard. */
@@ -53,11 +51,7 @@ final class KeysOutside {
         if (isWhole) {
             return false;
         }
-        if (!explicitHashKey.matches("[0-9]{1,39}")) {
-            return true;
-        }
-        BigInteger hashKey = new BigInteger(explicitHashKey);
-        return hashKey.compareTo(from) < 0 || hashKey.compareTo(last) > 0;
+        return !explicitHashKey.matches("[0-9]{1,39}") || !range.contains(new BigInteger(explicitHashKey));
     }
 
     private void put(BigInteger bound, int at) {

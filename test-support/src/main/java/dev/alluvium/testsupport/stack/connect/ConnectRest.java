@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connect's REST interface, served by whichever worker is alive.
  *
- * <p>A request is repeated, on the next worker, while a worker cannot be reached, the group rebalances (409), or a
- * worker cannot forward to a leader that has just died. So a request whose first answer was lost may be applied twice,
- * which PUT and DELETE of connectors bear: a repeated DELETE answers 404.
+ * <p>A request is repeated, on the next worker, while a worker cannot be reached, the group rebalances (409), a worker
+ * cannot forward to a leader that has just died, or a leader cannot write to the topic of configurations. So a request
+ * whose first answer was lost may be applied twice, which PUT and DELETE of connectors bear: a repeated DELETE answers
+ * 404.
  *
  * <p>Thread-safe.
  */
@@ -151,7 +152,9 @@ public final class ConnectRest {
     static boolean isTransient(Response response) {
         String message = response.body().path("message").asText("");
         return response.status() == 409 && !message.contains("already exists")
-                || response.status() == 500 && message.startsWith("IO Error trying to forward");
+                || response.status() == 500
+                        && (message.startsWith("IO Error trying to forward")
+                                || message.startsWith("Failed to write to config topic"));
     }
 
     private static JsonNode ok(Response response, String what) {

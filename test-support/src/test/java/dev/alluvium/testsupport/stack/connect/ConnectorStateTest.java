@@ -40,6 +40,8 @@ class ConnectorStateTest {
                 .isFalse();
         assertThat(ConnectRest.isTransient(response(500, "{'message':'IO Error trying to forward REST request'}")))
                 .isTrue();
+        assertThat(ConnectRest.isTransient(response(500, "{'message':'Failed to write to config topic; this may be'}")))
+                .isTrue();
         assertThat(ConnectRest.isTransient(response(500, "{'message':'other'}")))
                 .isFalse();
     }
