@@ -53,13 +53,13 @@ final class GapCheck {
      * The times between which a shard that is being read may have lost records: it was not read for so long, or so
      * slowly, that what follows the last answer may have expired before this one.
      *
-     * @param readUntil a time until which everything was read; 0 where nothing was promised yet
+     * @param readUntil a time until which everything was read, or from which on it is to be
      * @param answeredAt by our clock
      * @param retention of the stream
      */
     static Optional<Gap> between(long readUntil, long answeredAt, Duration retention) {
         long trimmedUntil = answeredAt - retention.toMillis();
-        return readUntil == 0 || readUntil >= trimmedUntil
+        return readUntil >= trimmedUntil
                 ? Optional.empty()
                 : Optional.of(new Gap(readUntil, trimmedUntil));
     }

@@ -39,6 +39,7 @@ final class ShardFlow implements ShardReader.Receiver {
     private @Nullable ShardOffset unproven;
     private long readUntil;
     private boolean inherited;
+    private long foundAt;
     private long lastAnswerAt;
     private long lastAskedAt;
     private long millisBehind = UNKNOWN;
@@ -93,6 +94,7 @@ final class ShardFlow implements ShardReader.Receiver {
         ShardOffset from = lane.delivered();
         readUntil = Math.max(parentsReadUntil, from.knownUntil());
         inherited = parentsReadUntil > from.knownUntil();
+        foundAt = events.openUntil(shard) > 0 ? events.openUntil(shard) : scope.wallMillis();
         reader = scope.isFanOut()
                 ? new FanOutReader(ref, shard, scope, this, from.resumeAt())
                 : new PollingReader(ref, shard, scope, this, from.resumeAt());
@@ -285,7 +287,7 @@ final class ShardFlow implements ShardReader.Receiver {
                 && !fetched.records().isEmpty()
                 && from.isAtOrBehind(fetched.records().get(0).sequence());
         Optional<GapCheck.Gap> gap = from == null
-                ? GapCheck.between(readUntil, fetched.answeredAt(), scope.retention())
+                ? GapCheck.between(readUntil == 0 ? foundAt : readUntil, fetched.answeredAt(), scope.retention())
                 : GapCheck.check(from, lastIsThere, fetched.answeredAt(), scope.retention());
         gap.ifPresent(found -> {
             tellGap(found, "records may have expired before they were read", before -> before.caughtUp(found.to()));
