@@ -241,9 +241,13 @@ final class ShardFlow implements ShardReader.Receiver {
         events.onEnd(shard, children);
     }
 
-    /** Of children of a shard that never had anything nothing is known but that they wait since its end was seen. */
+    /**
+     * Of children of a shard that never had anything nothing is known but that they came after it was seen open, or
+     * else that they wait since its end was seen.
+     */
     private ShardOffset ended(ShardOffset delivered) {
-        return (delivered.knownUntil() == 0 ? delivered.caughtUp(lastAskedAt) : delivered).end();
+        long seen = caughtUpAt(lastAskedAt) > 0 ? caughtUpAt(lastAskedAt) : lastAskedAt;
+        return (delivered.knownUntil() == 0 ? delivered.caughtUp(seen) : delivered).end();
     }
 
     /** The service dropped the shard with its last record. */

@@ -95,6 +95,38 @@ class GoneShardTest {
     }
 
     @Test
+    void whatExpiresBetweenTheListingThatFoundAShardAndItsFirstAnswerIsAGap() {
+        put(1);
+        kinesis.failNext("GetRecords", Kind.UNAVAILABLE);
+        try (SimulatedTask task = task(Map.of())) {
+            task.runWithoutFlush(1);
+            time.pass(Duration.ofHours(25));
+
+            assertThatThrownBy(() -> task.run(50)).hasMessageContaining("ALV-KIN-025");
+        }
+    }
+
+    @Test
+    void whatExpiresWithAChildIsItsGapAlthoughTheTaskStoppedWhenItHadSeenTheEndOfItsEmptyParent() {
+        kinesis.failNext("GetRecords", Kind.UNAVAILABLE);
+        try (SimulatedTask task = task(Map.of())) {
+            task.run(1);
+            kinesis.split(ZERO);
+            kinesis.put(FakeKinesis.id(1), "a", "v0".getBytes(UTF_8));
+            time.pass(Duration.ofHours(13));
+            for (int i = 0; i < 100 && task.markers().isEmpty(); i++) {
+                task.run(1);
+            }
+            assertThat(task.markerKinds()).containsExactly("CLOSED 0");
+        }
+        time.pass(Duration.ofHours(13));
+
+        try (SimulatedTask again = task(Map.of())) {
+            assertThatThrownBy(() -> again.run(20)).hasMessageContaining("ALV-KIN-025");
+        }
+    }
+
+    @Test
     void k11aRefusalByAShardThatIsListedNoMoreIsAGap() {
         put(1);
         try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {
