@@ -215,7 +215,7 @@ class FanOutTaskTest {
             long before = System.nanoTime();
             task.close();
 
-            assertThat(System.nanoTime() - before).isLessThan(15_000_000_000L);
+            assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
         } finally {
             endpoint.resume();
         }

@@ -38,7 +38,7 @@ final class ShardFlow implements ShardReader.Receiver {
     private @Nullable ShardReader reader;
     private @Nullable ShardOffset unproven;
     private long readUntil;
-    private boolean inherited;
+    private long inherited;
     private long foundAt;
     private long lastAnswerAt;
     private long lastAskedAt;
@@ -93,7 +93,7 @@ final class ShardFlow implements ShardReader.Receiver {
     void begin(boolean resumed, long parentsReadUntil) {
         ShardOffset from = lane.delivered();
         readUntil = Math.max(parentsReadUntil, from.knownUntil());
-        inherited = parentsReadUntil > from.knownUntil();
+        inherited = parentsReadUntil > from.knownUntil() ? parentsReadUntil : 0;
         foundAt = events.openUntil(shard) > 0 ? events.openUntil(shard) : scope.wallMillis();
         reader = scope.isFanOut()
                 ? new FanOutReader(ref, shard, scope, this, from.resumeAt())
@@ -216,8 +216,8 @@ final class ShardFlow implements ShardReader.Receiver {
 
     /** Parents without records tell only when their ends were seen: what is here says better how far it was read. */
     private void inheritNoMore(List<DecodedRecord> records) {
-        if (inherited && !records.isEmpty()) {
-            inherited = false;
+        if (inherited > 0 && !records.isEmpty()) {
+            inherited = 0;
             readUntil = Math.min(readUntil, records.get(0).arrival());
         }
     }
@@ -242,12 +242,15 @@ final class ShardFlow implements ShardReader.Receiver {
     }
 
     /**
-     * Of children of a shard that never had anything nothing is known but that they came after it was seen open, or
-     * else that they wait since its end was seen.
+     * Children of a shard that never had anything came after it was seen open, or else after its parents were read; or
+     * else nothing is known but that they wait since its end was seen.
      */
     private ShardOffset ended(ShardOffset delivered) {
-        long seen = caughtUpAt(lastAskedAt) > 0 ? caughtUpAt(lastAskedAt) : lastAskedAt;
-        return (delivered.knownUntil() == 0 ? delivered.caughtUp(seen) : delivered).end();
+        if (delivered.knownUntil() > 0) {
+            return delivered.end();
+        }
+        long seen = Math.max(caughtUpAt(lastAskedAt), inherited);
+        return delivered.caughtUp(seen > 0 ? seen : lastAskedAt).end();
     }
 
     /** The service dropped the shard with its last record. */
