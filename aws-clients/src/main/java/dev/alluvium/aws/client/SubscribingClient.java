@@ -28,6 +28,8 @@ public final class SubscribingClient implements AutoCloseable {
 
     private static final int THREADS = 2;
     private static final long STOP_MILLIS = 1_000;
+    /** So long nothing may happen before the threads end: connections that are being closed have things to tell. */
+    private static final long QUIET_MILLIS = 50;
 
     private final SdkEventLoopGroup threads;
     private final SdkAsyncHttpClient http;
@@ -111,7 +113,7 @@ public final class SubscribingClient implements AutoCloseable {
         client.close();
         http.close();
         threads.eventLoopGroup()
-                .shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_MILLIS);
     }
 }
