@@ -59,9 +59,7 @@ final class GapCheck {
      */
     static Optional<Gap> between(long readUntil, long answeredAt, Duration retention) {
         long trimmedUntil = answeredAt - retention.toMillis();
-        return readUntil >= trimmedUntil
-                ? Optional.empty()
-                : Optional.of(new Gap(readUntil, trimmedUntil));
+        return readUntil >= trimmedUntil ? Optional.empty() : Optional.of(new Gap(readUntil, trimmedUntil));
     }
 
     /**

@@ -274,8 +274,8 @@ final class Judge {
     private boolean isFirstSight(long at) {
         return shards.values().stream()
                 .filter(shard -> shard.closedAt >= at - RETENTION_MS)
-                .allMatch(shard -> shard.knownSince >= at
-                        && shard.parents.stream().allMatch(parent -> parent.knownSince >= at));
+                .allMatch(shard ->
+                        shard.knownSince >= at && shard.parents.stream().allMatch(parent -> parent.knownSince >= at));
     }
 
     /** The shard expired, and all that came from it too: nobody is left who could see that it was there. */
