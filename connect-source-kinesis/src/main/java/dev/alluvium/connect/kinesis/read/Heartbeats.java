@@ -23,14 +23,26 @@ final class Heartbeats {
         lastAt = now;
     }
 
-    boolean isDue(long now, boolean caughtUp, ShardOffset delivered, Duration retention) {
-        if (!caughtUp || delivered.caughtUpAt() == 0 || now - lastAt < intervalMillis) {
+    boolean isDue(long now, ShardOffset delivered, Duration retention) {
+        if (delivered.caughtUpAt() == 0 || now - lastAt < intervalMillis) {
             return false;
         }
         return last == null
                 || !Objects.equals(last.seq(), delivered.seq())
                 || last.sub() != delivered.sub()
                 || now - lastAt >= retention.toMillis() / 2;
+    }
+
+    /**
+     * Whether nothing was ever delivered, and the shard was searched further than is stored. A position by itself would
+     * promise nothing: without a time to hold gaps against, a shard that resumes there would lose its parents' promise.
+     */
+    boolean isMoved(long now, ShardOffset delivered, @Nullable String continuation) {
+        return continuation != null
+                && delivered.seq() == null
+                && delivered.knownUntil() > 0
+                && !continuation.equals(delivered.position())
+                && now - lastAt >= intervalMillis;
     }
 
     void sent(long now, ShardOffset offset) {

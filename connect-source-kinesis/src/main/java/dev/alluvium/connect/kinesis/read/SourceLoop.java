@@ -36,6 +36,8 @@ public final class SourceLoop {
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final long QUANTUM_BYTES = 256L * 1024;
     private static final long LOOK_UP_MS = 1_000;
+    private static final long MAX_GATHER_MS = 20;
+    private static final int SHARDS_PER_GATHER_MS = 50;
 
     private final Surroundings surroundings;
     private final SourceMetrics metrics;
@@ -85,7 +87,7 @@ public final class SourceLoop {
         long deadline = now() + maxWaitMillis;
         List<SourceRecord> records = step();
         while (records.isEmpty() && now() < deadline) {
-            surroundings.mailbox().await(Math.max(1, Math.min(deadline, dueAt()) - now()));
+            surroundings.mailbox().await(Math.max(1, Math.min(deadline, dueAt()) - now()), gather());
             records = step();
         }
         if (records.isEmpty()) {
@@ -104,6 +106,11 @@ public final class SourceLoop {
     /** The record was written, or dropped by a transform. Needed only without a state topic. Any thread may say so. */
     public void onWritten(SourceRecord record, boolean written) {
         surroundings.mailbox().post(() -> acknowledgements.heard(record, written));
+    }
+
+    /** A step looks at every shard: where they are many, it is for the answers of some milliseconds together. */
+    private long gather() {
+        return Math.min(MAX_GATHER_MS, shards() / SHARDS_PER_GATHER_MS);
     }
 
     private List<SourceRecord> step() {
