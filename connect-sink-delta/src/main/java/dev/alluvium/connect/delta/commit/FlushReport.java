@@ -105,6 +105,11 @@ public final class FlushReport {
         if (flushed.target().snapshotColumns() > flushed.columnsBefore()) {
             table.add(TableMetric.SCHEMA_CHANGES_TOTAL, 1);
         }
+        log(flushed, version, millis);
+    }
+
+    private static void log(Flushed flushed, long version, long millis) {
+        FlushMetrics numbers = flushed.result().metrics();
         LOG.info(
                 "ALV-SNK-001 flush committed table={} version={} files=+{}/-{} rows={} ins={} upd={} del={} marked={}"
                         + " bytes={} trigger={} ms={} partitions={}",
