@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,13 +60,23 @@ class KinesisReshardIT {
     /** The same on an endpoint that others wrote. What the contract suite says of it is enough for polling. */
     @Test
     void eachRecordArrivesOnceAndInOrderFromKinesisLocal() {
+        fromKinesisLocal("polling");
+    }
+
+    @Test
+    @Disabled("kinesis-local's documentation: it \"only supports polling consumers today\"")
+    void eachRecordArrivesOnceAndInOrderBySubscriptionsFromKinesisLocal() {
+        fromKinesisLocal("efo");
+    }
+
+    private void fromKinesisLocal(String mode) {
         Optional<String> lacking = KinesisLocal.lacking();
         if (lacking.isPresent()) {
             assertThat(System.getenv("CI")).as(lacking.get()).isNotEqualTo("true");
             Assumptions.abort(lacking.get());
         }
         try (KinesisLocal local = KinesisLocal.start(stack.logs().resolve("kinesis-local.log"))) {
-            run("reshard-kinesis-local", "polling", local.uri(), RECORDS_OF_OTHERS);
+            run("reshard-kinesis-local", mode, local.uri(), RECORDS_OF_OTHERS);
         }
     }
 

@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 final class FanOutConsumers {
     private static final Logger LOG = LoggerFactory.getLogger(FanOutConsumers.class);
-    /** A consumer is ACTIVE within seconds; Connect asks for the tasks again where it is not. */
+    /**
+     * A consumer is ACTIVE within seconds; Connect asks for the tasks again where it is not. So many looks of all
+     * consumers together: the thread is the one on which a worker keeps its place in the group.
+     */
     private static final int LOOKS = 40;
 
     private static final long BETWEEN_LOOKS_MS = 500;
@@ -37,6 +40,7 @@ final class FanOutConsumers {
     private final ConsumerApi api;
     private final CountDownLatch stopping;
     private final List<String> own = new ArrayList<>();
+    private int looksLeft = LOOKS;
 
     /** @param stopping ends all waiting */
     FanOutConsumers(SourceConfig.FanOut settings, ConsumerApi api, CountDownLatch stopping) {
@@ -48,10 +52,10 @@ final class FanOutConsumers {
     /** The configurations of tasks with the ARNs of the consumers of their streams. */
     List<Map<String, String>> tell(List<Map<String, String>> tasks) {
         Map<String, String> arns = new TreeMap<>();
+        registerAll(tasks);
         List<Map<String, String>> told = new ArrayList<>();
         for (Map<String, String> task : tasks) {
-            Set<String> streams = new TreeSet<>(TaskRanges.decode(task.getOrDefault(SourceSettings.TASK_RANGES, ""))
-                    .streams());
+            Set<String> streams = streams(task);
             streams.forEach(stream -> arns.computeIfAbsent(stream, this::ready));
             Map<String, String> full = new HashMap<>(task);
             full.remove(SourceSettings.CONSUMER_NAME);
@@ -61,6 +65,25 @@ final class FanOutConsumers {
             told.add(full);
         }
         return told;
+    }
+
+    /** Consumers become ACTIVE beside each other. One that cannot be registered is told of when it is looked for. */
+    private void registerAll(List<Map<String, String>> tasks) {
+        if (!settings.consumerArns().isEmpty()) {
+            return;
+        }
+        tasks.stream().flatMap(task -> streams(task).stream()).distinct().forEach(stream -> {
+            try {
+                findOrRegister(stream);
+            } catch (KinesisException e) {
+                LOG.debug("stream={} action={} code={}", stream, e.action(), e.code());
+            }
+        });
+    }
+
+    private static Set<String> streams(Map<String, String> task) {
+        return new TreeSet<>(TaskRanges.decode(task.getOrDefault(SourceSettings.TASK_RANGES, ""))
+                .streams());
     }
 
     /** ARNs of the consumers that go with the connector. */
@@ -121,10 +144,13 @@ final class FanOutConsumers {
     }
 
     private String active(String stream, Look look) {
-        for (int i = 0; i < LOOKS; i++) {
+        while (true) {
             Optional<StreamConsumer> found = look.now();
             if (found.isPresent() && found.get().active()) {
                 return found.get().arn();
+            }
+            if (looksLeft-- <= 0) {
+                break;
             }
             try {
                 if (stopping.await(BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS)) {

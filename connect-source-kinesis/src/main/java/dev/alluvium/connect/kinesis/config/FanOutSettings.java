@@ -43,7 +43,7 @@ final class FanOutSettings {
             setting(
                             LIFECYCLE,
                             Type.STRING,
-                            "What becomes of the consumer that the connector registered: keep, or managed, which"
+                            "What becomes of the consumer of that name: keep, or managed, which"
                                     + " removes it whenever the connector stops, for a restart or a rebalance too.")
                     .withDefault("keep")
                     .oneOf("keep", "managed"),

@@ -82,7 +82,7 @@ public record SourceConfig(
      * @param enabled whether at all; otherwise they are polled
      * @param consumerName of the consumer to register, where no ARNs are given
      * @param consumerArns of registered consumers, one for each stream
-     * @param managed whether a consumer that the connector registered goes when the connector stops
+     * @param managed whether the consumer of that name goes when the connector stops
      * @param fallsBack whether a shard is polled for a while when its subscriptions fail
      */
     public record FanOut(

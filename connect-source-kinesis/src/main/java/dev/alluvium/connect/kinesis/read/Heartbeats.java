@@ -7,10 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an idle shard has something to say: its position changed since the last time, or half of the retention has
+ * When an idle shard has something to say: its position changed since the last time, or a part of the retention has
  * passed, so that a gap could otherwise not be told from silence. Confined to the task thread.
  */
 final class Heartbeats {
+    /** By one of them a stop must be shorter than the retention, so that an idle shard's silence is no gap. */
+    private static final int PARTS_OF_RETENTION = 24;
+
     private final long intervalMillis;
     private long lastAt;
     private @Nullable ShardOffset last;
@@ -30,7 +33,7 @@ final class Heartbeats {
         return last == null
                 || !Objects.equals(last.seq(), delivered.seq())
                 || last.sub() != delivered.sub()
-                || now - lastAt >= retention.toMillis() / 2;
+                || now - lastAt >= retention.toMillis() / PARTS_OF_RETENTION;
     }
 
     /**

@@ -137,11 +137,13 @@ final class ShardFlow implements ShardReader.Receiver {
         return millisBehind;
     }
 
-    boolean isStalled(long now) {
+    /** Whether no answer has come for too long, of a task that has run since then. */
+    boolean isStalled(long now, long since) {
         return reader != null
                 && !reader.isEnded()
                 && lane.isEmpty()
-                && now - lastAnswerAt > scope.reading().stalled().toMillis();
+                && now - Math.max(since, lastAnswerAt)
+                        > scope.reading().stalled().toMillis();
     }
 
     /** Makes the call that is due, if any and if there is room for its answer. */

@@ -36,6 +36,7 @@ public final class SourceLoop {
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final long QUANTUM_BYTES = 256L * 1024;
     private static final long LOOK_UP_MS = 1_000;
+    private static final long PAUSE_MS = 10_000;
     private static final long MAX_GATHER_MS = 20;
     private static final int SHARDS_PER_GATHER_MS = 50;
 
@@ -51,6 +52,8 @@ public final class SourceLoop {
     private final Alarm stalledAlarm = new Alarm(Duration.ZERO);
     private boolean lookingUp;
     private long lookUpDueAt;
+    private long steppedAt;
+    private long steadySince;
     private int turn;
     private @Nullable ConnectException failure;
 
@@ -202,7 +205,10 @@ public final class SourceLoop {
                         .mapToLong(stream -> stream.oldestWait(now))
                         .max()
                         .orElse(0));
-        long stalled = count(flow -> flow.isStalled(now));
+        // While nobody polls, nothing is asked.
+        steadySince = now - steppedAt > PAUSE_MS ? now : steadySince;
+        steppedAt = now;
+        long stalled = count(flow -> flow.isStalled(now, steadySince));
         bean.set(TaskMetric.STALLED_SHARDS, stalled);
         if (stalledAlarm.isDue(stalled > 0, now)) {
             LOG.warn("ALV-KIN-016 no answer from Kinesis for too long shards={}", stalled);

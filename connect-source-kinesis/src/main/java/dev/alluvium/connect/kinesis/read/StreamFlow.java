@@ -270,7 +270,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
         book.enter(shard.id(), ShardState.READING);
         ShardFlow flow = flow(shard, from);
-        flow.begin(resumed, resumed ? 0 : book.parentsReadUntil(shard));
+        // Of one that was only pinned, its parents tell as much as if nothing were stored.
+        boolean goesOn = resumed && !(from.isUnread() && from.position() == null);
+        flow.begin(goesOn, goesOn ? 0 : book.parentsReadUntil(shard));
         StartPlan start = plan;
         if (!resumed && start != null) {
             book.vanished(graph.goneParents(shard), start)
