@@ -200,12 +200,15 @@ public final class IndexFollower implements CommitObserver {
             return false;
         }
         try {
-            Map<String, RowPositions> leftOut = new HashMap<>();
-            copy.sources().forEach(source -> leftOut.put(source.path(), vectors.of(source.path(), source.leftOut())));
-            RowPositions marked = vectors.of(add.path(), add.deletionVector());
+            List<RowPositions> leftOut = new ArrayList<>();
             for (CopiedFile.Source source : copy.sources()) {
+                leftOut.add(vectors.of(source.path(), source.leftOut()));
+            }
+            RowPositions marked = vectors.of(add.path(), add.deletionVector());
+            for (int i = 0; i < leftOut.size(); i++) {
+                CopiedFile.Source source = copy.sources().get(i);
                 gone.remove(source.path());
-                index.fileReplaced(source.path(), add.path(), source.first(), leftOut.get(source.path()));
+                index.fileReplaced(source.path(), add.path(), source.first(), leftOut.get(i));
             }
             index.rowsMarked(add.path(), marked);
             return true;
