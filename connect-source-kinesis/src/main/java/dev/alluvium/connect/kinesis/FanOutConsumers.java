@@ -51,8 +51,7 @@ final class FanOutConsumers {
 
     /** The configurations of tasks with the ARNs of the consumers of their streams. */
     List<Map<String, String>> tell(List<Map<String, String>> tasks) {
-        Map<String, String> arns = new TreeMap<>();
-        registerAll(tasks);
+        Map<String, String> arns = registerAll(tasks);
         List<Map<String, String>> told = new ArrayList<>();
         for (Map<String, String> task : tasks) {
             Set<String> streams = streams(task);
@@ -67,18 +66,26 @@ final class FanOutConsumers {
         return told;
     }
 
-    /** Consumers become ACTIVE beside each other. One that cannot be registered is told of when it is looked for. */
-    private void registerAll(List<Map<String, String>> tasks) {
+    /**
+     * Registers, so that consumers become ACTIVE beside each other, and gives those that are by stream. One that cannot
+     * be registered is told of when it is looked for.
+     */
+    private Map<String, String> registerAll(List<Map<String, String>> tasks) {
+        Map<String, String> active = new TreeMap<>();
         if (!settings.consumerArns().isEmpty()) {
-            return;
+            return active;
         }
         tasks.stream().flatMap(task -> streams(task).stream()).distinct().forEach(stream -> {
             try {
-                findOrRegister(stream);
+                findOrRegister(stream).filter(StreamConsumer::active).ifPresent(found -> {
+                    own.add(found.arn());
+                    active.put(stream, found.arn());
+                });
             } catch (KinesisException e) {
                 LOG.debug("stream={} action={} code={}", stream, e.action(), e.code());
             }
         });
+        return active;
     }
 
     private static Set<String> streams(Map<String, String> task) {

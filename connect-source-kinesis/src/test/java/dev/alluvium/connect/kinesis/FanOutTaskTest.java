@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.alluvium.connect.kinesis.KeyedRecords.KEYS;
+import static dev.alluvium.connect.kinesis.KeyedRecords.keyed;
+import static dev.alluvium.connect.kinesis.KeyedRecords.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +17,6 @@ import dev.alluvium.testsupport.kinesis.KinesisFault.Kind;
 import dev.alluvium.testsupport.kinesis.KinesisOptions;
 import dev.alluvium.testsupport.kinesis.ManualClock;
 import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
-import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Subscriptions over the real SDK against an endpoint in this JVM: K-18, K-21, K-23, K-30. */
 class FanOutTaskTest {
-    private static final int KEYS = 20;
     private final FakeOffsetStore store = new FakeOffsetStore();
     private KinesisEndpoint endpoint;
     private KinesisStreams streams;
@@ -65,12 +65,12 @@ class FanOutTaskTest {
         try (TaskRun one = new TaskRun(configs.get(0), store);
                 TaskRun two = new TaskRun(configs.get(1), store)) {
             streams.put("events", keyed(0, 300));
-            pollBoth(one, two, inOrder, 300);
+            one.pollInTurnWith(two, inOrder, 300);
             streams.reshard("events", 4);
             streams.put("events", keyed(300, 300));
             streams.reshard("events", 3);
             streams.put("events", keyed(600, 300));
-            pollBoth(one, two, inOrder, 900);
+            one.pollInTurnWith(two, inOrder, 900);
         }
 
         assertThat(texts(inOrder))
@@ -80,7 +80,7 @@ class FanOutTaskTest {
             String wanted = "key-" + key;
             assertThat(inOrder.stream()
                             .filter(record -> wanted.equals(record.key()))
-                            .map(FanOutTaskTest::number)
+                            .map(KeyedRecords::number)
                             .toList())
                     .isSorted();
         }
@@ -100,7 +100,7 @@ class FanOutTaskTest {
                         .contains(":stream/events/consumer/alluvium-c:"));
         try (TaskRun one = new TaskRun(first.get(0), store);
                 TaskRun two = new TaskRun(first.get(1), store)) {
-            pollBoth(one, two, new ArrayList<>(), 10);
+            one.pollInTurnWith(two, new ArrayList<>(), 10);
         }
         assertThat(endpoint.calls("RegisterStreamConsumer")).isEqualTo(1);
         assertThat(endpoint.calls("DeregisterStreamConsumer")).as("kept").isZero();
@@ -219,36 +219,6 @@ class FanOutTaskTest {
         } finally {
             endpoint.resume();
         }
-    }
-
-    /** What one task wrote becomes readable for both only after the other had its turn. */
-    private void pollBoth(TaskRun one, TaskRun two, List<SourceRecord> inOrder, int total) throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (inOrder.size() < total) {
-            assertThat(System.nanoTime())
-                    .as("%s records of %s", inOrder.size(), total)
-                    .isLessThan(deadline);
-            for (TaskRun task : List.of(one, two)) {
-                task.poll().stream().filter(record -> !TaskRun.isMarker(record)).forEach(inOrder::add);
-            }
-            store.flush();
-        }
-    }
-
-    private static List<UserRecord> keyed(int from, int count) {
-        return IntStream.range(from, from + count)
-                .mapToObj(i -> UserRecord.of("key-" + i % KEYS, ("v-" + i).getBytes(UTF_8)))
-                .toList();
-    }
-
-    private static int number(SourceRecord record) {
-        return Integer.parseInt(new String((byte[]) record.value(), UTF_8).substring(2));
-    }
-
-    private static List<String> texts(List<SourceRecord> records) {
-        return records.stream()
-                .map(record -> new String((byte[]) record.value(), UTF_8))
-                .toList();
     }
 
     private static List<Map<String, String>> tasks(Map<String, String> config, int max) {
