@@ -69,7 +69,7 @@ public final class RowFiles {
     public static AddFile write(ObjectStore store, Compression codec, Consumer<DataFileWriter> rows) {
         TableContext context = context();
         DataFileSettings settings =
-                new DataFileSettings(Compression.SNAPPY, StatsColumns.firstOnes(), context.clock(), context.ids());
+                new DataFileSettings(codec, StatsColumns.firstOnes(), context.clock(), context.ids());
         DataFileWriter writer = new ParquetDataFiles(store, settings)
                 .create(new NewFile(new TableLayout(Traffic.SCHEMA, List.of()), Map.of(), Map.of()));
         rows.accept(writer);
