@@ -2,6 +2,7 @@
 package dev.alluvium.bench.cycle;
 
 import dev.alluvium.bench.measure.Options;
+import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.delta.merge.UpsertEngine;
 
 /**
@@ -34,7 +35,7 @@ record CycleOptions(int keys, int events, int batches, int warmUps, int files, U
                 options.number("events", 180_000),
                 options.number("batches", 30),
                 options.number("warm-ups", 1),
-                options.number("files", Math.max(1, keys / 800_000)),
+                options.number("files", RowFiles.files(keys)),
                 options.choice("engine", Engine.COW) == Engine.DV
                         ? UpsertEngine.DELETION_VECTORS
                         : UpsertEngine.COPY_ON_WRITE,

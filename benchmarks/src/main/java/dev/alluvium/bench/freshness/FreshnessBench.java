@@ -79,7 +79,7 @@ public final class FreshnessBench {
     private ObjectNode measure(Endpoint endpoint, Traffic traffic, ExecutorService threads)
             throws InterruptedException, ExecutionException {
         ObjectStore store = new MeteredObjectStore(endpoint.table(), figures, System::nanoTime);
-        DeltaTable table = RowFiles.fill(store, options.keys(), Math.max(1, options.keys() / 800_000), true);
+        DeltaTable table = RowFiles.fill(store, options.keys(), RowFiles.files(options.keys()), true);
         Load load = new Load(table, traffic, options);
         LogReader reader =
                 new LogReader(endpoint.reader(), load, options, table.snapshot().version() + 1);

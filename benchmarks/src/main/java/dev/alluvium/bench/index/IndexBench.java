@@ -47,7 +47,7 @@ public final class IndexBench {
     public static void main(String[] arguments) throws IOException {
         Options given = new Options(arguments);
         int keys = given.number("keys", 1_000_000);
-        int files = given.number("files", Math.max(1, keys / 800_000));
+        int files = given.number("files", RowFiles.files(keys));
         int rounds = given.number("rounds", 5);
         given.end();
         IndexBench bench = new IndexBench();

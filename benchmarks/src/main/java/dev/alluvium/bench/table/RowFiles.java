@@ -31,7 +31,15 @@ import java.util.stream.Stream;
 
 /** Tables and loose files of the rows that {@link Traffic} tells. */
 public final class RowFiles {
+    /** Makes a file of about {@link RowWriting#TARGET_BYTES}. */
+    private static final int ROWS_OF_A_FILE = 2_400_000;
+
     private RowFiles() {}
+
+    /** How many files a table of so many keys has that is compacted well: with smaller ones it would be due for it. */
+    public static int files(int keys) {
+        return Math.max(1, keys / ROWS_OF_A_FILE);
+    }
 
     /** The system's clock and random ids. */
     public static TableContext context() {

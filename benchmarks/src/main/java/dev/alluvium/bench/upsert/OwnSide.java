@@ -16,6 +16,7 @@ import dev.alluvium.delta.index.CompactKeyIndex;
 import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.merge.FlushMetrics;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.Part;
@@ -41,6 +42,7 @@ final class OwnSide implements Side {
 
     private final Figures figures = new Figures();
     private final Path directory;
+    private final DataReads reads;
     private final DeltaTable table;
     private final DataFiles files;
     private final TableWriter writer;
@@ -48,10 +50,13 @@ final class OwnSide implements Side {
     private Cost compactions = Cost.NONE;
     private long covered = -1;
     private long rewritten;
+    private long copied;
+    private long dataRead;
 
     OwnSide(Path directory, UpsertOptions options, Rival locator) {
         this.directory = directory;
-        ObjectStore store = new MeteredObjectStore(new LocalObjectStore(directory), figures, System::nanoTime);
+        this.reads = new DataReads(new LocalObjectStore(directory));
+        ObjectStore store = new MeteredObjectStore(reads, figures, System::nanoTime);
         this.table = DeltaTable.open(store, RowFiles.context()).orElseThrow();
         WriterSettings settings = RowWriting.upserts(options.engine());
         this.files = TableWriter.parquet(table, settings);
@@ -96,7 +101,13 @@ final class OwnSide implements Side {
 
     @Override
     public void write(List<Event> events) {
-        figures.measure(() -> rewritten += flush(events).metrics().rowsRewritten());
+        long before = reads.bytes();
+        figures.measure(() -> {
+            FlushMetrics metrics = flush(events).metrics();
+            rewritten += metrics.rowsRewritten();
+            copied += metrics.superseded().bytesCopied();
+        });
+        dataRead += reads.bytes() - before;
     }
 
     private FlushResult flush(List<Event> events) {
@@ -119,6 +130,8 @@ final class OwnSide implements Side {
         figures.reset();
         compactions = Cost.NONE;
         rewritten = 0;
+        copied = 0;
+        dataRead = 0;
     }
 
     @Override
@@ -139,6 +152,8 @@ final class OwnSide implements Side {
     @Override
     public void describe(ObjectNode json, int batches) {
         json.put("rowsRewritten", rewritten / batches);
+        json.put("bytesCopied", copied / batches);
+        json.put("dataBytesRead", dataRead / batches);
         json.put("startCpuSeconds", start.cpuSeconds());
         json.put("startWallSeconds", start.wallSeconds());
         json.put("compactionCpuSecondsPerBatch", compactions.cpuSeconds() / batches);

@@ -27,8 +27,11 @@ import java.util.Optional;
  */
 public final class UpsertBench {
     /** The options. */
-    public static final String USAGE = "--keys N --batch N [--batches N] [--warm-ups N] [--files N] [--compact-every N]"
-            + " [--skew uniform|hot [--hot-keys N]] --engine dv|cow --rival spark|scan|probe|none [--json FILE]";
+    public static final String USAGE = "--keys N --batch N [--batches N] [--warm-ups N] [--own-warm-ups N] [--files N]"
+            + " [--compact-every N] [--skew uniform|hot [--hot-keys N]] --engine dv|cow"
+            + " --rival spark|scan|probe|none [--json FILE]";
+
+    private static final int WARM_UP_KEYS = 100_000;
 
     private final UpsertOptions options;
     private final Scratch scratch;
@@ -69,7 +72,26 @@ public final class UpsertBench {
         }
     }
 
+    /**
+     * A flush is so short that some batches of it do not warm a JVM up, whose connector would run for weeks: a table of
+     * its own does, which nobody looks at.
+     */
+    private void warmUp() throws IOException {
+        Path directory = scratch.directory("warm-up");
+        RowFiles.fill(new LocalObjectStore(directory), WARM_UP_KEYS, 1, options.marksRows());
+        OwnSide side = new OwnSide(directory, options, Rival.NONE);
+        Traffic traffic = new Traffic(WARM_UP_KEYS, 0);
+        traffic.startAgain();
+        for (int batch = 1; batch <= options.ownWarmUps(); batch++) {
+            side.write(traffic.next(options.batch()));
+            if (options.compactEvery() > 0 && batch % options.compactEvery() == 0) {
+                side.compact();
+            }
+        }
+    }
+
     private void measure(Traffic traffic) throws IOException {
+        warmUp();
         Event first = traffic.next(options.batch()).get(0);
         traffic.startAgain();
         sides.values().forEach(side -> side.start(first));
@@ -104,6 +126,8 @@ public final class UpsertBench {
         json.put("keys", options.keys());
         json.put("batch", options.batch());
         json.put("batches", options.batches());
+        json.put("warmUps", options.warmUps());
+        json.put("ownWarmUps", options.ownWarmUps());
         json.put("filesBefore", options.files());
         json.put("hotKeys", options.hotKeys());
         json.put("engine", options.engine().toString());

@@ -2,6 +2,7 @@
 package dev.alluvium.bench.upsert;
 
 import dev.alluvium.bench.measure.Options;
+import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.delta.merge.UpsertEngine;
 
 /**
@@ -11,6 +12,7 @@ import dev.alluvium.delta.merge.UpsertEngine;
  * @param batch events of one flush, of which nine in ten are about keys that exist
  * @param batches that are measured
  * @param warmUps batches before them
+ * @param ownWarmUps batches before those, of our side into a table that does not count
  * @param files of the table before the first batch
  * @param compactEvery batches; 0 for never
  * @param hotKeys the newest so many get all changes; 0 if all are changed alike
@@ -22,6 +24,7 @@ record UpsertOptions(
         int batch,
         int batches,
         int warmUps,
+        int ownWarmUps,
         int files,
         int compactEvery,
         int hotKeys,
@@ -56,7 +59,8 @@ record UpsertOptions(
                 options.number("batch", 10_000),
                 options.number("batches", 20),
                 options.number("warm-ups", 3),
-                options.number("files", Math.max(1, keys / 800_000)),
+                options.number("own-warm-ups", 30),
+                options.number("files", RowFiles.files(keys)),
                 options.number("compact-every", 10),
                 options.choice("skew", Skew.UNIFORM) == Skew.HOT ? hotKeys : 0,
                 options.choice("engine", Engine.DV) == Engine.COW
