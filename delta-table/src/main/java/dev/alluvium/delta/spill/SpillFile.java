@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * so that a process that is killed leaves nothing behind. Confined to one thread.
  */
 public final class SpillFile implements AutoCloseable {
-    private static final int WRITE_BYTES = 256 << 10;
+    private static final int WRITE_BYTES = 64 << 10;
 
     private final FileChannel channel;
     private final ByteBuffer pending = ByteBuffer.allocate(WRITE_BYTES);

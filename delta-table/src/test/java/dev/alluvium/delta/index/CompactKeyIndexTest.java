@@ -114,7 +114,10 @@ final class CompactKeyIndexTest {
 
     private static RowLocation row(int i, boolean sequenced) {
         return RowLocation.of(
-                "f" + i / 100_000, i % 100_000, sequenced ? Sequence.of(1_770_000_000_000_000L + i * 997L) : Sequence.NONE, false);
+                "f" + i / 100_000,
+                i % 100_000,
+                sequenced ? Sequence.of(1_770_000_000_000_000L + i * 997L) : Sequence.NONE,
+                false);
     }
 
     @Test
@@ -223,6 +226,35 @@ final class CompactKeyIndexTest {
 
         assertThatThrownBy(() -> index.put(ASKED.get(0), RowLocation.of("f", 1L << 32, Sequence.NONE, false)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Entries on disk name files by number: one is given away again only when no run names it. */
+    @Test
+    void numbersOfFilesAreUsedAgainOnlyWhenNoRunNamesThem() {
+        CompactKeyIndex index = new CompactKeyIndex(
+                new CompactKeyIndex.Settings(false, false, false, 1, budget(1)), KeyHasher.seeded(7));
+        index.put(KeyIndexModel.key(0), RowLocation.of("first", 0, Sequence.NONE, false));
+        settle(index);
+        index.fileGone("first");
+        for (int i = 1; i < 500; i++) {
+            index.put(KeyIndexModel.key(i), RowLocation.of("f" + i, 0, Sequence.NONE, false));
+            settle(index);
+            if (i % 20 > 0) {
+                index.fileGone("f" + i);
+            }
+            if (i % 100 == 0) {
+                assertThat(index.lookup(List.of(KeyIndexModel.key(0)))).containsOnlyNulls();
+                assertThat(index.lookup(List.of(KeyIndexModel.key(i))))
+                        .containsExactly(RowLocation.of("f" + i, 0, Sequence.NONE, false));
+            }
+        }
+
+        assertThat(index.size()).isLessThan(300);
+        index.close();
+    }
+
+    private static void settle(CompactKeyIndex index) {
+        index.settle(path -> Optional.empty(), (path, visitor) -> {});
     }
 
     @Test

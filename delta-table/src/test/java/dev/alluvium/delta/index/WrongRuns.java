@@ -46,14 +46,6 @@ public final class WrongRuns {
         return index(Unchecked::new);
     }
 
-    /** Numbers of files that are gone are given away again, though entries still name them. */
-    public static KeyIndex notRewritten() {
-        return index((budget, files, copies) -> new Runs(budget, files, copies) {
-            @Override
-            void rewrite() {}
-        });
-    }
-
     private static final class Unchecked extends Runs {
         Unchecked(SpillBudget budget, FileTable files, BiConsumer<KeyHash, List<Held>> copies) {
             super(budget, files, copies);

@@ -32,12 +32,4 @@ final class SpilledIndexMutants {
             return WrongRuns.copiesUnnoticed();
         }
     }
-
-    /** {@code run_not_rewritten}: it names files whose numbers are given away again. */
-    static final class RunNotRewritten implements Mutant {
-        @Override
-        public KeyIndex index(KeyIndex right) {
-            return WrongRuns.notRewritten();
-        }
-    }
 }
