@@ -91,10 +91,6 @@ final class RunBlock {
         return at;
     }
 
-    int number() {
-        return number;
-    }
-
     int entries() {
         return entries;
     }

@@ -88,6 +88,30 @@ final class RunWriter {
     }
 
     private void encode() {
+        Widths widths = widths();
+        bits.clear();
+        putHeader(widths);
+        for (int count : counts) {
+            putCount(count);
+        }
+        for (int i = 0; i < size; i++) {
+            bits.put(rests[i], shape.restBits());
+            bits.put(Integer.toUnsignedLong(lows[i]), Integer.SIZE);
+            bits.put(places[i] >>> Integer.SIZE, widths.file());
+            bits.put(Integer.toUnsignedLong((int) places[i]), widths.position());
+            bits.put(widths.flags() == 0 ? 0 : flags[i], widths.flags());
+            bits.put(sequences[i] - widths.leastSequence(), widths.sequence());
+        }
+        bits.endByte();
+        crc.reset();
+        crc.update(bits.array(), Integer.BYTES, bits.length() - Integer.BYTES);
+        ByteBuffer.wrap(bits.array()).putInt((int) crc.getValue());
+    }
+
+    /** How many bits the entries of a block need. */
+    private record Widths(int file, int position, int flags, int sequence, long leastSequence) {}
+
+    private Widths widths() {
         int files = 0;
         int positions = 0;
         int differing = 0;
@@ -100,39 +124,28 @@ final class RunWriter {
             least = Math.min(least, sequences[i]);
             most = Math.max(most, sequences[i]);
         }
-        int fileBits = RunBits.width(files);
-        int positionBits = RunBits.width(positions & RunBits.lowest(Integer.SIZE));
-        int flagBits = differing == 0 ? 0 : FLAG_BITS;
-        int sequenceBits = RunBits.width(most - least);
-        bits.clear();
+        return new Widths(
+                RunBits.width(files),
+                RunBits.width(Integer.toUnsignedLong(positions)),
+                differing == 0 ? 0 : FLAG_BITS,
+                RunBits.width(most - least),
+                least);
+    }
+
+    private void putHeader(Widths widths) {
         byte[] header = ByteBuffer.allocate(RunBlock.HEADER)
                 .putInt(0)
                 .putInt(size)
-                .put((byte) fileBits)
-                .put((byte) positionBits)
-                .put((byte) flagBits)
+                .put((byte) widths.file())
+                .put((byte) widths.position())
+                .put((byte) widths.flags())
                 .put((byte) flags[0])
-                .put((byte) sequenceBits)
-                .putLong(least)
+                .put((byte) widths.sequence())
+                .putLong(widths.leastSequence())
                 .array();
         for (byte b : header) {
             bits.put(b & 0xFF, Byte.SIZE);
         }
-        for (int count : counts) {
-            putCount(count);
-        }
-        for (int i = 0; i < size; i++) {
-            bits.put(rests[i], shape.restBits());
-            bits.put(Integer.toUnsignedLong(lows[i]), Integer.SIZE);
-            bits.put(places[i] >>> Integer.SIZE, fileBits);
-            bits.put(Integer.toUnsignedLong((int) places[i]), positionBits);
-            bits.put(flagBits == 0 ? 0 : flags[i], flagBits);
-            bits.put(sequences[i] - least, sequenceBits);
-        }
-        bits.endByte();
-        crc.reset();
-        crc.update(bits.array(), Integer.BYTES, bits.length() - Integer.BYTES);
-        ByteBuffer.wrap(bits.array()).putInt((int) crc.getValue());
     }
 
     private void putCount(int count) {
