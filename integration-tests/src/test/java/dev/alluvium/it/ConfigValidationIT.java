@@ -46,17 +46,18 @@ class ConfigValidationIT {
     @Test
     void aSettingThatIsNotYetEffectiveIsRefusedNotIgnored() {
         Map<String, String> config = good();
-        config.put("deletion.vectors.enabled", "true");
-        config.put("symlink.manifest.enabled", "true");
-        config.put("upsert.engine", "dv");
         config.put("timestamp.ntz.enabled", "true");
 
-        assertThat(errors(config))
-                .containsKeys(
-                        "deletion.vectors.enabled",
-                        "symlink.manifest.enabled",
-                        "upsert.engine",
-                        "timestamp.ntz.enabled");
+        assertThat(errors(config)).containsKeys("timestamp.ntz.enabled");
+    }
+
+    @Test
+    void manifestsDoNotGoWithDeletionVectors() {
+        Map<String, String> config = good();
+        config.put("deletion.vectors.enabled", "true");
+        config.put("symlink.manifest.enabled", "true");
+
+        assertThat(errors(config)).containsKeys("symlink.manifest.enabled");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +52,7 @@ class KinesisReshardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "polling")
+    @ValueSource(strings = {"polling", "efo"})
     void eachRecordArrivesOnceAndInOrder(String mode) {
         run("reshard-" + mode, mode, stack.kinesis().orElseThrow().uri(), RECORDS);
     }
@@ -59,13 +60,23 @@ class KinesisReshardIT {
     /** The same on an endpoint that others wrote. What the contract suite says of it is enough for polling. */
     @Test
     void eachRecordArrivesOnceAndInOrderFromKinesisLocal() {
+        fromKinesisLocal("polling");
+    }
+
+    @Test
+    @Disabled("kinesis-local's documentation: it \"only supports polling consumers today\"")
+    void eachRecordArrivesOnceAndInOrderBySubscriptionsFromKinesisLocal() {
+        fromKinesisLocal("efo");
+    }
+
+    private void fromKinesisLocal(String mode) {
         Optional<String> lacking = KinesisLocal.lacking();
         if (lacking.isPresent()) {
             assertThat(System.getenv("CI")).as(lacking.get()).isNotEqualTo("true");
             Assumptions.abort(lacking.get());
         }
         try (KinesisLocal local = KinesisLocal.start(stack.logs().resolve("kinesis-local.log"))) {
-            run("reshard-kinesis-local", "polling", local.uri(), RECORDS_OF_OTHERS);
+            run("reshard-kinesis-local", mode, local.uri(), RECORDS_OF_OTHERS);
         }
     }
 
@@ -122,24 +133,33 @@ class KinesisReshardIT {
     }
 
     private void killInTransaction() {
-        OpenTransaction open = await("an open transaction")
+        Map.Entry<OpenTransaction, ConnectWorker> found = await("an open transaction")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> OpenTransaction.of(stack.kafka(), name, PARTITIONS), Optional::isPresent)
+                .until(this::openTransaction, Optional::isPresent)
                 .orElseThrow();
-        ConnectWorker worker = workerOf(open.task());
+        ConnectWorker worker = found.getValue();
         worker.process().kill();
-        cut.add(open);
+        cut.add(found.getKey());
         worker.start();
     }
 
-    private ConnectWorker workerOf(int task) {
-        JsonNode tasks = connect.status(name).body().path("tasks");
-        String address = tasks.path(task).path("worker_id").asText();
-        return stack.workers().stream()
-                .filter(worker -> worker.url().getAuthority().equals(address))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no worker for task " + task + " in " + tasks));
+    /** One whose task is in the status: that lags while the group rebalances. */
+    private Optional<Map.Entry<OpenTransaction, ConnectWorker>> openTransaction() {
+        return OpenTransaction.of(stack.kafka(), name, PARTITIONS)
+                .flatMap(open -> workerOf(open.task()).map(worker -> Map.entry(open, worker)));
+    }
+
+    private Optional<ConnectWorker> workerOf(int task) {
+        for (JsonNode status : connect.status(name).body().path("tasks")) {
+            String address = status.path("worker_id").asText();
+            if (status.path("id").asInt() == task) {
+                return stack.workers().stream()
+                        .filter(worker -> worker.url().getAuthority().equals(address))
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
     }
 
     private void awaitRead(TopicCensus census, int records) {

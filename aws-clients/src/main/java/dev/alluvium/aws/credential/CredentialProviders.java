@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -44,8 +45,7 @@ public final class CredentialProviders {
 
     private static AwsCredentialsProvider assuming(
             CredentialSettings.Role role, CredentialSettings settings, AwsCredentialsProvider source) {
-        StsClientBuilder sts =
-                StsClient.builder().credentialsProvider(source).httpClientBuilder(ApacheHttpClient.builder());
+        StsClientBuilder sts = StsClient.builder().credentialsProvider(source).httpClient(StsConnections.SHARED);
         settings.region().map(Region::of).ifPresent(sts::region);
         settings.endpoint().ifPresent(sts::endpointOverride);
         return StsAssumeRoleCredentialsProvider.builder()
@@ -85,5 +85,10 @@ public final class CredentialProviders {
         } catch (NoSuchMethodException noFactory) {
             return null;
         }
+    }
+
+    /** Nobody closes the client of a role: neither its provider does, nor the client of the service that asks that. */
+    private static final class StsConnections {
+        static final SdkHttpClient SHARED = ApacheHttpClient.create();
     }
 }

@@ -10,6 +10,8 @@ import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamRecord;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import dev.alluvium.testsupport.kinesis.client.KplAggregate;
 import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.math.BigInteger;
@@ -85,6 +87,11 @@ final class FullShards implements KinesisApi {
         }
         long behind = (there - to) * data.length * MILLIS / BYTES_PER_SECOND;
         return new RecordsAnswer(records, shard + ":" + to, behind, List.of());
+    }
+
+    @Override
+    public Subscription subscribe(String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+        throw new UnsupportedOperationException("these shards are polled");
     }
 
     @Override

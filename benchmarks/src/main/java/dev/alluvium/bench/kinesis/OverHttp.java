@@ -28,7 +28,7 @@ public final class OverHttp {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final double NANOS = 1e9;
     private static final double MEGA = 1e6;
-    private static final int WARM_UP_SECONDS = 60;
+    private static final int WARM_UP_SECONDS = 120;
     private static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/" + EndpointProcess.STREAM;
 
     private OverHttp() {}

@@ -86,7 +86,7 @@ final class KeyColumnScan implements KeyIndex {
     }
 
     @Override
-    public void fileReplaced(String from, String to, long[] dropped) {
+    public void fileReplaced(String from, String to, long first, RowPositions leftOut) {
         live.remove(from);
         live.add(to);
     }

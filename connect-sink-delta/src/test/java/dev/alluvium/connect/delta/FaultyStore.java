@@ -26,6 +26,8 @@ final class FaultyStore implements ObjectStore {
         volatile int logPuts;
         volatile Runnable beforeLogPut = () -> {};
         volatile Runnable beforeList = () -> {};
+        volatile int dataReads;
+        volatile Runnable beforeDataRead = () -> {};
     }
 
     FaultyStore(ObjectStore store, Faults faults) {
@@ -52,6 +54,10 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public byte[] get(String key, long offset, int length) {
+        if (key.endsWith(".parquet") && !key.startsWith("_delta_log/")) {
+            faults.dataReads++;
+            faults.beforeDataRead.run();
+        }
         return reached().get(key, offset, length);
     }
 

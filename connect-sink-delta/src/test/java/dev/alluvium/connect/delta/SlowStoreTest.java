@@ -22,7 +22,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A store that takes longer than a call of Connect may. P-16, P-17. */
+/** A store that takes longer than a call of Connect may. P-16, P-17, P-38. */
 class SlowStoreTest {
     @TempDir
     Path base;
@@ -92,6 +92,37 @@ class SlowStoreTest {
             assertThat(offsets(T0)).containsExactly(0L, 1L, 2L, 3L, 4L);
             assertThat(task.committable()).containsEntry(T0, 5L);
             assertThat(faults.logPuts - before).isEqualTo(1);
+        }
+    }
+
+    /** The first flush reads the keys of a table that exists. It does so once, beside the calls of Connect. */
+    @Test
+    void indexBuildLongerThanPollIntervalDoesNotRebalance() {
+        String[] upsert = {"write.mode", "upsert", "pk.mode", "record_value", "pk.fields", "o"};
+        try (TaskHarness task = task(upsert).open(T0)) {
+            task.put(rows(T0, 0, 1));
+            task.flush();
+        }
+        assertThat(faults.dataReads).isZero();
+        faults.beforeDataRead = this::hold;
+        try (TaskHarness task = task(upsert).open(T0)) {
+            task.ticker.step = Duration.ofMinutes(10);
+            SinkRecord[] batch = {rows(T0, 2, 2)[0], record(T0, 3, null, Map.of("p", 0L, "o", 1L)), rows(T0, 4, 4)[0]};
+            for (int call = 0; call < 3; call++) {
+                assertThatThrownBy(() -> task.put(batch)).isInstanceOf(StillWritingException.class);
+                assertThat(task.context.timeout).isEqualTo(100L);
+                assertThat(task.committable().getOrDefault(T0, 2L)).isEqualTo(2L);
+            }
+            letGo(task);
+            task.put(batch);
+            task.flush();
+            int read = faults.dataReads;
+            task.put(rows(T0, 5, 6));
+            task.flush();
+
+            assertThat(offsets(T0)).containsExactly(0L, 1L, 2L, 4L, 5L, 6L);
+            assertThat(task.committable()).containsEntry(T0, 7L);
+            assertThat(faults.dataReads).as("the keys are known by now").isEqualTo(read);
         }
     }
 

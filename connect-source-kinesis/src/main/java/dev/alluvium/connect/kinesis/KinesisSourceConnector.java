@@ -10,10 +10,12 @@ import dev.alluvium.connect.kinesis.offset.OffsetAlterations;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.stream.KinesisApi;
 import dev.alluvium.connect.kinesis.stream.StreamDirectory;
+import dev.alluvium.connect.kinesis.stream.aws.SdkConsumers;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -27,9 +29,12 @@ import org.slf4j.LoggerFactory;
 /** Reads Kinesis data streams into topics, through every reshard. */
 public final class KinesisSourceConnector extends SourceConnector {
     private static final Logger LOG = LoggerFactory.getLogger(KinesisSourceConnector.class);
+    private static final long STOP_MILLIS = 3_000;
 
     private Map<String, String> properties = Map.of();
     private @Nullable ConnectorPlan plan;
+    private @Nullable FanOutConsumers consumers;
+    private CountDownLatch stopping = new CountDownLatch(1);
 
     @Override
     public String version() {
@@ -40,6 +45,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     public void start(Map<String, String> given) {
         properties = Map.copyOf(SourceValidation.given(given));
         plan = PlanWiring.plan(properties, context);
+        stopping = new CountDownLatch(1);
         SourceValidation.warnings(properties).forEach(warning -> LOG.warn("ALV-KIN-012 config warning={}", warning));
     }
 
@@ -53,7 +59,7 @@ public final class KinesisSourceConnector extends SourceConnector {
         SourceConfig config = SourceValidation.read(properties);
         ConnectorPlan current = plan == null ? PlanWiring.plan(properties, context) : plan;
         try (StreamDirectory api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
-            List<Map<String, String>> tasks = current.taskConfigs(config, api, maxTasks);
+            List<Map<String, String>> tasks = withConsumers(config, current.taskConfigs(config, api, maxTasks));
             current.watch(
                     config,
                     () -> new SdkKinesisApi(KinesisClients.build(config.client())),
@@ -62,12 +68,49 @@ public final class KinesisSourceConnector extends SourceConnector {
         }
     }
 
+    /** With fan-out, the tasks are told as which consumers they subscribe: none of them registers any. */
+    private List<Map<String, String>> withConsumers(SourceConfig config, List<Map<String, String>> tasks) {
+        if (!config.fanOut().enabled()) {
+            return tasks;
+        }
+        try (SdkConsumers api = new SdkConsumers(KinesisClients.build(config.client()))) {
+            FanOutConsumers found = new FanOutConsumers(config.fanOut(), api, stopping);
+            consumers = found;
+            return found.tell(tasks);
+        }
+    }
+
     @Override
     public void stop() {
+        stopping.countDown();
+        removeConsumers();
         properties = Map.of();
         if (plan != null) {
             plan.close();
             plan = null;
+        }
+    }
+
+    private void removeConsumers() {
+        FanOutConsumers own = consumers;
+        consumers = null;
+        if (own == null || own.toRemove().isEmpty()) {
+            return;
+        }
+        SourceConfig config = SourceValidation.read(properties);
+        Thread removal = new Thread(
+                () -> {
+                    try (SdkConsumers api = new SdkConsumers(KinesisClients.build(config.client()))) {
+                        FanOutConsumers.remove(own.toRemove(), api);
+                    }
+                },
+                "alluvium-consumers-" + config.connector());
+        removal.setDaemon(true);
+        removal.start();
+        try {
+            removal.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

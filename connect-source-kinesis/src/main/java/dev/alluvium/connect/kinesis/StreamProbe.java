@@ -4,10 +4,13 @@ package dev.alluvium.connect.kinesis;
 import dev.alluvium.aws.client.KinesisClients;
 import dev.alluvium.connect.common.config.Problem;
 import dev.alluvium.connect.kinesis.config.SourceConfig;
+import dev.alluvium.connect.kinesis.config.SourceSettings;
 import dev.alluvium.connect.kinesis.config.SourceValidation;
+import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.StreamDirectory;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.aws.SdkConsumers;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,18 +62,58 @@ final class StreamProbe {
 
     private static List<Problem> ask(SourceConfig config, Map<String, String> properties) {
         List<Problem> problems = new ArrayList<>();
+        List<String> arns = new ArrayList<>();
         try (StreamDirectory api = new SdkKinesisApi(KinesisClients.build(config.client()))) {
             for (String stream : streams(config, api, properties, problems)) {
                 try {
                     StreamSummary summary = api.describe(stream);
                     warnOfLargeRecords(stream, summary, properties);
                     api.listShards(summary.arn(), null);
+                    arns.add(summary.arn());
                 } catch (KinesisException e) {
                     judge(stream, e, properties, problems);
                 }
             }
         }
+        if (config.fanOut().enabled()) {
+            askForConsumers(config, arns, problems);
+        }
         return problems;
+    }
+
+    private static void askForConsumers(SourceConfig config, List<String> streams, List<Problem> problems) {
+        SourceConfig.FanOut fanOut = config.fanOut();
+        try (SdkConsumers api = new SdkConsumers(KinesisClients.build(config.client()))) {
+            for (String stream : streams) {
+                try {
+                    if (fanOut.consumerArns().isEmpty()) {
+                        api.describe(stream, fanOut.consumerName());
+                    } else {
+                        api.describe(fanOut.consumer(stream).orElseThrow(() -> SourceErrors.noConsumer(stream)));
+                    }
+                } catch (ConnectException none) {
+                    problems.add(new Problem(SourceSettings.CONSUMER_ARNS, String.valueOf(none.getMessage())));
+                } catch (KinesisException e) {
+                    judgeConsumer(stream, e, fanOut, problems);
+                }
+            }
+        }
+    }
+
+    /** One that is not there yet is registered by the connector, unless its ARN was given. */
+    private static void judgeConsumer(
+            String stream, KinesisException e, SourceConfig.FanOut fanOut, List<Problem> problems) {
+        boolean given = !fanOut.consumerArns().isEmpty();
+        if (e.isTransient()) {
+            LOG.warn("ALV-KIN-013 Kinesis not reached stream={} why={}", stream, e.getMessage());
+        } else if (e.kind() != KinesisException.Kind.NOT_FOUND || given) {
+            String remedy = e.kind() == KinesisException.Kind.DENIED
+                    ? "grant kinesis:" + e.action() + " on the consumer or correct the credentials"
+                    : "correct it";
+            problems.add(new Problem(
+                    given ? SourceSettings.CONSUMER_ARNS : SourceSettings.CONSUMER_MODE,
+                    "consumer of stream " + stream + ": " + e.getMessage() + "; " + remedy));
+        }
     }
 
     /** Those that are named, or some that are found: what is allowed for one is mostly allowed for all. */

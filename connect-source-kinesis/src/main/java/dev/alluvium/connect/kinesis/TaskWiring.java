@@ -2,6 +2,7 @@
 package dev.alluvium.connect.kinesis;
 
 import dev.alluvium.aws.client.KinesisClients;
+import dev.alluvium.aws.client.SubscribingClient;
 import dev.alluvium.connect.kinesis.config.SourceConfig;
 import dev.alluvium.connect.kinesis.config.SourceSettings;
 import dev.alluvium.connect.kinesis.config.SourceValidation;
@@ -77,11 +78,17 @@ final class TaskWiring implements AutoCloseable {
         SourceConfig config = SourceValidation.read(properties);
         TaskRanges ranges = ranges(properties);
         String task = properties.getOrDefault(SourceSettings.TASK_ID, "0");
-        TaskWiring wiring =
-                new TaskWiring(config, ranges, task, new SdkKinesisApi(KinesisClients.build(config.client())), context);
+        TaskWiring wiring = new TaskWiring(config, ranges, task, api(config, task), context);
         String plan = properties.get(SourceSettings.TASK_PLAN);
         wiring.plan = plan == null ? null : PlanRecord.of(plan, config.mapping().stateTopic());
         return wiring;
+    }
+
+    private static KinesisApi api(SourceConfig config, String task) {
+        String name = "alluvium-kinesis-events-" + config.connector() + "-" + task;
+        SubscribingClient subscriptions =
+                config.fanOut().enabled() ? SubscribingClient.build(config.client(), name) : null;
+        return new SdkKinesisApi(KinesisClients.build(config.client()), subscriptions);
     }
 
     @Nullable

@@ -11,6 +11,8 @@ import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamDirectory;
 import dev.alluvium.connect.kinesis.stream.StreamPage;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -88,6 +90,12 @@ public final class FakeAccount implements StreamDirectory {
     @Override
     public RecordsAnswer records(String arn, String iterator, int limit) {
         return of(arn, "GetRecords").records(arn, iterator, limit);
+    }
+
+    @Override
+    public Subscription subscribe(String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+        return of(consumer.substring(0, consumer.indexOf("/consumer/")), "SubscribeToShard")
+                .subscribe(consumer, shard, position, listener);
     }
 
     @Override

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis;
 
+import static dev.alluvium.connect.kinesis.KeyedRecords.KEYS;
+import static dev.alluvium.connect.kinesis.KeyedRecords.keyed;
+import static dev.alluvium.connect.kinesis.KeyedRecords.number;
+import static dev.alluvium.connect.kinesis.KeyedRecords.texts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +14,6 @@ import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.kinesis.client.KinesisStreams;
 import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** The task over the real SDK against an endpoint in this JVM: K-05, K-06, K-15, K-16, K-24, K-25. */
 class KinesisTaskTest {
-    private static final int KEYS = 20;
     private final FakeOffsetStore store = new FakeOffsetStore();
     private KinesisEndpoint endpoint;
     private KinesisStreams streams;
@@ -96,12 +98,12 @@ class KinesisTaskTest {
         try (TaskRun one = new TaskRun(configs.get(0), store);
                 TaskRun two = new TaskRun(configs.get(1), store)) {
             streams.put("events", keyed(0, 500));
-            pollBoth(one, two, inOrder, 500);
+            one.pollInTurnWith(two, inOrder, 500);
             streams.reshard("events", 4);
             streams.put("events", keyed(500, 500));
             streams.reshard("events", 3);
             streams.put("events", keyed(1_000, 500));
-            pollBoth(one, two, inOrder, 1_500);
+            one.pollInTurnWith(two, inOrder, 1_500);
 
             assertThat(one.records()).isNotEmpty();
             assertThat(two.records()).isNotEmpty();
@@ -121,30 +123,6 @@ class KinesisTaskTest {
                             .toList())
                     .isSorted();
         }
-    }
-
-    /** What one task wrote becomes readable for both only after the other had its turn. */
-    private void pollBoth(TaskRun one, TaskRun two, List<SourceRecord> inOrder, int total) throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (inOrder.size() < total) {
-            assertThat(System.nanoTime())
-                    .as("%s records of %s", inOrder.size(), total)
-                    .isLessThan(deadline);
-            for (TaskRun task : List.of(one, two)) {
-                task.poll().stream().filter(record -> !TaskRun.isMarker(record)).forEach(inOrder::add);
-            }
-            store.flush();
-        }
-    }
-
-    private static List<UserRecord> keyed(int from, int count) {
-        return IntStream.range(from, from + count)
-                .mapToObj(i -> UserRecord.of("key-" + i % KEYS, ("v-" + i).getBytes(UTF_8)))
-                .toList();
-    }
-
-    private static int number(SourceRecord record) {
-        return Integer.parseInt(new String((byte[]) record.value(), UTF_8).substring(2));
     }
 
     private List<Map<String, String>> tasks(String stream, int max) {
@@ -179,11 +157,5 @@ class KinesisTaskTest {
 
     private static List<String> expected(int from, int count) {
         return IntStream.range(from, from + count).mapToObj(i -> "v-" + i).toList();
-    }
-
-    private static List<String> texts(Collection<SourceRecord> records) {
-        return records.stream()
-                .map(record -> new String((byte[]) record.value(), UTF_8))
-                .toList();
     }
 }

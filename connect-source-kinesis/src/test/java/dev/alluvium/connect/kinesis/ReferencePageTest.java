@@ -33,7 +33,6 @@ class ReferencePageTest {
 
         assertThat(SourceSettings.ALL.names())
                 .filteredOn(name -> !shared.contains(name))
-                .filteredOn(name -> !name.startsWith("kinesis.efo."))
                 .allSatisfy(name -> assertThat(PAGE).contains("`" + name));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.alluvium.connect.kinesis.record.RecordHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,20 @@ final class TaskRun implements AutoCloseable {
                         "not done within a minute: " + records.size() + " records, " + markers.size() + " markers");
             }
             poll();
+            store.flush();
+        }
+    }
+
+    /** Polls both until so many records are there; what one wrote is readable for both after the other had its turn. */
+    void pollInTurnWith(TaskRun other, List<SourceRecord> inOrder, int total) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (inOrder.size() < total) {
+            assertThat(System.nanoTime())
+                    .as("%s records of %s", inOrder.size(), total)
+                    .isLessThan(deadline);
+            for (TaskRun task : List.of(this, other)) {
+                task.poll().stream().filter(record -> !isMarker(record)).forEach(inOrder::add);
+            }
             store.flush();
         }
     }

@@ -135,6 +135,9 @@ final class CommitAssembly {
                             .distinct()
                             .toList());
         }
+        if (!draft.copies().isEmpty()) {
+            fields.put(CopiedFile.FIELD, CopiedFile.fields(draft.copies()));
+        }
         fields.put("engineInfo", stamp.engineInfo());
         fields.put(CommitInfo.TXN_ID, stamp.txnId());
         return new CommitInfo(fields);

@@ -4,6 +4,7 @@ package dev.alluvium.delta.compact;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.commit.CopiedFile;
 import dev.alluvium.delta.compact.CompactionPlan.FileGroup;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
@@ -12,6 +13,7 @@ import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.NewVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -34,6 +36,7 @@ final class CompactionCommit {
     private final List<FileGroup> groups;
     private final SourceCheck sources;
     private final LateMarks lateMarks;
+    private final NewVectors newVectors;
     private final List<Output> outputs = new ArrayList<>();
     private List<Tried> tried = List.of();
     private boolean mayBeInTheLog;
@@ -44,7 +47,16 @@ final class CompactionCommit {
      * @param firstRows of each source, in the copy
      * @param add empty if no row was left
      */
-    private record Output(FileGroup group, List<Long> firstRows, Optional<AddFile> add, long rows) {}
+    private record Output(FileGroup group, List<Long> firstRows, Optional<AddFile> add, long rows) {
+        List<CopiedFile.Source> copied() {
+            List<CopiedFile.Source> copied = new ArrayList<>(firstRows.size());
+            for (int i = 0; i < firstRows.size(); i++) {
+                AddFile source = group.sources().get(i);
+                copied.add(new CopiedFile.Source(source.path(), firstRows.get(i), source.deletionVector()));
+            }
+            return copied;
+        }
+    }
 
     /**
      * A copy in an attempt.
@@ -56,10 +68,9 @@ final class CompactionCommit {
 
     CompactionCommit(DeltaTable table, List<FileGroup> groups, Compaction.Ports ports) {
         this.sources = ports.sources();
-        this.lateMarks = new LateMarks(
-                new DeletionVectors(table.store()),
-                ports.rows(),
-                table.context().ids());
+        DeletionVectors vectors = new DeletionVectors(table.store());
+        this.lateMarks = new LateMarks(vectors, ports.rows());
+        this.newVectors = new NewVectors(vectors, table.context().ids());
         this.table = table;
         this.files = ports.files();
         this.groups = groups;
@@ -154,7 +165,18 @@ final class CompactionCommit {
                         "numAddedFiles", String.valueOf(adds(tried).size())),
                 false,
                 actions,
+                copies(),
                 () -> mayBeInTheLog = true));
+    }
+
+    private List<CopiedFile> copies() {
+        List<CopiedFile> copies = new ArrayList<>();
+        for (Tried one : tried) {
+            one.add()
+                    .ifPresent(add ->
+                            copies.add(new CopiedFile(add.path(), one.output().copied())));
+        }
+        return copies;
     }
 
     private List<Tried> attempt(Snapshot base) {
@@ -177,7 +199,7 @@ final class CompactionCommit {
                 });
             }
         }
-        List<DeletionVector> vectors = lateMarks.write(rows);
+        List<DeletionVector> vectors = newVectors.write(rows);
         for (int i = 0; i < marked.size(); i++) {
             Output output = marked.get(i);
             AddFile add = MarkedFile.of(output.add().orElseThrow(), vectors.get(i));
@@ -235,7 +257,7 @@ final class CompactionCommit {
         if (!unused.isEmpty()) {
             files.discard(unused);
         }
-        lateMarks.discardOthersThan(adds(kept).stream()
+        newVectors.discardOthersThan(adds(kept).stream()
                 .flatMap(add -> add.deletionVector().stream())
                 .toList());
     }

@@ -5,14 +5,9 @@ import dev.alluvium.delta.compact.CompactionPlan.FileGroup;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -20,17 +15,12 @@ import java.util.stream.LongStream;
  * could never be compacted otherwise. Confined to one commit of a compaction.
  */
 final class LateMarks {
-    private static final int NOTHING_IN_THE_LOG = 0;
-
     private final DeletionVectors vectors;
     private final RowInCopy positions;
-    private final Supplier<String> ids;
-    private final List<DeletionVector> written = new ArrayList<>();
 
-    LateMarks(DeletionVectors vectors, RowInCopy positions, Supplier<String> ids) {
+    LateMarks(DeletionVectors vectors, RowInCopy positions) {
         this.vectors = vectors;
         this.positions = positions;
-        this.ids = ids;
     }
 
     /**
@@ -61,22 +51,5 @@ final class LateMarks {
                     .forEach(marked::add);
         }
         return Optional.of(RowPositions.of(marked.build().toArray()));
-    }
-
-    /** Vectors of these rows, in their order; in one new file. */
-    List<DeletionVector> write(List<RowPositions> rows) {
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        UUID id = UUID.nameUUIDFromBytes(ids.get().getBytes(StandardCharsets.UTF_8));
-        List<DeletionVector> made = vectors.write(rows, NOTHING_IN_THE_LOG, id);
-        written.addAll(made);
-        return made;
-    }
-
-    /** Deletes the vectors that no commit names. */
-    void discardOthersThan(List<DeletionVector> used) {
-        vectors.discard(
-                written.stream().filter(vector -> !used.contains(vector)).toList());
     }
 }

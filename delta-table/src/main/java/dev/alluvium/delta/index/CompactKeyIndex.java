@@ -210,8 +210,8 @@ public final class CompactKeyIndex implements KeyIndex {
     }
 
     @Override
-    public void fileReplaced(String from, String to, long[] dropped) {
-        files.replaced(from, to, dropped);
+    public void fileReplaced(String from, String to, long first, RowPositions leftOut) {
+        files.replaced(from, to, first, leftOut);
     }
 
     @Override

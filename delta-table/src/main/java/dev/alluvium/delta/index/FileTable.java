@@ -4,7 +4,6 @@ package dev.alluvium.delta.index;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +46,8 @@ final class FileTable {
         private final String path;
         private boolean gone;
         private int target;
-        private long[] dropped = {};
+        private long first;
+        private RowPositions leftOut = RowPositions.NONE;
         private RowPositions marked = RowPositions.NONE;
 
         State(String path) {
@@ -99,11 +99,10 @@ final class FileTable {
             if (file.target == 0) {
                 return file.gone ? DEAD : (long) number << Integer.SIZE | position;
             }
-            int rank = Arrays.binarySearch(file.dropped, position);
-            if (rank >= 0) {
+            if (file.leftOut.contains(position)) {
                 return DEAD;
             }
-            position -= -rank - 1;
+            position += file.first - file.leftOut.countBelow(position);
             number = file.target;
             file = state(number);
         }
@@ -147,11 +146,12 @@ final class FileTable {
         }
     }
 
-    void replaced(String from, String to, long[] dropped) {
+    void replaced(String from, String to, long first, RowPositions leftOut) {
         Integer number = live.remove(from);
         if (number != null) {
             State file = state(number);
-            file.dropped = dropped.clone();
+            file.first = first;
+            file.leftOut = leftOut;
             file.target = number(to);
             stale.add(number);
         }

@@ -5,7 +5,6 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -44,7 +43,8 @@ public final class InMemoryKeyIndex implements KeyIndex {
         private boolean gone;
         private @Nullable FileState target;
         private RowPositions marked = RowPositions.NONE;
-        private long[] dropped = {};
+        private long first;
+        private RowPositions leftOut = RowPositions.NONE;
 
         FileState(String path) {
             this.path = path;
@@ -76,11 +76,10 @@ public final class InMemoryKeyIndex implements KeyIndex {
                 if (next == null) {
                     return !file.gone;
                 }
-                int rank = Arrays.binarySearch(file.dropped, position);
-                if (rank >= 0) {
+                if (file.leftOut.contains(position)) {
                     return false;
                 }
-                position -= -rank - 1;
+                position += file.first - file.leftOut.countBelow(position);
                 file = next;
             }
             return false;
@@ -225,10 +224,11 @@ public final class InMemoryKeyIndex implements KeyIndex {
     }
 
     @Override
-    public void fileReplaced(String from, String to, long[] dropped) {
+    public void fileReplaced(String from, String to, long first, RowPositions leftOut) {
         FileState file = files.remove(from);
         if (file != null) {
-            file.dropped = dropped.clone();
+            file.first = first;
+            file.leftOut = leftOut;
             file.target = files.computeIfAbsent(to, FileState::new);
             noteStale();
         }

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.commit.CommitObserver;
+import dev.alluvium.delta.commit.CopiedFile;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
@@ -149,6 +150,9 @@ public final class IndexFollower implements CommitObserver {
         removed.keySet().removeAll(marked);
         added.removeIf(add -> marked.contains(add.path()));
         Set<String> gone = new HashSet<>(removed.keySet());
+        for (CopiedFile copy : CopiedFile.of(commit)) {
+            added.removeIf(add -> add.path().equals(copy.path()) && followCopy(copy, add, gone));
+        }
         for (AddFile add : added) {
             follow(Optional.ofNullable(written.get(add.path())), gone);
         }
@@ -168,7 +172,7 @@ public final class IndexFollower implements CommitObserver {
      * are (another version was restored), rows came back, and nobody knows their keys.
      */
     private boolean mark(AddFile add, Optional<DeletionVector> before) {
-        if (!index.knows(add.path()) || halfRead.contains(add.path())) {
+        if (!isKnown(add.path())) {
             return false;
         }
         try {
@@ -179,9 +183,43 @@ public final class IndexFollower implements CommitObserver {
             }
             return grew;
         } catch (ObjectNotFoundException e) {
-            // Of a version long ago. What counts now is read with the file.
+            // Of a version long ago, and vacuumed. The file is read with the vector that it has by now.
             return false;
         }
+    }
+
+    /**
+     * Takes note of a copy of files whose rows are known, which need not be read for it. Only if all of them went with
+     * the commit: else it is another one than the one that copied.
+     */
+    private boolean followCopy(CopiedFile copy, AddFile add, Set<String> gone) {
+        boolean isNew = !index.knows(copy.path());
+        if (!isNew
+                || !copy.sources().stream()
+                        .allMatch(source -> gone.contains(source.path()) && isKnown(source.path()))) {
+            return false;
+        }
+        try {
+            List<RowPositions> leftOut = new ArrayList<>();
+            for (CopiedFile.Source source : copy.sources()) {
+                leftOut.add(vectors.of(source.path(), source.leftOut()));
+            }
+            RowPositions marked = vectors.of(add.path(), add.deletionVector());
+            for (int i = 0; i < leftOut.size(); i++) {
+                CopiedFile.Source source = copy.sources().get(i);
+                gone.remove(source.path());
+                index.fileReplaced(source.path(), add.path(), source.first(), leftOut.get(i));
+            }
+            index.rowsMarked(add.path(), marked);
+            return true;
+        } catch (ObjectNotFoundException e) {
+            // Vacuumed meanwhile. The file is read with the vector that it has by now.
+            return false;
+        }
+    }
+
+    private boolean isKnown(String path) {
+        return index.knows(path) && !halfRead.contains(path);
     }
 
     private void follow(Optional<WrittenFile> ours, Set<String> gone) {
@@ -190,7 +228,7 @@ public final class IndexFollower implements CommitObserver {
         }
         WrittenFile.Source source = ours.get().source().get();
         if (gone.remove(source.path())) {
-            index.fileReplaced(source.path(), ours.get().add().path(), source.dropped());
+            index.fileReplaced(source.path(), ours.get().add().path(), 0, RowPositions.of(source.dropped()));
         }
     }
 
@@ -200,9 +238,12 @@ public final class IndexFollower implements CommitObserver {
             for (WrittenFile.Row row : ours.rows()) {
                 index.put(row.key(), row.location());
             }
-        } else if (covers(add) && snapshot.file(add.path()).isPresent()) {
-            // A file that a later commit removed again need not be read, and may be gone from the store.
-            read(add, new StoredRows(snapshot, files, columns));
+        } else {
+            // As it is by now: what a later commit removed or marked need not be read, and neither the file nor the
+            // vector that it had here may be in the store any more.
+            snapshot.file(add.path())
+                    .filter(this::covers)
+                    .ifPresent(file -> read(file, new StoredRows(snapshot, files, columns)));
         }
     }
 

@@ -55,10 +55,11 @@ public interface KeyIndex extends AutoCloseable {
     /**
      * The rows of a file stand in another one now, in the same order; those that are marked do not.
      *
-     * @param dropped the positions that were left out, ascending; marked ones behind the last row that was taken over
-     *     may be missing, since who reads the file's rows does not see them
+     * @param first the position of the first of them there
+     * @param leftOut rows that were not taken over; marked ones behind the last row that was may be missing, since who
+     *     reads the file's rows does not see them
      */
-    void fileReplaced(String from, String to, long[] dropped);
+    void fileReplaced(String from, String to, long first, RowPositions leftOut);
 
     /** Forgets everything. */
     void clear();

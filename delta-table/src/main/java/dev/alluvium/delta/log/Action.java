@@ -182,6 +182,12 @@ public sealed interface Action {
         public Optional<String> txnId() {
             return fields.get(TXN_ID) instanceof String id ? Optional.of(id) : Optional.empty();
         }
+
+        /** Neither predicates nor paths show: they hold values. */
+        @Override
+        public String toString() {
+            return "CommitInfo" + fields.keySet();
+        }
     }
 
     /** Metadata of a feature. */

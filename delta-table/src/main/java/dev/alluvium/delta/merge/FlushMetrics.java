@@ -14,7 +14,7 @@ package dev.alluvium.delta.merge;
  * @param filesRemoved data files removed
  * @param bytesWritten bytes of the files added
  * @param rowsRewritten rows written by replacing files, changed or not
- * @param rowsMarked rows that vectors of the commit mark, and none did before
+ * @param superseded how stored rows went
  * @param attempts how often the commit was tried
  */
 public record FlushMetrics(
@@ -28,5 +28,26 @@ public record FlushMetrics(
         long filesRemoved,
         long bytesWritten,
         long rowsRewritten,
-        long rowsMarked,
-        long attempts) {}
+        Superseded superseded,
+        long attempts) {
+    /**
+     * How stored rows went.
+     *
+     * @param rowsMarked rows that vectors of the commit mark, and none did before
+     * @param filesMarked the files that those are of; one of which no row is left is removed
+     * @param filesCopied files that were replaced by a copy, or removed since no row was left for it
+     * @param bytesCopied bytes of the copies
+     */
+    public record Superseded(long rowsMarked, long filesMarked, long filesCopied, long bytesCopied) {
+        /** No row went. */
+        public static final Superseded NONE = new Superseded(0, 0, 0, 0);
+
+        /** How many files rows went from. */
+        public long filesTouched() {
+            return filesMarked + filesCopied;
+        }
+    }
+
+    /** Nothing was done. */
+    public static final FlushMetrics NONE = new FlushMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Superseded.NONE, 0);
+}

@@ -2,8 +2,8 @@
 package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.data.StatedRows;
-import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.NewVectors;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -11,24 +11,17 @@ import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.WritePlan.Marking;
 import dev.alluvium.delta.storage.ObjectKeys;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Marks the rows of a plan, whatever number of files they are of in one new file of vectors. Each vector marks what the
  * file's last one does besides. Confined to one flush.
  */
 final class RowMarker {
-    private static final int NOTHING_IN_THE_LOG = 0;
-
-    private final DeletionVectors stored;
     private final ResidentVectors vectors;
-    private final Supplier<String> ids;
-    private final List<DeletionVector> written = new ArrayList<>();
+    private final NewVectors newVectors;
     private List<Union> last = List.of();
     private List<DeletionVector> lastWritten = List.of();
 
@@ -40,10 +33,9 @@ final class RowMarker {
         }
     }
 
-    RowMarker(DeletionVectors stored, ResidentVectors vectors, Supplier<String> ids) {
-        this.stored = stored;
+    RowMarker(ResidentVectors vectors, NewVectors newVectors) {
         this.vectors = vectors;
-        this.ids = ids;
+        this.newVectors = newVectors;
     }
 
     List<MarkOutcome> mark(List<Marking> markings, Snapshot base) {
@@ -82,21 +74,16 @@ final class RowMarker {
     }
 
     private List<DeletionVector> write(List<Union> unions) {
-        if (unions.isEmpty()) {
-            return List.of();
-        }
-        UUID id = UUID.nameUUIDFromBytes(ids.get().getBytes(StandardCharsets.UTF_8));
         List<DeletionVector> made =
-                stored.write(unions.stream().map(Union::rows).toList(), NOTHING_IN_THE_LOG, id);
+                newVectors.write(unions.stream().map(Union::rows).toList());
         for (int i = 0; i < made.size(); i++) {
             vectors.know(made.get(i), unions.get(i).rows());
         }
-        written.addAll(made);
         return made;
     }
 
     /** Deletes the vectors that no commit names. */
     void discardOthersThan(List<DeletionVector> used) {
-        stored.discard(written.stream().filter(vector -> !used.contains(vector)).toList());
+        newVectors.discardOthersThan(used);
     }
 }

@@ -8,6 +8,7 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.NewVectors;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.error.CommitConflictException;
 import dev.alluvium.delta.error.DeltaTableException;
@@ -53,6 +54,7 @@ public final class TableWriter implements AutoCloseable {
     private final ResidentVectors vectors;
     private final TombstoneIndex tombstones;
     private final Ports ports;
+    private final PathReport path;
     private Metadata parsedMetadata;
     private StructType parsedSchema;
     private boolean toldOfGrowth;
@@ -86,6 +88,7 @@ public final class TableWriter implements AutoCloseable {
         this.index = new IndexFollower(ports.index(), ports.files(), vectors);
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
         this.ports = ports;
+        this.path = new PathReport(table.store().location(), settings.locating().engine());
         this.parsedMetadata = table.snapshot().metadata();
         this.parsedSchema = schemaOf(table);
         if (settings.mode() == WriteMode.UPSERT) {
@@ -142,7 +145,8 @@ public final class TableWriter implements AutoCloseable {
      *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
-        RowMarker marker = new RowMarker(storedVectors, vectors, table.context().ids());
+        RowMarker marker = new RowMarker(
+                vectors, new NewVectors(storedVectors, table.context().ids()));
         Flush flush = new Flush(
                 request,
                 this,
@@ -199,13 +203,15 @@ public final class TableWriter implements AutoCloseable {
             KeyScope scope = scope(base, request, !reduction.truncates().isEmpty());
             KeyIndex synced = index.sync(base, rules.indexed(), scope);
             tombstones.sync(base, nowMillis());
-            return new UpsertPlanner(
+            WritePlan plan = new UpsertPlanner(
                             base,
                             rules,
                             settings,
                             request.parts(),
                             ports.deleted().apply(tombstones))
                     .plan(reduction, synced, ports.decisions());
+            path.planned(plan, base);
+            return plan;
         }
     }
 

@@ -67,8 +67,23 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> 
                 filesRemoved(),
                 bytesWritten(),
                 rowsRewritten(),
-                marks.stream().mapToLong(MarkOutcome::rows).sum(),
+                superseded(),
                 attempts);
+    }
+
+    private FlushMetrics.Superseded superseded() {
+        return new FlushMetrics.Superseded(
+                marks.stream().mapToLong(MarkOutcome::rows).sum(),
+                marks.size(),
+                filesCopied(),
+                rewrites.stream()
+                        .flatMap(rewrite -> rewrite.written().stream())
+                        .mapToLong(copy -> copy.add().size())
+                        .sum());
+    }
+
+    private long filesCopied() {
+        return rewrites.stream().filter(RewriteOutcome::changed).count();
     }
 
     Map<String, String> writeMetrics() {
@@ -113,7 +128,7 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> 
     }
 
     private long filesRemoved() {
-        return rewrites.stream().filter(RewriteOutcome::changed).count()
+        return filesCopied()
                 + marks.stream().filter(mark -> mark.marked().isEmpty()).count();
     }
 

@@ -215,12 +215,23 @@ final class StageFlush implements CommitPlanner {
             return new FlushResult(
                     OptionalLong.of(committed.version()),
                     fenced,
-                    new FlushMetrics(eventsOfKept(), 0, 0, 0, 0, 0, added, 0, bytes, 0, 0, committed.attempts()),
+                    new FlushMetrics(
+                            eventsOfKept(),
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            added,
+                            0,
+                            bytes,
+                            0,
+                            FlushMetrics.Superseded.NONE,
+                            committed.attempts()),
                     committed.settled());
         }
         discardAllBut(Set.of());
-        return new FlushResult(
-                OptionalLong.empty(), fenced, new FlushMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), List.of());
+        return new FlushResult(OptionalLong.empty(), fenced, FlushMetrics.NONE, List.of());
     }
 
     /** After a failure: files of a commit that may be in the log all the same are left to vacuum. */

@@ -4,6 +4,7 @@ package dev.alluvium.delta.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
@@ -267,7 +268,7 @@ final class CompactKeyIndexTest {
         assertThat((double) index.bytes() / keys).isLessThan(24);
 
         for (int i = 0; i < 1000; i++) {
-            index.fileReplaced(i == 0 ? "f" : "g" + i, "g" + (i + 1), new long[] {0});
+            index.fileReplaced(i == 0 ? "f" : "g" + i, "g" + (i + 1), 0, RowPositions.of(0));
             index.settle(path -> Optional.empty(), (path, visitor) -> {});
         }
 

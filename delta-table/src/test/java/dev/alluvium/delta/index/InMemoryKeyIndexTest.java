@@ -65,8 +65,8 @@ final class InMemoryKeyIndexTest {
         for (long i = 0; i < 6; i++) {
             index.put(key(i), at("f", i));
         }
-        index.fileReplaced("f", "g", new long[] {1, 4});
-        index.fileReplaced("g", "h", new long[] {0});
+        index.fileReplaced("f", "g", 0, RowPositions.of(1, 4));
+        index.fileReplaced("g", "h", 0, RowPositions.of(0));
 
         assertThat(find(0)).isNull();
         assertThat(find(1)).isNull();
@@ -82,7 +82,7 @@ final class InMemoryKeyIndexTest {
             index.put(key(i), at("f", i));
         }
         index.rowsMarked("f", RowPositions.of(2));
-        index.fileReplaced("f", "g", new long[] {});
+        index.fileReplaced("f", "g", 0, RowPositions.NONE);
 
         assertThat(find(1)).isEqualTo(at("g", 1));
         assertThat(find(2)).isNull();
@@ -220,8 +220,8 @@ final class InMemoryKeyIndexTest {
         if (kept.isEmpty()) {
             index.fileGone(from);
         } else {
-            index.fileReplaced(
-                    from, to, dropped.stream().mapToLong(Long::longValue).toArray());
+            long[] leftOut = dropped.stream().mapToLong(Long::longValue).toArray();
+            index.fileReplaced(from, to, 0, RowPositions.of(leftOut));
             files.put(to, kept);
         }
     }

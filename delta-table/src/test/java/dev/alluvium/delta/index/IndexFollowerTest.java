@@ -15,7 +15,9 @@ import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedFile;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The index follows the log and survives failures in between. */
@@ -49,17 +52,19 @@ final class IndexFollowerTest {
     private static final IndexedColumns COLUMNS =
             new IndexedColumns(LAYOUT, CODEC, new StoredSequence(SCHEMA, List.of("seq")), true, -1);
 
-    private static final MemoryObjects OBJECTS =
-            new MemoryObjects(TestContexts.counted().clock());
-
-    private final Set<String> unreadable = new HashSet<>();
-    private final InMemoryDataFiles stored = new InMemoryDataFiles(new DataFileSettings(
+    private static final DataFileSettings SETTINGS = new DataFileSettings(
             Compression.NONE,
             StatsColumns.firstOnes(),
             TestContexts.counted().clock(),
-            TestContexts.counted().ids()));
-    private final IndexFollower follower = new IndexFollower(
-            new InMemoryKeyIndex(false), new Unreadable(), new ResidentVectors(new DeletionVectors(OBJECTS)));
+            TestContexts.counted().ids());
+
+    private final MemoryObjects objects =
+            new MemoryObjects(TestContexts.counted().clock());
+    private final DeletionVectors vectors = new DeletionVectors(objects);
+    private final Set<String> unreadable = new HashSet<>();
+    private final InMemoryDataFiles stored = new InMemoryDataFiles(SETTINGS).sharedWith(SETTINGS, vectors::read);
+    private final IndexFollower follower =
+            new IndexFollower(new InMemoryKeyIndex(false), new Unreadable(), new ResidentVectors(vectors));
     private Snapshot snapshot = Snapshot.of(
             0,
             0,
@@ -93,6 +98,13 @@ final class IndexFollowerTest {
         DataFileWriter writer = stored.create(new NewFile(LAYOUT, Map.of(), Map.of()));
         List.of(rows).forEach(writer::write);
         return writer.finish();
+    }
+
+    /** The file with these rows marked, by a vector in a file of its own. */
+    private AddFile marked(AddFile file, long... rows) {
+        UUID id = new UUID(file.path().hashCode(), rows.length);
+        return MarkedFile.of(
+                file, vectors.write(List.of(RowPositions.of(rows)), 0, id).get(0));
     }
 
     private void commit(Action... actions) {
@@ -177,6 +189,37 @@ final class IndexFollowerTest {
         commit(first.remove(1, true));
 
         assertThat(find(1)).isEmpty();
+    }
+
+    @Test
+    void vectorsThatVacuumTookMeanwhileAreNotNeeded() {
+        AddFile first = file(new Object[] {1L, 5L}, new Object[] {2L, 5L}, new Object[] {3L, 5L});
+        commit(first);
+        assertThat(find(1)).isPresent();
+        AddFile once = marked(first, 0);
+        commit(first.remove(1, true), once);
+        objects.delete(List.copyOf(objects.keys()));
+        AddFile twice = marked(first, 0, 1);
+        commit(once.remove(1, true), twice);
+
+        assertThat(find(1)).isEmpty();
+        assertThat(find(2)).isEmpty();
+        assertThat(find(3)).contains(RowLocation.of(first.path(), 2, Sequence.of(5), false));
+    }
+
+    @Test
+    void rowsThatComeBackInALaterCommitAreNoCopiesOfThoseBefore() {
+        AddFile kept = file(new Object[] {9L, 5L});
+        commit(kept);
+        assertThat(find(9)).isPresent();
+        AddFile whole = file(new Object[] {1L, 5L}, new Object[] {2L, 5L});
+        AddFile less = marked(whole, 0);
+        AddFile other = file(new Object[] {1L, 6L});
+        commit(less, other);
+        commit(less.remove(1, true), other.remove(1, true), whole);
+
+        assertThat(find(1)).contains(RowLocation.of(whole.path(), 0, Sequence.of(5), false));
+        assertThat(find(2)).contains(RowLocation.of(whole.path(), 1, Sequence.of(5), false));
     }
 
     @Test

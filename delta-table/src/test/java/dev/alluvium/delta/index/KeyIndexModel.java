@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
@@ -72,8 +73,10 @@ final class KeyIndexModel implements RowProbe {
         if (dice < 9) {
             gone.put(path, live.remove(path));
             indexes.forEach(index -> index.fileGone(path));
-        } else if (dice < 16) {
+        } else if (dice < 15) {
             rewrite(path);
+        } else if (dice < 16) {
+            join(paths);
         } else if (dice < 18) {
             mark(path);
         } else if (dice < 19) {
@@ -155,12 +158,35 @@ final class KeyIndexModel implements RowProbe {
             }
         }
         live.put(to, kept);
-        long[] positions = dropped.stream().mapToLong(Long::longValue).toArray();
-        indexes.forEach(index -> index.fileReplaced(path, to, positions));
+        RowPositions leftOut =
+                RowPositions.of(dropped.stream().mapToLong(Long::longValue).toArray());
+        indexes.forEach(index -> index.fileReplaced(path, to, 0, leftOut));
         for (int position : changed) {
             RowLocation row = location(to, position);
             indexes.forEach(index -> index.put(key(kept.get(position).key()), row));
         }
+    }
+
+    /** Files are copied into one, without the rows that are marked. */
+    private void join(List<String> paths) {
+        String to = "f" + nextFile++;
+        List<Row> copied = new ArrayList<>();
+        for (String path : paths.subList(0, 1 + random.nextInt(paths.size()))) {
+            List<Row> old = live.remove(path);
+            gone.put(path, old);
+            RowPositions leftOut = marked(old);
+            long first = copied.size();
+            indexes.forEach(index -> index.fileReplaced(path, to, first, leftOut));
+            old.stream().filter(Objects::nonNull).forEach(copied::add);
+        }
+        live.put(to, copied);
+    }
+
+    private static RowPositions marked(List<Row> rows) {
+        return RowPositions.of(IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i) == null)
+                .asLongStream()
+                .toArray());
     }
 
     /** A deletion vector of another writer takes rows, or gives them back. */
@@ -172,10 +198,7 @@ final class KeyIndexModel implements RowProbe {
             }
         }
         if (random.nextBoolean()) {
-            RowPositions marked = RowPositions.of(IntStream.range(0, rows.size())
-                    .filter(i -> rows.get(i) == null)
-                    .asLongStream()
-                    .toArray());
+            RowPositions marked = marked(rows);
             indexes.forEach(index -> index.rowsMarked(path, marked));
         } else {
             indexes.forEach(index -> index.fileGone(path));

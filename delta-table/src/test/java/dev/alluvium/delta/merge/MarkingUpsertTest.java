@@ -12,6 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.compact.Compaction;
+import dev.alluvium.delta.compact.CompactionPolicy;
+import dev.alluvium.delta.compact.RowInCopy;
+import dev.alluvium.delta.compact.SourceCheck;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +88,7 @@ final class MarkingUpsertTest {
         assertThat(store.count(StoreOperation.PUT, "deletion_vector_")).isEqualTo(1);
         assertThat(store.count(StoreOperation.PUT_IF_ABSENT, "_delta_log/")).isEqualTo(1);
         assertThat(result.metrics().rowsRewritten()).isZero();
-        assertThat(result.metrics().rowsMarked()).isEqualTo(2);
+        assertThat(result.metrics().superseded()).isEqualTo(new FlushMetrics.Superseded(2, 2, 0, 0));
         assertThat(result.metrics().filesRemoved()).as("no row of it is left").isEqualTo(1);
         assertThat(new KernelRows(objects).all())
                 .hasSize(1000)
@@ -169,6 +174,43 @@ final class MarkingUpsertTest {
         assertThat(marked.deletionVector()).isPresent();
         assertThat(files.read()).containsExactly(before.path());
         assertThat(table.rows()).hasSize(10).contains(List.of(2L, "again", "n"), List.of(1L, "r", "n"));
+    }
+
+    /** Of a copy that a compaction made nothing is read, though rows were marked while it was made. */
+    @Test
+    void anIndexFollowsTheCopiesOfACompaction() {
+        insert(10);
+        CountedFiles files = new CountedFiles(table.parquet());
+        TableWriter writer = new TableWriter(
+                table.open(),
+                upsert("id"),
+                SpillBudget.UNBOUNDED,
+                TableWriter.Ports.standard(files, new InMemoryKeyIndex(false)));
+        writer.flush(table.request(part(9, 11, put(10, 7L, 7L, "a", "n"), put(11, 3L, 3L, "b", "n"))));
+        writer.flush(table.request(part(11, 12, put(12, 5L, 5L, "c", "n"))));
+        files.read().clear();
+        AtomicInteger asked = new AtomicInteger();
+        SourceCheck late = (snapshot, source) -> {
+            if (asked.incrementAndGet() == snapshot.files().size() + 1) {
+                writer.flush(table.request(part(12, 14, put(13, 9L, 9L, "d", "n"), put(14, 3L, 3L, "e", "n"))));
+            }
+            return SourceCheck.SAME_FILE_AND_VECTOR.isIntact(snapshot, source);
+        };
+        CompactionPolicy all = new CompactionPolicy(2, 1 << 20, 1 << 20, 1 << 21);
+
+        long removed = new Compaction(
+                        table.open(), all, new Compaction.Ports(table.parquet(), late, RowInCopy.IN_ORDER))
+                .run()
+                .filesRemoved();
+        writer.flush(table.request(
+                part(14, 17, put(15, 3L, 3L, "f", "n"), put(16, 8L, 8L, "g", "n"), put(17, 5L, 5L, "h", "n"))));
+
+        assertThat(removed).isEqualTo(3);
+        assertThat(files.read()).isEmpty();
+        assertThat(table.rows())
+                .hasSize(10)
+                .contains(List.of(3L, "f", "n"), List.of(8L, "g", "n"), List.of(5L, "h", "n"), List.of(9L, "d", "n"));
+        assertThat(new KernelRows(objects).all()).containsExactlyInAnyOrderElementsOf(table.rows());
     }
 
     private AddFile largest() {

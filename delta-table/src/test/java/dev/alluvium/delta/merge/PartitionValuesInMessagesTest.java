@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.alluvium.delta.commit.CommitDraft;
+import dev.alluvium.delta.commit.CopiedFile;
 import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
@@ -179,9 +180,17 @@ final class PartitionValuesInMessagesTest {
                         new Action.Cdc(file.path(), 1),
                         row,
                         new WrittenFile(file, List.of(), Optional.of(new WrittenFile.Source(file.path(), new long[0]))),
+                        new CopiedFile(file.path(), List.of()),
+                        new CopiedFile.Source(file.path(), 0, Optional.empty()),
                         new WritePlan.BaseRow(file.path(), 1)))
                 .allSatisfy(value ->
                         assertThat(value.toString()).doesNotContain(CANARY).contains(".parquet"));
+    }
+
+    @Test
+    void whatACommitSaysOfItselfIsNotShown() {
+        assertThat(new Action.CommitInfo(Map.of("predicate", CANARY)).toString())
+                .isEqualTo("CommitInfo[predicate]");
     }
 
     @Test

@@ -51,7 +51,21 @@ final class TableWriterTest {
         assertThat(first.version()).isEqualTo(OptionalLong.of(1));
         assertThat(second.metrics())
                 .isEqualTo(new FlushMetrics(
-                        1, 1, 1, 0, 0, 0, 2, 1, second.metrics().bytesWritten(), 2, 0, 1));
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        2,
+                        1,
+                        second.metrics().bytesWritten(),
+                        2,
+                        second.metrics().superseded(),
+                        1));
+        assertThat(second.metrics().superseded().filesCopied()).isEqualTo(1);
+        assertThat(second.metrics().superseded().bytesCopied())
+                .isBetween(1L, second.metrics().bytesWritten() - 1);
         assertThat(table.open().snapshot().txnVersion("app:topic-0")).isEqualTo(OptionalLong.of(5));
     }
 

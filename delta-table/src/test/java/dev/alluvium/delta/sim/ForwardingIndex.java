@@ -61,8 +61,8 @@ public class ForwardingIndex implements KeyIndex {
     }
 
     @Override
-    public void fileReplaced(String from, String to, long[] dropped) {
-        right.fileReplaced(from, to, dropped);
+    public void fileReplaced(String from, String to, long first, RowPositions leftOut) {
+        right.fileReplaced(from, to, first, leftOut);
     }
 
     @Override

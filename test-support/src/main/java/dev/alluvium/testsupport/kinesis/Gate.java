@@ -23,9 +23,18 @@ final class Gate {
         notifyAll();
     }
 
+    /** Whom it lets through now; everybody of an earlier one was sent away. */
+    synchronized int generation() {
+        return generation;
+    }
+
     /** Waits until it is open; false when the caller was sent away. */
-    synchronized boolean pass() throws InterruptedException {
-        int mine = generation;
+    boolean pass() throws InterruptedException {
+        return pass(generation());
+    }
+
+    /** Waits until it is open; false when the callers of this generation were sent away. */
+    synchronized boolean pass(int mine) throws InterruptedException {
         while (shut && mine == generation) {
             wait();
         }

@@ -5,7 +5,9 @@ import dev.alluvium.testsupport.kinesis.KinesisFault.Kind;
 import dev.alluvium.testsupport.kinesis.http.HttpCall;
 import dev.alluvium.testsupport.kinesis.http.HttpListener;
 import dev.alluvium.testsupport.kinesis.http.HttpReply;
+import dev.alluvium.testsupport.kinesis.http.HttpStream;
 import dev.alluvium.testsupport.kinesis.protocol.ErrorType;
+import dev.alluvium.testsupport.kinesis.protocol.EventMessage;
 import dev.alluvium.testsupport.kinesis.protocol.ServiceException;
 import dev.alluvium.testsupport.kinesis.protocol.WireFormat;
 import dev.alluvium.testsupport.kinesis.protocol.WireRequest;
@@ -106,7 +108,7 @@ public final class KinesisEndpoint implements AutoCloseable {
         return calls.of(operation);
     }
 
-    /** How often GetRecords, GetShardIterator, PutRecord, SplitShard or MergeShards was called for a shard. */
+    /** How often an operation was called for a shard, where it names one. */
     public long calls(String operation, String shard) {
         return calls.of(operation, shard);
     }
@@ -161,10 +163,35 @@ public final class KinesisEndpoint implements AutoCloseable {
             if (fault.isPresent()) {
                 return answerWith(fault.get(), format, operation, request);
             }
-            return reply(format, 200, format.write(service.run(operation, request)));
+            return served(format, operation, request);
         } catch (ServiceException e) {
             return error(format, e);
         }
+    }
+
+    private HttpReply served(WireFormat format, String operation, WireRequest request) {
+        return operation.equals(Service.SUBSCRIBE)
+                ? subscribed(format, request)
+                : reply(format, 200, format.write(service.run(operation, request)));
+    }
+
+    private HttpReply subscribed(WireFormat format, WireRequest request) {
+        try {
+            return streaming(new EventPump(service, faults, gate, format, service.subscribe(request)));
+        } catch (ServiceException e) {
+            if (e.type() != ErrorType.RESOURCE_IN_USE || !service.fanOut().refusesInStream()) {
+                throw e;
+            }
+            return streaming(out -> {
+                out.send(EventMessage.initial(format));
+                out.send(EventMessage.exception(format, e));
+                return true;
+            });
+        }
+    }
+
+    private HttpReply streaming(HttpStream body) {
+        return HttpReply.streaming(headers(EventMessage.CONTENT_TYPE), body);
     }
 
     private HttpReply answerWith(KinesisFault fault, WireFormat format, String operation, WireRequest request)
@@ -173,14 +200,14 @@ public final class KinesisEndpoint implements AutoCloseable {
             return HttpReply.RESET;
         }
         if (fault.kind() == Kind.LOST_ANSWER) {
-            format.write(service.run(operation, request));
+            served(format, operation, request);
             return HttpReply.RESET;
         }
         if (fault.kind() == Kind.SLOW) {
             if (!gate.delay(fault.delay())) {
                 return HttpReply.RESET;
             }
-            return reply(format, 200, format.write(service.run(operation, request)));
+            return served(format, operation, request);
         }
         return reply(format, 200, format.write(service.fail(fault.kind(), request)));
     }
@@ -193,10 +220,14 @@ public final class KinesisEndpoint implements AutoCloseable {
     }
 
     private HttpReply reply(WireFormat format, int status, byte[] body) {
+        return new HttpReply(status, headers(format.contentType()), body);
+    }
+
+    private Map<String, String> headers(String contentType) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", format.contentType());
+        headers.put("Content-Type", contentType);
         headers.put("Date", DATE.format(Instant.ofEpochMilli(service.now())));
         headers.put("x-amzn-RequestId", String.format(Locale.ROOT, "%036d", requests.incrementAndGet()));
-        return new HttpReply(status, headers, body);
+        return headers;
     }
 }

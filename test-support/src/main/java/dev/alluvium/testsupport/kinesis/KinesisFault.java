@@ -11,6 +11,9 @@ import java.util.Optional;
  * <p>Of {@code PutRecords}, a {@link Kind#THROTTLE} refuses single records, as the service does: there, first, times
  * and probability count records.
  *
+ * <p>{@code SubscribeToShardEvent} stands for the events of subscriptions: one that is hit is lost, and the
+ * subscription ends as the kind says; a server's failure and a refusal come as an exception inside the stream.
+ *
  * @param operation such as {@code GetRecords}
  * @param shard only calls of this shard; operations that name none are not hit then
  * @param kind what goes wrong
@@ -45,7 +48,11 @@ public record KinesisFault(
         /** ExpiredIteratorException, whatever the iterator's age. */
         EXPIRED_ITERATOR,
         /** GetRecords gives no records, an iterator for the same place, and says that it is behind. */
-        EMPTY
+        EMPTY,
+        /** ResourceInUseException. */
+        IN_USE,
+        /** Of {@code SubscribeToShardEvent}: from this event on nothing comes, and nothing ends. */
+        SILENCE
     }
 
     /** Checks the numbers. */

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxShards how many shards a stream may have open
  * @param account in ARNs
  * @param region in ARNs
+ * @param fanOut how subscriptions behave
  */
 public record KinesisOptions(
         int port,
@@ -28,7 +29,8 @@ public record KinesisOptions(
         int maxRecordBytes,
         int maxShards,
         String account,
-        String region) {
+        String region,
+        FanOutOptions fanOut) {
     private static final int MIB = 1024 * 1024;
     private static final int MAX_SHARDS = 10_000;
 
@@ -44,7 +46,8 @@ public record KinesisOptions(
                 MIB,
                 MAX_SHARDS,
                 "000000000000",
-                "us-east-1");
+                "us-east-1",
+                FanOutOptions.defaults());
     }
 
     /** Another clock. */
@@ -59,31 +62,72 @@ public record KinesisOptions(
                 maxRecordBytes,
                 maxShards,
                 account,
-                region);
+                region,
+                fanOut);
     }
 
     /** With the service's rates per shard, or without. */
     public KinesisOptions withLimits(boolean reads, boolean writes) {
         return new KinesisOptions(
-                port, clock, reads, writes, iteratorLife, transition, maxRecordBytes, maxShards, account, region);
+                port,
+                clock,
+                reads,
+                writes,
+                iteratorLife,
+                transition,
+                maxRecordBytes,
+                maxShards,
+                account,
+                region,
+                fanOut);
     }
 
     /** Another life of iterators. */
     public KinesisOptions withIteratorLife(Duration life) {
         return new KinesisOptions(
-                port, clock, readLimits, writeLimits, life, transition, maxRecordBytes, maxShards, account, region);
+                port,
+                clock,
+                readLimits,
+                writeLimits,
+                life,
+                transition,
+                maxRecordBytes,
+                maxShards,
+                account,
+                region,
+                fanOut);
     }
 
     /** Streams that take their time. */
     public KinesisOptions withTransition(Duration time) {
         return new KinesisOptions(
-                port, clock, readLimits, writeLimits, iteratorLife, time, maxRecordBytes, maxShards, account, region);
+                port,
+                clock,
+                readLimits,
+                writeLimits,
+                iteratorLife,
+                time,
+                maxRecordBytes,
+                maxShards,
+                account,
+                region,
+                fanOut);
     }
 
     /** Larger or smaller records. */
     public KinesisOptions withMaxRecordBytes(int bytes) {
         return new KinesisOptions(
-                port, clock, readLimits, writeLimits, iteratorLife, transition, bytes, maxShards, account, region);
+                port,
+                clock,
+                readLimits,
+                writeLimits,
+                iteratorLife,
+                transition,
+                bytes,
+                maxShards,
+                account,
+                region,
+                fanOut);
     }
 
     /** More or fewer shards. */
@@ -98,7 +142,8 @@ public record KinesisOptions(
                 maxRecordBytes,
                 shards,
                 account,
-                region);
+                region,
+                fanOut);
     }
 
     /** A port of the caller's choice. */
@@ -113,6 +158,23 @@ public record KinesisOptions(
                 maxRecordBytes,
                 maxShards,
                 account,
-                region);
+                region,
+                fanOut);
+    }
+
+    /** Subscriptions that behave in another way. */
+    public KinesisOptions withFanOut(FanOutOptions options) {
+        return new KinesisOptions(
+                port,
+                clock,
+                readLimits,
+                writeLimits,
+                iteratorLife,
+                transition,
+                maxRecordBytes,
+                maxShards,
+                account,
+                region,
+                options);
     }
 }

@@ -48,26 +48,33 @@ final class ReadOperations {
     private Consumer<WireWriter> iterator(WireRequest request, long now) {
         DataStream stream = account.forRecords(request, now);
         Shard shard = account.shard(stream, request.requiredText("ShardId"), now);
-        IteratorType type =
-                Bounds.choice(IteratorType.class, request.requiredText("ShardIteratorType"), "ShardIteratorType");
-        long position = switch (type) {
-            case TRIM_HORIZON -> 0;
-            case LATEST -> shard.nextPosition();
-            case AT_SEQUENCE_NUMBER -> numbered(request, stream, shard);
-            case AFTER_SEQUENCE_NUMBER -> numbered(request, stream, shard) + 1;
-            case AT_TIMESTAMP -> shard.firstSince(moment(request, now));
-        };
-        String text = issue(stream, shard, position, now);
+        Start start = new Start("ShardIteratorType", "StartingSequenceNumber", "GetShardIterator");
+        String text = issue(stream, shard, position(request, start, stream, shard, now), now);
         return out -> out.text("ShardIterator", text);
     }
 
-    private long numbered(WireRequest request, DataStream stream, Shard shard) {
-        String number = request.text("StartingSequenceNumber")
+    /** How a request names where reading begins. */
+    record Start(String type, String number, String operation) {}
+
+    /** The position at which a request wants to begin. */
+    long position(WireRequest request, Start start, DataStream stream, Shard shard, long now) {
+        IteratorType type = Bounds.choice(IteratorType.class, request.requiredText(start.type()), start.type());
+        return switch (type) {
+            case TRIM_HORIZON -> 0;
+            case LATEST -> shard.nextPosition();
+            case AT_SEQUENCE_NUMBER -> numbered(request, start, stream, shard);
+            case AFTER_SEQUENCE_NUMBER -> numbered(request, start, stream, shard) + 1;
+            case AT_TIMESTAMP -> shard.firstSince(moment(request, now));
+        };
+    }
+
+    private long numbered(WireRequest request, Start start, DataStream stream, Shard shard) {
+        String number = request.text(start.number())
                 .orElseThrow(() -> new ServiceException(
                         ErrorType.INVALID_ARGUMENT,
                         "Must either specify timestamp or sequence number: StartingSequenceNumber is missing."));
-        Bounds.checkDigits(number, "StartingSequenceNumber");
-        String what = "StartingSequenceNumber " + number + " used in GetShardIterator on shard " + shard.id()
+        Bounds.checkDigits(number, start.number());
+        String what = "StartingSequenceNumber " + number + " used in " + start.operation() + " on shard " + shard.id()
                 + " in stream " + stream.name() + " under account "
                 + account.options().account() + " is invalid because ";
         long position = shard.positionOf(number)
@@ -122,10 +129,7 @@ final class ReadOperations {
         boolean ended = shard.endsAt(next);
         Optional<String> iterator = ended ? Optional.empty() : Optional.of(issue(stream, shard, next, now));
         List<ShardFacts> children = ended ? shard.children() : List.of();
-        // Only the tip is 0 behind, also where more came in the millisecond of the last record.
-        long behind = records.isEmpty() || next >= shard.nextPosition()
-                ? 0
-                : Math.max(1, now - records.get(records.size() - 1).arrivalMillis());
+        long behind = behind(shard, next, records, now);
         return out -> {
             out.objects("Records", records, (one, record) -> write(one, shard, record));
             iterator.ifPresent(text -> out.text("NextShardIterator", text));
@@ -136,7 +140,14 @@ final class ReadOperations {
         };
     }
 
-    private static void write(WireWriter out, Shard shard, StoredRecord record) {
+    /** Only the tip is 0 behind, also where more came in the millisecond of the last record. */
+    static long behind(Shard shard, long next, List<StoredRecord> records, long now) {
+        return records.isEmpty() || next >= shard.nextPosition()
+                ? 0
+                : Math.max(1, now - records.get(records.size() - 1).arrivalMillis());
+    }
+
+    static void write(WireWriter out, Shard shard, StoredRecord record) {
         out.text("SequenceNumber", shard.sequenceNumber(record.position()));
         out.time("ApproximateArrivalTimestamp", record.arrivalMillis());
         out.blob("Data", record.data());

@@ -2,6 +2,8 @@
 package dev.alluvium.testsupport.kinesis;
 
 import dev.alluvium.testsupport.kinesis.KinesisFault.Kind;
+import dev.alluvium.testsupport.kinesis.Subscriptions.Step;
+import dev.alluvium.testsupport.kinesis.Subscriptions.Subscription;
 import dev.alluvium.testsupport.kinesis.protocol.ErrorType;
 import dev.alluvium.testsupport.kinesis.protocol.ServiceException;
 import dev.alluvium.testsupport.kinesis.protocol.WireRequest;
@@ -15,10 +17,16 @@ import java.util.function.Consumer;
 
 /** All operations over one account. Thread-safe: one lock for all, held for no longer than an operation takes. */
 final class Service {
+    /** The operation whose answer is a stream. */
+    static final String SUBSCRIBE = "SubscribeToShard";
+
     private final Object lock = new Object();
     private final Account account;
     private final ReadOperations reads;
+    private final Subscriptions subscriptions;
     private final Map<String, Operation> operations = new HashMap<>();
+    private final Object change = new Object();
+    private long changes;
 
     Service(KinesisOptions options, FaultScript faults) {
         this.account = new Account(options);
@@ -27,6 +35,8 @@ final class Service {
         operations.putAll(new ShardOperations(account).byName());
         operations.putAll(new RecordOperations(account, faults::refusesRecord).byName());
         operations.putAll(reads.byName());
+        operations.putAll(new ConsumerOperations(account).byName());
+        this.subscriptions = new Subscriptions(account, reads);
     }
 
     /**
@@ -39,9 +49,59 @@ final class Service {
         if (operation == null) {
             throw new ServiceException(ErrorType.UNKNOWN_OPERATION, "This endpoint does not serve " + name);
         }
+        Consumer<WireWriter> answer;
         synchronized (lock) {
-            return operation.run(request, now());
+            answer = operation.run(request, now());
         }
+        if (!name.startsWith("Get")) {
+            changed();
+        }
+        return answer;
+    }
+
+    /** Begins a subscription. */
+    Subscription subscribe(WireRequest request) {
+        Subscription opened;
+        synchronized (lock) {
+            opened = subscriptions.open(request, now());
+        }
+        changed();
+        return opened;
+    }
+
+    /** What comes next in a subscription. */
+    Step next(Subscription subscription) {
+        synchronized (lock) {
+            return subscriptions.next(subscription, now());
+        }
+    }
+
+    /** How often something has changed. */
+    long changes() {
+        synchronized (change) {
+            return changes;
+        }
+    }
+
+    /** Waits until something has changed since, but not longer than that. */
+    void awaitChange(long seen, long millis) throws InterruptedException {
+        synchronized (change) {
+            if (changes == seen) {
+                change.wait(millis);
+            }
+        }
+    }
+
+    private void changed() {
+        synchronized (change) {
+            changes++;
+            change.notifyAll();
+        }
+    }
+
+    /** How subscriptions behave. */
+    FanOutOptions fanOut() {
+        return account.options().fanOut();
     }
 
     /** Runs an operation so that it has no effect but the fault's. */
@@ -54,7 +114,9 @@ final class Service {
                 throw new ServiceException(
                         ErrorType.EXPIRED_ITERATOR, "Iterator expired: by a fault that was asked for.");
             case EMPTY -> emptyRead(request);
-            case INTERNAL_FAILURE, RESET, LOST_ANSWER, SLOW ->
+            case IN_USE ->
+                throw new ServiceException(ErrorType.RESOURCE_IN_USE, "In use: by a fault that was asked for.");
+            case INTERNAL_FAILURE, RESET, LOST_ANSWER, SLOW, SILENCE ->
                 throw new ServiceException(ErrorType.INTERNAL_FAILURE, "A fault that was asked for.");
         };
     }
@@ -62,7 +124,7 @@ final class Service {
     /** The shard that a call is about; empty when it is about none, or several, or one that cannot be told. */
     Optional<String> shardOf(String operation, WireRequest request) {
         return switch (operation) {
-            case "GetShardIterator" -> request.text("ShardId");
+            case "GetShardIterator", SUBSCRIBE -> request.text("ShardId");
             case "GetRecords" ->
                 request.text("ShardIterator").flatMap(ShardIterator::decode).map(ShardIterator::shard);
             case "SplitShard" -> request.text("ShardToSplit");

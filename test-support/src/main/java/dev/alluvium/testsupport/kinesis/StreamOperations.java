@@ -80,11 +80,12 @@ final class StreamOperations {
         DataStream stream = account.find(request, now);
         Consumer<WireWriter> head = head(stream, now);
         int open = stream.openCount();
+        int consumers = stream.consumers(now).size();
         int maxRecordKib = account.options().maxRecordBytes() / 1024;
         return out -> out.object("StreamDescriptionSummary", summary -> {
             head.accept(summary);
             summary.number("OpenShardCount", open);
-            summary.number("ConsumerCount", 0);
+            summary.number("ConsumerCount", consumers);
             summary.number("MaxRecordSizeInKiB", maxRecordKib);
         });
     }

@@ -7,8 +7,8 @@
  *
  * <p>Packages in flow order: {@code http} (connections),
  * {@code protocol} (CBOR and JSON), this one (operations, limits, faults), {@code stream} (what is remembered);
- * {@code client} puts and reshards through the SDK and knows nothing of the rest. Fan-out (SubscribeToShard) is not
- * served. Read {@link dev.alluvium.testsupport.kinesis.KinesisEndpoint} first.
+ * {@code client} puts and reshards through the SDK and knows nothing of the rest. SubscribeToShard is served over
+ * HTTP/1.1 in chunks. Read {@link dev.alluvium.testsupport.kinesis.KinesisEndpoint} first.
  */
 @NullMarked
 package dev.alluvium.testsupport.kinesis;

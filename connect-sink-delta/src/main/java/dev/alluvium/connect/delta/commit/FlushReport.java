@@ -101,12 +101,18 @@ public final class FlushReport {
         table.add(TableMetric.FILES_REMOVED_TOTAL, numbers.filesRemoved());
         table.add(TableMetric.BYTES_WRITTEN_TOTAL, numbers.bytesWritten());
         table.add(TableMetric.ROWS_REWRITTEN_TOTAL, numbers.rowsRewritten());
+        superseded(table, numbers.superseded());
         if (flushed.target().snapshotColumns() > flushed.columnsBefore()) {
             table.add(TableMetric.SCHEMA_CHANGES_TOTAL, 1);
         }
+        log(flushed, version, millis);
+    }
+
+    private static void log(Flushed flushed, long version, long millis) {
+        FlushMetrics numbers = flushed.result().metrics();
         LOG.info(
-                "ALV-SNK-001 flush committed table={} version={} files=+{}/-{} rows={} ins={} upd={} del={} bytes={}"
-                        + " trigger={} ms={} partitions={}",
+                "ALV-SNK-001 flush committed table={} version={} files=+{}/-{} rows={} ins={} upd={} del={} marked={}"
+                        + " bytes={} trigger={} ms={} partitions={}",
                 flushed.target().name(),
                 version,
                 numbers.filesAdded(),
@@ -115,11 +121,20 @@ public final class FlushReport {
                 numbers.rowsInserted(),
                 numbers.rowsUpdated(),
                 numbers.rowsDeleted(),
+                numbers.superseded().rowsMarked(),
                 numbers.bytesWritten(),
                 flushed.trigger().name().toLowerCase(java.util.Locale.ROOT),
                 millis,
                 flushed.kept().stream()
                         .map(lane -> String.valueOf(lane.partition()))
                         .toList());
+    }
+
+    private static void superseded(MetricBean<TableMetric> table, FlushMetrics.Superseded rows) {
+        table.add(TableMetric.MARKING_FLUSHES_TOTAL, rows.filesMarked() > 0 ? 1 : 0);
+        table.add(TableMetric.COPYING_FLUSHES_TOTAL, rows.filesCopied() > 0 ? 1 : 0);
+        table.add(TableMetric.ROWS_MARKED_TOTAL, rows.rowsMarked());
+        table.add(TableMetric.FILES_TOUCHED_TOTAL, rows.filesTouched());
+        table.add(TableMetric.BYTES_REWRITTEN_TOTAL, rows.bytesCopied());
     }
 }

@@ -35,6 +35,16 @@ public enum TableMetric implements Metric {
     BYTES_WRITTEN_TOTAL("bytes-written-total", "Bytes of the data files added."),
     /** Rows written by replacing files. */
     ROWS_REWRITTEN_TOTAL("rows-rewritten-total", "Rows written by replacing files."),
+    /** Flushes that marked rows in deletion vectors. */
+    MARKING_FLUSHES_TOTAL("marking-flushes-total", "Flushes that marked rows in deletion vectors."),
+    /** Flushes that copied files. */
+    COPYING_FLUSHES_TOTAL("copying-flushes-total", "Flushes that copied files to take rows out of them."),
+    /** Rows marked in deletion vectors. */
+    ROWS_MARKED_TOTAL("rows-marked-total", "Rows marked in deletion vectors."),
+    /** Data files that rows went from. */
+    FILES_TOUCHED_TOTAL("files-touched-total", "Data files that rows went from, by a mark or a copy."),
+    /** Bytes of the copies of files. */
+    BYTES_REWRITTEN_TOTAL("bytes-rewritten-total", "Bytes of the copies that took the place of files."),
     /** Events that are staged and not merged; of the task that merges them. */
     STAGED_RECORDS("staged-records", "Events that are staged and not merged; of the task that merges them."),
     /** How long the oldest of them has waited. */

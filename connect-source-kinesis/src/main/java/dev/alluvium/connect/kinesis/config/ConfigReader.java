@@ -45,6 +45,7 @@ final class ConfigReader {
                         values.word(RecordDecoder.CorruptPolicy.class, RecordSettings.KPL_CORRUPT),
                         values.is(RecordSettings.KPL_OUT_OF_RANGE, "drop")),
                 reading(values),
+                FanOutSettings.read(values, name),
                 new SourceConfig.Rebalance(
                         Math.round(PERCENT * values.decimal(ReadSettings.REBALANCE_THRESHOLD)),
                         values.millis(ReadSettings.REBALANCE_DELAY)),

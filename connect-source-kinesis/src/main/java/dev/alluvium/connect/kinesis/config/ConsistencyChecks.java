@@ -28,6 +28,7 @@ final class ConsistencyChecks {
         checks.checkStreams();
         checks.checkStart();
         checks.checkTopics();
+        checks.problems.addAll(FanOutSettings.problems(properties));
         checks.problems.addAll(AwsSettings.problems(properties));
         return checks.problems;
     }

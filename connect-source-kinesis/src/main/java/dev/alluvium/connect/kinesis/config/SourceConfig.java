@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param mapping what a record becomes
  * @param decoder takes aggregates apart
  * @param reading how shards are read
+ * @param fanOut whether and how shards are subscribed to
  * @param rebalance when hash keys are divided anew
  * @param client how Kinesis is reached
  */
@@ -31,6 +32,7 @@ public record SourceConfig(
         MappingSettings mapping,
         RecordDecoder decoder,
         Reading reading,
+        FanOut fanOut,
         Rebalance rebalance,
         KinesisClientSettings client) {
     /** Copies the list. */
@@ -73,4 +75,28 @@ public record SourceConfig(
             Duration heartbeat,
             Duration transactionMax,
             Duration stalled) {}
+
+    /**
+     * Whether and how shards are subscribed to.
+     *
+     * @param enabled whether at all; otherwise they are polled
+     * @param consumerName of the consumer to register, where no ARNs are given
+     * @param consumerArns of registered consumers, one for each stream
+     * @param managed whether the consumer of that name goes when the connector stops
+     * @param fallsBack whether a shard is polled for a while when its subscriptions fail
+     */
+    public record FanOut(
+            boolean enabled, String consumerName, List<String> consumerArns, boolean managed, boolean fallsBack) {
+        /** Copies the list. */
+        public FanOut {
+            consumerArns = List.copyOf(consumerArns);
+        }
+
+        /** ARN of the consumer of a stream, by the stream's ARN. */
+        public Optional<String> consumer(String stream) {
+            return consumerArns.stream()
+                    .filter(arn -> arn.startsWith(stream + "/consumer/"))
+                    .findFirst();
+        }
+    }
 }

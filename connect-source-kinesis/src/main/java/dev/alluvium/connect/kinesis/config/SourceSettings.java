@@ -13,14 +13,20 @@ public final class SourceSettings {
                     StreamSettings.settings(),
                     RecordSettings.settings(),
                     ReadSettings.settings(),
+                    FanOutSettings.settings(),
                     ConnectionSettings.settings(),
-                    AwsSettings.settings(),
-                    LaterSettings.settings())
+                    AwsSettings.settings())
             .flatMap(List::stream)
             .toList());
 
     /** Hash keys that a task owns; set by the connector on its tasks, not for users. */
     public static final String TASK_RANGES = "kinesis.task.ranges";
+    /** Consumers to subscribe as; the connector sets it on its tasks where the user has not. */
+    public static final String CONSUMER_ARNS = FanOutSettings.ARN;
+    /** Name of the consumer to register. */
+    public static final String CONSUMER_NAME = FanOutSettings.NAME;
+    /** How records are fetched. */
+    public static final String CONSUMER_MODE = FanOutSettings.MODE;
     /** When a task's streams were created; set by the connector on its tasks, so that a new stream makes a new task. */
     public static final String TASK_CREATED = "kinesis.task.created";
     /** The plan of all tasks; set by the connector on its first task, which stores it. */

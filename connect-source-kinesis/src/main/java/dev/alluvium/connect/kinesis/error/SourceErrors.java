@@ -96,6 +96,13 @@ public final class SourceErrors {
                 "ALV-KIN-030 kinesis.task.ranges is missing or unreadable: it is set by the connector on its tasks");
     }
 
+    /** A task that is to subscribe and does not know as whom. */
+    public static ConnectException noConsumer(String stream) {
+        return new ConnectException("ALV-KIN-036 the task has no consumer for stream " + stream
+                + ": kinesis.efo.consumer.arn, if set, must name one consumer of each stream; otherwise it is set by"
+                + " the connector on its tasks");
+    }
+
     /** A shard that is said where to begin in is not there. */
     public static ConnectException startMissing(ShardRef shard) {
         return new ConnectException("ALV-KIN-035 kinesis.start.positions names " + shard

@@ -17,8 +17,8 @@ public enum ShardMetric implements Metric {
     RECORDS_DELIVERED_TOTAL("records-delivered-total", "Records given to Connect."),
     /** Payloads left out because they do not have the format. */
     VALUES_SKIPPED_TOTAL("values-skipped-total", "Payloads left out because they do not have the format."),
-    /** Mean time of a call for records. */
-    READ_LATENCY_MS_AVG("read-latency-ms-avg", "Mean time of a call for records."),
+    /** Mean time of a call for records; 0 with fan-out. */
+    READ_LATENCY_MS_AVG("read-latency-ms-avg", "Mean time of a call for records; 0 with fan-out."),
     /** Longest call for records. */
     READ_LATENCY_MS_MAX("read-latency-ms-max", "Longest call for records."),
     /** Calls refused because they were too many. */
@@ -37,8 +37,8 @@ public enum ShardMetric implements Metric {
     GAPS_TOTAL("gaps-total", "Gaps that were found."),
     /** Arrival of the last delivered record, in milliseconds. */
     LAST_DELIVERED_ARRIVAL("last-delivered-arrival", "Arrival of the last delivered record, in milliseconds."),
-    /** 0 waiting, 1 reading, 2 ended. */
-    STATE("state", "0 waiting, 1 reading, 2 ended.");
+    /** 0 waiting, 1 reading, 2 ended, 3 reading while subscriptions fail. */
+    STATE("state", "0 waiting, 1 reading, 2 ended, 3 reading while subscriptions fail.");
 
     private final String attribute;
     private final String description;

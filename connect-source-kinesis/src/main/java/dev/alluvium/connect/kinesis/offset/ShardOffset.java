@@ -76,6 +76,13 @@ public record ShardOffset(
         return new ShardOffset(seq, sub, aggregate, arrival, closed, millis, read, position, timestamp);
     }
 
+    /** To go on at this number, unless a record was delivered: that says better where. Null changes nothing. */
+    public ShardOffset at(@Nullable String sequence) {
+        return sequence == null || seq != null
+                ? this
+                : new ShardOffset(null, sub, aggregate, arrival, closed, caughtUpAt, read, sequence, timestamp);
+    }
+
     /** The end of the shard. */
     public ShardOffset end() {
         return new ShardOffset(seq, sub, aggregate, arrival, true, caughtUpAt, read, position, timestamp);
@@ -105,6 +112,11 @@ public record ShardOffset(
         }
         int order = SequenceNumber.compare(sequence, seq);
         return order < 0 || order == 0 && index <= sub;
+    }
+
+    /** Whether nothing was delivered, and what is to be begins later than this time. */
+    public boolean startsBehind(long arrived) {
+        return seq == null && timestamp != null && arrived < timestamp;
     }
 
     /** Whether it is as far as the other one, or farther. */

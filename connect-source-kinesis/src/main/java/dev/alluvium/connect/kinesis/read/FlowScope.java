@@ -3,6 +3,7 @@ package dev.alluvium.connect.kinesis.read;
 
 import dev.alluvium.connect.kinesis.config.SourceConfig;
 import dev.alluvium.connect.kinesis.decode.RecordDecoder;
+import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.metric.SourceMetrics;
 import dev.alluvium.connect.kinesis.record.RecordMapper;
 import dev.alluvium.connect.kinesis.shard.ShardRef;
@@ -21,6 +22,7 @@ final class FlowScope {
     private final SourceMetrics metrics;
     private final IntSupplier shards;
     private Duration retention = Duration.ofDays(1);
+    private int turn;
 
     /** @param shards how many the task reads */
     FlowScope(
@@ -59,6 +61,23 @@ final class FlowScope {
 
     RecordDecoder decoder() {
         return config.decoder();
+    }
+
+    boolean isFanOut() {
+        return config.fanOut().enabled();
+    }
+
+    /**
+     * By how much the shards' order is shifted this time. Polled shards take turns by their pace. Those that are
+     * subscribed to have none: where the budget is short, each comes first once.
+     */
+    int rotation(int size) {
+        return isFanOut() && size > 0 ? -(turn++ % size) : 0;
+    }
+
+    /** ARN of the consumer that subscribes to the shards of a stream. */
+    String consumer(String stream) {
+        return config.fanOut().consumer(stream).orElseThrow(() -> SourceErrors.noConsumer(stream));
     }
 
     boolean failOnGap() {

@@ -5,6 +5,8 @@ import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Tells whether retention may have deleted records behind a stored offset. It has not where the last delivered
@@ -51,28 +53,30 @@ final class GapCheck {
      * The times between which a shard that is being read may have lost records: it was not read for so long, or so
      * slowly, that what follows the last answer may have expired before this one.
      *
-     * @param readUntil a time until which everything was read; 0 where nothing was promised yet
+     * @param readUntil a time until which everything was read, or from which on it is to be
      * @param answeredAt by our clock
      * @param retention of the stream
      */
     static Optional<Gap> between(long readUntil, long answeredAt, Duration retention) {
         long trimmedUntil = answeredAt - retention.toMillis();
-        return readUntil == 0 || readUntil >= trimmedUntil
-                ? Optional.empty()
-                : Optional.of(new Gap(readUntil, trimmedUntil));
+        return readUntil >= trimmedUntil ? Optional.empty() : Optional.of(new Gap(readUntil, trimmedUntil));
     }
 
     /**
      * Until when parents were read, so that their child's records are younger; 0 where nothing says. A parent that
-     * never had a record tells only when its end was seen: that counts where no other parent does.
+     * never had a record tells only when its end was seen: that counts where no other parent does, and of several the
+     * first such time, since the last of them may have been seen long after the child began.
      */
     static long readUntil(List<ShardOffset> parents) {
-        boolean strong = parents.stream().anyMatch(GapCheck::isStrong);
-        return parents.stream()
-                .filter(offset -> !strong || isStrong(offset))
-                .mapToLong(ShardOffset::knownUntil)
-                .max()
-                .orElse(0);
+        LongStream strong = parents.stream().filter(GapCheck::isStrong).mapToLong(ShardOffset::knownUntil);
+        OptionalLong latest = strong.max();
+        return latest.isPresent()
+                ? latest.getAsLong()
+                : parents.stream()
+                        .mapToLong(ShardOffset::knownUntil)
+                        .filter(until -> until > 0)
+                        .min()
+                        .orElse(0);
     }
 
     private static boolean isStrong(ShardOffset offset) {

@@ -103,7 +103,7 @@ final class Lane {
         while (nextUser < users.size() && into.size() < target) {
             UserRecord user = users.get(nextUser);
             boolean last = ++nextUser == users.size();
-            if (delivered.covers(record.sequence(), user.sub())) {
+            if (isDone(record, user.sub())) {
                 continue;
             }
             // What follows the last one was dropped by policy: it is covered too.
@@ -120,8 +120,13 @@ final class Lane {
         }
     }
 
+    /** Delivered already; or named by a subscription that began at a time, as the last one before it. */
+    private boolean isDone(DecodedRecord record, int sub) {
+        return delivered.covers(record.sequence(), sub) || delivered.startsBehind(record.arrival());
+    }
+
     private void finish(DecodedRecord record, @Nullable Long caughtUpAt) {
-        if (!delivered.covers(record.sequence(), record.count() - 1)) {
+        if (!isDone(record, record.count() - 1)) {
             advance(record, Math.max(0, record.count() - 1), 0);
         }
         if (caughtUpAt != null) {

@@ -28,11 +28,16 @@ public final class Mailbox {
         }
     }
 
-    /** Waits for a letter and runs it; returns without one after that time. */
-    void await(long millis) throws InterruptedException {
+    /**
+     * Waits for a letter and runs it; returns without one after that time.
+     *
+     * @param gather milliseconds more in which others may come, which are left in the box
+     */
+    void await(long millis, long gather) throws InterruptedException {
         Runnable letter = letters.poll(millis, TimeUnit.MILLISECONDS);
         if (letter != null) {
             letter.run();
+            TimeUnit.MILLISECONDS.sleep(gather);
         }
     }
 }

@@ -21,6 +21,7 @@ final class ShardBook {
     private final Map<ShardId, ShardState> states = new HashMap<>();
     private final Map<ShardId, ShardOffset> stored = new HashMap<>();
     private final Set<ShardId> vanished = new HashSet<>();
+    private final Map<ShardId, Long> openUntil = new HashMap<>();
 
     ShardState state(ShardId id) {
         return states.getOrDefault(id, ShardState.UNKNOWN);
@@ -28,6 +29,16 @@ final class ShardBook {
 
     void enter(ShardId id, ShardState state) {
         states.put(id, state);
+    }
+
+    /** A listing that was asked for then had these open. */
+    void seenOpen(Collection<Shard> open, long askedAt) {
+        open.forEach(shard -> openUntil.put(shard.id(), askedAt));
+    }
+
+    /** A time at which the shard was open, by our clock; 0 where it was not seen so. */
+    long openUntil(ShardId id) {
+        return openUntil.getOrDefault(id, 0L);
     }
 
     /** What was read of another task's shard before the service dropped it may be old: it is read once more. */
@@ -41,12 +52,20 @@ final class ShardBook {
                 });
     }
 
-    /** A parent that the service dropped under our eyes with nothing stored: nobody knows what went with it. */
+    /**
+     * A parent that the service dropped under our eyes with nothing stored, or of which no more is stored than the
+     * number to begin at: nobody knows what went with it.
+     */
     Optional<ShardId> vanished(Collection<ShardId> goneParents, StartPlan start) {
         return goneParents.stream()
-                .filter(id -> vanished.contains(id) && state(id) == ShardState.FRESH)
+                .filter(id -> vanished.contains(id) && state(id) == ShardState.FRESH || isOnlyNumbered(id))
                 .filter(id -> !start.skips(id) && !start.passes(id))
                 .findFirst();
+    }
+
+    private boolean isOnlyNumbered(ShardId id) {
+        ShardOffset offset = stored.get(id);
+        return state(id) == ShardState.STARTED && offset != null && offset.knownUntil() == 0;
     }
 
     /** What is stored for all shards that were looked up, and delivered of those that ended. */

@@ -6,6 +6,7 @@ import dev.alluvium.connect.kinesis.decode.DecodedRecord;
 import dev.alluvium.connect.kinesis.error.SourceErrors;
 import dev.alluvium.connect.kinesis.metric.ShardMetric;
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
+import dev.alluvium.connect.kinesis.read.ShardReader.Remedy;
 import dev.alluvium.connect.kinesis.record.Marker;
 import dev.alluvium.connect.kinesis.record.RecordHeaders;
 import dev.alluvium.connect.kinesis.shard.Shard;
@@ -13,7 +14,6 @@ import dev.alluvium.connect.kinesis.shard.ShardRef;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One shard of this task: its reader, if it is read, and its lane to {@code poll}. Confined to the task thread. */
-final class ShardFlow {
+final class ShardFlow implements ShardReader.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(ShardFlow.class);
     private static final long UNKNOWN = -1;
 
@@ -38,6 +38,8 @@ final class ShardFlow {
     private @Nullable ShardReader reader;
     private @Nullable ShardOffset unproven;
     private long readUntil;
+    private long inherited;
+    private long foundAt;
     private long lastAnswerAt;
     private long lastAskedAt;
     private long millisBehind = UNKNOWN;
@@ -66,6 +68,12 @@ final class ShardFlow {
 
         /** The service refuses the position. */
         void onRefused(ShardFlow flow, KinesisException refusal);
+
+        /** Whether the service has closed the shard, as of the last listing. */
+        boolean isClosed(Shard shard);
+
+        /** The last time at which a listing showed the shard open, by our clock; 0 for none. */
+        long openUntil(Shard shard);
     }
 
     ShardRef ref() {
@@ -85,10 +93,11 @@ final class ShardFlow {
     void begin(boolean resumed, long parentsReadUntil) {
         ShardOffset from = lane.delivered();
         readUntil = Math.max(parentsReadUntil, from.knownUntil());
-        reader = new ShardReader(
-                from.resumeAt(),
-                new Pace(scope::idleMillis, scope.surroundings().time().random()),
-                scope.now());
+        inherited = parentsReadUntil > from.knownUntil() ? parentsReadUntil : 0;
+        foundAt = events.openUntil(shard) > 0 ? events.openUntil(shard) : scope.wallMillis();
+        reader = scope.isFanOut()
+                ? new FanOutReader(ref, shard, scope, this, from.resumeAt())
+                : new PollingReader(ref, shard, scope, this, from.resumeAt());
         unproven = resumed || from.position() != null ? from : null;
         heartbeats.begin(scope.now());
         lastAnswerAt = scope.now();
@@ -128,11 +137,13 @@ final class ShardFlow {
         return millisBehind;
     }
 
-    boolean isStalled(long now) {
+    /** Whether no answer has come for too long, of a task that has run since then. */
+    boolean isStalled(long now, long since) {
         return reader != null
                 && !reader.isEnded()
                 && lane.isEmpty()
-                && now - lastAnswerAt > scope.reading().stalled().toMillis();
+                && now - Math.max(since, lastAnswerAt)
+                        > scope.reading().stalled().toMillis();
     }
 
     /** Makes the call that is due, if any and if there is room for its answer. */
@@ -141,67 +152,46 @@ final class ShardFlow {
         if (current == null || current.isEnded()) {
             return;
         }
-        if (lane.isEmpty() && heartbeats.isDue(now, millisBehind == 0, lane.delivered(), scope.retention())) {
-            long until = lastAskedAt;
-            mark(Marker.of(Marker.Kind.HEARTBEAT), before -> before.caughtUp(until));
-            heartbeats.sent(now, lane.delivered().caughtUp(until));
-        }
-        if (!current.isDue(now)) {
+        beat(current, now);
+        current.advance(now);
+    }
+
+    /** Says how far the shard was delivered where no record does. */
+    private void beat(ShardReader current, long now) {
+        ShardOffset delivered = lane.delivered();
+        String continuation = current.continuation();
+        boolean due =
+                heartbeats.isDue(now, delivered, scope.retention()) || heartbeats.isMoved(now, delivered, continuation);
+        // A position without a time would promise nothing, so that a loss behind it could not be told.
+        if (!lane.isEmpty() || millisBehind != 0 || !due) {
             return;
         }
-        String iterator = current.iterator();
-        if (iterator == null) {
-            askIterator(current);
-        } else if (lane.bytes() < scope.budget().share()) {
-            askRecords(current, iterator);
-        }
+        long until = Math.max(delivered.caughtUpAt(), caughtUpAt(lastAskedAt));
+        Lane.OffsetChange change = before -> before.caughtUp(until).at(continuation);
+        mark(Marker.of(Marker.Kind.HEARTBEAT), change);
+        heartbeats.sent(now, change.of(delivered));
     }
 
-    private void askIterator(ShardReader current) {
-        Position position = current.position();
-        current.callStarted();
-        scope.calls()
-                .make(
-                        () -> scope.surroundings().api().iterator(ref.stream(), ref.shard(), position),
-                        fresh -> current.onIterator(fresh, scope.now()),
-                        failed -> onFailure(current, failed));
+    @Override
+    public boolean hasRoom() {
+        return lane.bytes() < scope.budget().share();
     }
 
-    private void askRecords(ShardReader current, String iterator) {
-        int limit = current.limit(scope.reading().limit(), scope.budget().share());
-        long reserved = current.expected(limit, scope.budget().share());
-        if (!scope.budget().take(reserved)) {
-            return;
-        }
-        current.callStarted();
-        scope.calls().make(() -> fetch(iterator, limit), fetched -> onFetched(current, fetched, reserved), failed -> {
-            scope.budget().release(reserved);
-            onFailure(current, failed);
-        });
+    @Override
+    public boolean isClosed() {
+        return events.isClosed(shard);
     }
 
-    private Fetched fetch(String iterator, int limit) {
-        long askedAt = scope.wallMillis();
-        long before = scope.now();
-        RecordsAnswer answer = scope.surroundings().api().records(ref.stream(), iterator, limit);
-        long took = scope.now() - before;
-        List<DecodedRecord> decoded = new ArrayList<>(answer.records().size());
-        answer.records().forEach(record -> decoded.add(scope.decoder().decode(record, shard.range())));
-        return new Fetched(answer, decoded, askedAt, took);
-    }
-
-    private void onFetched(ShardReader current, Fetched fetched, long reserved) {
+    @Override
+    public void onFetched(Fetched fetched) {
         RecordsAnswer answer = fetched.answer();
-        long now = scope.now();
-        scope.budget().release(reserved);
-        current.onAnswer(answer, now);
-        lastAnswerAt = now;
+        lastAnswerAt = scope.now();
         lastAskedAt = fetched.askedAt();
         millisBehind = answer.millisBehind();
         count(fetched);
-        proveNoGap(fetched, current.isEnded());
-        enqueue(fetched, current.isEnded());
-        if (current.isEnded()) {
+        proveNoGap(fetched, fetched.isEnd());
+        enqueue(fetched, fetched.isEnd());
+        if (fetched.isEnd()) {
             end(answer.children());
         }
     }
@@ -209,11 +199,12 @@ final class ShardFlow {
     private void enqueue(Fetched fetched, boolean ended) {
         long before = lane.bytes();
         int left = fetched.records().size();
-        // The end may have been there for long: it does not say when the children began.
-        Long caughtUpAt = millisBehind == 0 && !ended ? fetched.askedAt() : null;
-        if (caughtUpAt != null) {
-            readUntil = Math.max(readUntil, caughtUpAt);
+        inheritNoMore(fetched.records());
+        boolean atTip = millisBehind == 0 && !ended;
+        if (atTip) {
+            readUntil = Math.max(readUntil, fetched.askedAt());
         }
+        Long caughtUpAt = atTip && caughtUpAt(fetched.askedAt()) > 0 ? caughtUpAt(fetched.askedAt()) : null;
         if (left == 0 && caughtUpAt != null && lane.isEmpty()) {
             lane.caughtUp(caughtUpAt);
         }
@@ -223,6 +214,22 @@ final class ShardFlow {
             readUntil = Math.max(readUntil, record.arrival());
         }
         scope.budget().hold(lane.bytes() - before);
+    }
+
+    /** Parents without records tell only when their ends were seen: what is here says better how far it was read. */
+    private void inheritNoMore(List<DecodedRecord> records) {
+        if (inherited > 0 && !records.isEmpty()) {
+            inherited = 0;
+            readUntil = Math.min(readUntil, records.get(0).arrival());
+        }
+    }
+
+    /**
+     * What is stored as read is what the shard's children are held against: it must not lie behind their beginning. The
+     * shard may have been closed for long before its end is told, or found where the service tells none.
+     */
+    private long caughtUpAt(long askedAt) {
+        return Math.min(askedAt, events.openUntil(shard));
     }
 
     /** The service has no more records: they end, and this is said behind the last one. */
@@ -236,9 +243,16 @@ final class ShardFlow {
         events.onEnd(shard, children);
     }
 
-    /** Of children of a shard that never had anything nothing is known but that they wait since its end was seen. */
+    /**
+     * Children of a shard that never had anything came after it was seen open, or else after its parents were read; or
+     * else nothing is known but that they wait since its end was seen.
+     */
     private ShardOffset ended(ShardOffset delivered) {
-        return (delivered.knownUntil() == 0 ? delivered.caughtUp(lastAskedAt) : delivered).end();
+        if (delivered.knownUntil() > 0) {
+            return delivered.end();
+        }
+        long seen = Math.max(caughtUpAt(lastAskedAt), inherited);
+        return delivered.caughtUp(seen > 0 ? seen : lastAskedAt).end();
     }
 
     /** The service dropped the shard with its last record. */
@@ -259,14 +273,14 @@ final class ShardFlow {
         if (current == null || current.position().equals(Position.TRIM_HORIZON)) {
             return false;
         }
-        current.beginAgain(scope.now());
+        current.beginAgain();
         return true;
     }
 
     /** The call failed for a reason outside the shard; it is made again later. */
     void tryLater() {
         if (reader != null) {
-            reader.onNoAnswer(scope.now());
+            reader.tryLater();
         }
     }
 
@@ -282,7 +296,7 @@ final class ShardFlow {
                 && !fetched.records().isEmpty()
                 && from.isAtOrBehind(fetched.records().get(0).sequence());
         Optional<GapCheck.Gap> gap = from == null
-                ? GapCheck.between(readUntil, fetched.answeredAt(), scope.retention())
+                ? GapCheck.between(readUntil == 0 ? foundAt : readUntil, fetched.answeredAt(), scope.retention())
                 : GapCheck.check(from, lastIsThere, fetched.answeredAt(), scope.retention());
         gap.ifPresent(found -> {
             tellGap(found, "records may have expired before they were read", before -> before.caughtUp(found.to()));
@@ -310,36 +324,39 @@ final class ShardFlow {
         mark(new Marker(Marker.Kind.GAP, Map.of(RecordHeaders.GAP, gap.from() + "-" + gap.to())), change);
     }
 
-    private void onFailure(ShardReader current, KinesisException failed) {
-        long now = scope.now();
+    @Override
+    public Remedy onFailure(KinesisException failed, Position at) {
         LOG.debug("shard={} action={} code={}", ref, failed.action(), failed.code());
-        switch (failed.kind()) {
+        return switch (failed.kind()) {
             case THROTTLED -> {
                 bean.add(ShardMetric.THROTTLED_TOTAL, 1);
-                current.onThrottled(now);
+                yield Remedy.SLOW_DOWN;
             }
             case UNAVAILABLE, EXPIRED_CREDENTIALS, EXPIRED_TOKEN -> {
                 bean.add(ShardMetric.FAILED_TOTAL, 1);
-                current.onNoAnswer(now);
+                yield Remedy.TRY_LATER;
             }
             case EXPIRED_ITERATOR -> {
                 bean.add(ShardMetric.ITERATOR_REFRESH_TOTAL, 1);
-                current.onExpiredIterator(now);
+                yield Remedy.REFRESH;
             }
-            case NOT_FOUND -> events.onMissing(this);
-            case INVALID -> onInvalid(current, failed, now);
+            case NOT_FOUND -> {
+                events.onMissing(this);
+                yield Remedy.WAIT;
+            }
+            case INVALID -> onInvalid(failed, at);
             case DENIED -> throw SourceErrors.denied(ref.stream(), failed);
-        }
+        };
     }
 
-    private void onInvalid(ShardReader current, KinesisException failed, long now) {
-        if (current.position().kind() == Position.Kind.AT_TIMESTAMP) {
+    private Remedy onInvalid(KinesisException failed, Position at) {
+        if (at.kind() == Position.Kind.AT_TIMESTAMP) {
             // The service's clock is behind the time at which the stream was pinned; it will get there.
             LOG.warn("ALV-KIN-011 the start lies ahead of the service's clock shard={}", ref);
-            current.onNoAnswer(now);
-        } else {
-            events.onRefused(this, failed);
+            return Remedy.TRY_LATER;
         }
+        events.onRefused(this, failed);
+        return Remedy.WAIT;
     }
 
     /**

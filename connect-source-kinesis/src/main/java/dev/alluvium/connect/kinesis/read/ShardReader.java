@@ -1,125 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.read;
 
+import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.Position;
-import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
-import dev.alluvium.connect.kinesis.stream.StreamRecord;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which call a polled shard needs next, and when. Makes none itself. Confined to the task thread.
- *
- * <p>An iterator is used until an answer replaces it. Where it is lost or expired, the next one starts behind the
- * last record that an answer brought, or where the shard began to be read when there was none.
+ * Fetches the records of one shard in order, one answer after the other, and hands them on; what they mean is its
+ * receiver's concern. Confined to the task thread.
  */
-final class ShardReader {
-    private static final long FIRST_GUESS_BYTES = 1_024;
-    /** A shard takes 1 MB a second: more cannot have come since an answer that was at the tip. */
-    private static final long CAUGHT_UP_BYTES = 1_048_576;
+interface ShardReader {
+    /** Asks for what is due, if there is room for it. */
+    void advance(long now);
 
-    private final Pace pace;
-    private Position position;
-    private @Nullable String iterator;
-    private long dueAt;
-    private boolean underWay;
-    private boolean ended;
-    private long largestMean = FIRST_GUESS_BYTES;
-    private boolean measured;
-    private boolean caughtUp;
+    /** When something is to be done next; never where only an answer can tell. */
+    long dueAt();
 
-    ShardReader(Position position, Pace pace, long now) {
-        this.position = position;
-        this.pace = pace;
-        this.dueAt = now;
-    }
+    /** Where the next records begin. */
+    Position position();
 
-    /** Whether a call is to be made now. */
-    boolean isDue(long now) {
-        return !ended && !underWay && dueAt <= now;
-    }
-
-    /** When the next call is due; never while one is under way or the shard ended. */
-    long dueAt() {
-        return ended || underWay ? Long.MAX_VALUE : dueAt;
-    }
-
-    boolean isEnded() {
-        return ended;
-    }
-
-    Position position() {
-        return position;
-    }
-
-    /** The iterator to read with; null when one must be asked for first. */
+    /** A sequence number that tells how far it came where no record does; null where nothing does. */
     @Nullable
-    String iterator() {
-        return iterator;
-    }
+    String continuation();
 
-    /** Records to ask for, so that the answer stays within these bytes. */
-    int limit(int most, long bytes) {
-        return (int) Math.max(1, Math.min(most, bytes / largestMean));
-    }
+    boolean isEnded();
 
-    /** Bytes that an answer to that many records may have. */
-    long expected(int limit, long share) {
-        long most = Math.min(Budget.MAX_ANSWER_BYTES, measured ? limit * largestMean : share);
-        return caughtUp ? Math.min(most, CAUGHT_UP_BYTES) : most;
-    }
-
-    void callStarted() {
-        underWay = true;
-    }
-
-    void onIterator(String fresh, long now) {
-        underWay = false;
-        iterator = fresh;
-        dueAt = now;
-    }
-
-    void onAnswer(RecordsAnswer answer, long now) {
-        underWay = false;
-        List<StreamRecord> records = answer.records();
-        if (!records.isEmpty()) {
-            position = Position.after(records.get(records.size() - 1).sequence());
-            largestMean = Math.max(1, Math.max(answer.size() / records.size(), largestMean / 2));
-            measured = true;
-        }
-        caughtUp = answer.millisBehind() == 0;
-        iterator = answer.nextIterator();
-        ended = iterator == null;
-        dueAt = now + pace.afterAnswer(answer.size(), records.isEmpty() && caughtUp);
-    }
-
-    void onThrottled(long now) {
-        underWay = false;
-        dueAt = now + pace.afterThrottling();
-    }
-
-    void onNoAnswer(long now) {
-        underWay = false;
-        dueAt = now + pace.afterFailure();
-    }
-
-    void onExpiredIterator(long now) {
-        underWay = false;
-        iterator = null;
-        dueAt = now;
-    }
+    /** What was asked of the receiver failed for a reason outside the shard: go on as before, later. */
+    void tryLater();
 
     /** Reads again from the oldest record. */
-    void beginAgain(long now) {
-        underWay = false;
-        iterator = null;
-        position = Position.TRIM_HORIZON;
-        dueAt = now;
-    }
+    void beginAgain();
 
     /** Nothing more is read. */
-    void end() {
-        underWay = false;
-        ended = true;
+    void end();
+
+    /** Where answers go. */
+    interface Receiver {
+        /** Whether the shard may hold more. */
+        boolean hasRoom();
+
+        /** An answer; its end is the shard's. */
+        void onFetched(Fetched fetched);
+
+        /**
+         * A call failed.
+         *
+         * @param at where it was to begin
+         */
+        Remedy onFailure(KinesisException failed, Position at);
+
+        /** Whether the service has closed the shard, as far as is known. */
+        boolean isClosed();
+    }
+
+    /** What a reader does about a failure. */
+    enum Remedy {
+        /** Ask less often. */
+        SLOW_DOWN,
+        /** Ask again later. */
+        TRY_LATER,
+        /** Ask for the same with a new iterator. */
+        REFRESH,
+        /** Wait until it is told to go on, to begin again, or to end. */
+        WAIT
     }
 }

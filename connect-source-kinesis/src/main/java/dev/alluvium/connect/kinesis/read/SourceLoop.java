@@ -36,6 +36,9 @@ public final class SourceLoop {
     private static final long MAX_BYTES = 16L * 1024 * 1024;
     private static final long QUANTUM_BYTES = 256L * 1024;
     private static final long LOOK_UP_MS = 1_000;
+    private static final long PAUSE_MS = 10_000;
+    private static final long MAX_GATHER_MS = 20;
+    private static final int SHARDS_PER_GATHER_MS = 50;
 
     private final Surroundings surroundings;
     private final SourceMetrics metrics;
@@ -49,6 +52,8 @@ public final class SourceLoop {
     private final Alarm stalledAlarm = new Alarm(Duration.ZERO);
     private boolean lookingUp;
     private long lookUpDueAt;
+    private long steppedAt;
+    private long steadySince;
     private int turn;
     private @Nullable ConnectException failure;
 
@@ -85,7 +90,7 @@ public final class SourceLoop {
         long deadline = now() + maxWaitMillis;
         List<SourceRecord> records = step();
         while (records.isEmpty() && now() < deadline) {
-            surroundings.mailbox().await(Math.max(1, Math.min(deadline, dueAt()) - now()));
+            surroundings.mailbox().await(Math.max(1, Math.min(deadline, dueAt()) - now()), gather());
             records = step();
         }
         if (records.isEmpty()) {
@@ -104,6 +109,11 @@ public final class SourceLoop {
     /** The record was written, or dropped by a transform. Needed only without a state topic. Any thread may say so. */
     public void onWritten(SourceRecord record, boolean written) {
         surroundings.mailbox().post(() -> acknowledgements.heard(record, written));
+    }
+
+    /** A step looks at every shard: where they are many, it is for the answers of some milliseconds together. */
+    private long gather() {
+        return Math.min(MAX_GATHER_MS, shards() / SHARDS_PER_GATHER_MS);
     }
 
     private List<SourceRecord> step() {
@@ -195,7 +205,10 @@ public final class SourceLoop {
                         .mapToLong(stream -> stream.oldestWait(now))
                         .max()
                         .orElse(0));
-        long stalled = count(flow -> flow.isStalled(now));
+        // While nobody polls, nothing is asked.
+        steadySince = now - steppedAt > PAUSE_MS ? now : steadySince;
+        steppedAt = now;
+        long stalled = count(flow -> flow.isStalled(now, steadySince));
         bean.set(TaskMetric.STALLED_SHARDS, stalled);
         if (stalledAlarm.isDue(stalled > 0, now)) {
             LOG.warn("ALV-KIN-016 no answer from Kinesis for too long shards={}", stalled);

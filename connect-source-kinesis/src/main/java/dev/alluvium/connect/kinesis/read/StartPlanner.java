@@ -125,14 +125,14 @@ final class StartPlanner {
                 }
             });
         }
-        // What is being read is read to its end, and all that follows it.
-        passed.removeIf(id -> isNamed(id) || isBegun(id) || before(id).stream().anyMatch(this::isBegun));
+        // What is being read, or has a position of its own, is read to its end, and all that follows it.
+        passed.removeIf(id -> isRead(id) || before(id).stream().anyMatch(this::isRead));
         return passed;
     }
 
-    private boolean isBegun(ShardId id) {
+    private boolean isRead(ShardId id) {
         ShardOffset offset = stored.get(id);
-        return offset != null && !offset.closed();
+        return isNamed(id) || offset != null && !offset.closed();
     }
 
     private boolean isNamed(ShardId id) {

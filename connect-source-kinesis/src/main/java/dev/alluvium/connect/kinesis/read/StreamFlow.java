@@ -14,8 +14,9 @@ import dev.alluvium.connect.kinesis.shard.ShardState;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisException;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,14 +34,12 @@ import org.slf4j.LoggerFactory;
 final class StreamFlow implements ShardFlow.StreamEvents {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFlow.class);
     private static final long RELIST_MS = 1_000;
-    private static final Duration UNLISTED = Duration.ofSeconds(30);
 
     private final String arn;
     private final TaskRanges ranges;
     private final FlowScope scope;
     private final Acknowledgements acknowledgements;
-    private final Pace listingPace;
-    private final Alarm listingAlarm = new Alarm(UNLISTED);
+    private final ListingFailures listingFailures;
     private final ShardBook book = new ShardBook();
     private final Map<ShardId, ShardFlow> flows = new LinkedHashMap<>();
     private final Map<ShardId, Long> waitingSince = new HashMap<>();
@@ -59,7 +58,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         this.arn = arn;
         this.ranges = ranges;
         this.scope = scope;
-        this.listingPace = new Pace(() -> RELIST_MS, scope.surroundings().time().random());
+        this.listingFailures = new ListingFailures(arn, scope, RELIST_MS);
         this.listingDueAt = scope.now();
     }
 
@@ -109,44 +108,27 @@ final class StreamFlow implements ShardFlow.StreamEvents {
             changed = false;
             place(now);
         }
-        flows.values().forEach(flow -> flow.advance(now));
+        List<ShardFlow> inTurn = new ArrayList<>(flows.values());
+        Collections.rotate(inTurn, scope.rotation(inTurn.size()));
+        inTurn.forEach(flow -> flow.advance(now));
     }
 
     private void list() {
         listing = true;
-        scope.calls().make(() -> Listing.of(scope.surroundings().api(), arn), this::onListed, failed -> {
-            listing = false;
-            listingDueAt = scope.now() + laterAfter(failed);
-            if (listingAlarm.isDue(true, scope.now())) {
-                LOG.warn(
-                        "ALV-KIN-017 the stream cannot be listed stream={} action={} code={}",
-                        arn,
-                        failed.action(),
-                        failed.code());
-            }
-        });
+        long askedAt = scope.wallMillis();
+        scope.calls()
+                .make(
+                        () -> Listing.of(scope.surroundings().api(), arn),
+                        listed -> onListed(listed, askedAt),
+                        failed -> {
+                            listing = false;
+                            listingDueAt = scope.now() + listingFailures.onFailure(failed);
+                        });
     }
 
-    private long laterAfter(KinesisException failed) {
-        LOG.debug("stream={} action={} code={}", arn, failed.action(), failed.code());
-        return switch (failed.kind()) {
-            case THROTTLED -> listingPace.afterThrottling();
-            case UNAVAILABLE, EXPIRED_CREDENTIALS, EXPIRED_TOKEN, EXPIRED_ITERATOR -> listingPace.afterFailure();
-            case DENIED -> throw SourceErrors.denied(arn, failed);
-            case NOT_FOUND, INVALID -> {
-                if (scope.config().discovery().isEmpty()) {
-                    throw SourceErrors.streamMissing(arn, failed);
-                }
-                // The connector will see that it is gone, and plan without it; the other streams go on.
-                yield listingPace.afterFailure();
-            }
-        };
-    }
-
-    private void onListed(Listing listed) {
+    private void onListed(Listing listed, long askedAt) {
         listing = false;
-        listingPace.afterAnswer(0, false);
-        listingAlarm.isDue(false, scope.now());
+        listingFailures.onListed();
         checkCreated(listed.summary());
         if (replaced) {
             return;
@@ -156,6 +138,7 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         ShardGraph before = graph;
         graph = graph.afterListing(listed.shards(), flows.keySet());
         book.forgetGone(before, graph);
+        book.seenOpen(listed.openShards(), askedAt);
         if (firstListing == null) {
             firstListing = listed;
         }
@@ -287,7 +270,9 @@ final class StreamFlow implements ShardFlow.StreamEvents {
         ShardOffset from = resumed && offset != null ? offset : firstOffset(shard);
         book.enter(shard.id(), ShardState.READING);
         ShardFlow flow = flow(shard, from);
-        flow.begin(resumed, resumed ? 0 : book.parentsReadUntil(shard));
+        // Of one that was only pinned, its parents tell as much as if nothing were stored.
+        boolean goesOn = resumed && !(from.isUnread() && from.position() == null);
+        flow.begin(goesOn, goesOn ? 0 : book.parentsReadUntil(shard));
         StartPlan start = plan;
         if (!resumed && start != null) {
             book.vanished(graph.goneParents(shard), start)
@@ -368,9 +353,19 @@ final class StreamFlow implements ShardFlow.StreamEvents {
                                     .findFirst());
                         },
                         failed -> {
-                            laterAfter(failed);
+                            listingFailures.laterAfter(failed);
                             flow.tryLater();
                         });
+    }
+
+    @Override
+    public boolean isClosed(Shard shard) {
+        return graph.find(shard.id()).filter(Shard::closed).isPresent();
+    }
+
+    @Override
+    public long openUntil(Shard shard) {
+        return book.openUntil(shard.id());
     }
 
     private void checkCreated(StreamSummary now) {

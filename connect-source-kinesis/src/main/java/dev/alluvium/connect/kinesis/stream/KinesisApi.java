@@ -40,6 +40,14 @@ public interface KinesisApi extends AutoCloseable {
      */
     RecordsAnswer records(String arn, String iterator, int limit);
 
+    /**
+     * Begins to deliver a shard's records to a registered consumer. Returns before the service has answered; what it
+     * says is told to the listener, a refusal too.
+     *
+     * @param consumer its ARN
+     */
+    Subscription subscribe(String consumer, ShardId shard, Position position, SubscriptionListener listener);
+
     /** Frees what the adapter holds; calls under way fail. */
     @Override
     void close();

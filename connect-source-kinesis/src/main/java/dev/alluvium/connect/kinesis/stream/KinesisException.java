@@ -57,6 +57,11 @@ public final class KinesisException extends RuntimeException {
         return code;
     }
 
+    /** Whether another subscription has the shard, or had it a moment ago, or the consumer is not ready. */
+    public boolean isInUse() {
+        return code.equals("ResourceInUseException");
+    }
+
     /** Whether the same request may succeed later. */
     public boolean isTransient() {
         return switch (kind) {

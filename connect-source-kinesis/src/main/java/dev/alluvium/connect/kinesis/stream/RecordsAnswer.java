@@ -6,9 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one call for records. It may be empty in the middle of a shard; only a missing iterator is the end.
+ * The answer to one call for records, or one event of a subscription. It may be empty in the middle of a shard; only
+ * a missing iterator is the end.
  *
- * @param nextIterator null at the end of a closed shard
+ * @param nextIterator what to read on with: an iterator; of an event the sequence number at which to subscribe again.
+ *     Null at the end of a closed shard
  * @param millisBehind how far the answer is behind the shard's tip; 0 when it is there
  * @param children the shards that follow; empty before the end
  */

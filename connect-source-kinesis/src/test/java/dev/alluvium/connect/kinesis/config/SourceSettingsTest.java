@@ -42,6 +42,7 @@ class SourceSettingsTest {
                         Duration.ofMinutes(5),
                         Duration.ofMillis(500),
                         Duration.ofMinutes(5)));
+        assertThat(config.fanOut()).isEqualTo(new SourceConfig.FanOut(false, "alluvium-c", List.of(), false, true));
         assertThat(config.rebalance()).isEqualTo(new SourceConfig.Rebalance(200, Duration.ofMinutes(10)));
         assertThat(config.client().fips()).isFalse();
         assertThat(config.client().dualStack()).isFalse();
@@ -71,6 +72,10 @@ class SourceSettingsTest {
         all.put("kinesis.heartbeat.interval.ms", "4000");
         all.put("kinesis.transaction.max.ms", "9");
         all.put("kinesis.stalled.alarm.ms", "5000");
+        all.put("kinesis.consumer.mode", "efo");
+        all.put("kinesis.efo.consumer.name", "mine");
+        all.put("kinesis.efo.lifecycle", "managed");
+        all.put("kinesis.efo.fallback", "none");
         all.put("kinesis.rebalance.threshold", "1.5");
         all.put("kinesis.rebalance.delay.ms", "7000");
         all.put("aws.fips", "true");
@@ -108,6 +113,7 @@ class SourceSettingsTest {
                         Duration.ofSeconds(4),
                         Duration.ofMillis(9),
                         Duration.ofSeconds(5)));
+        assertThat(config.fanOut()).isEqualTo(new SourceConfig.FanOut(true, "mine", List.of(), true, false));
         assertThat(config.rebalance()).isEqualTo(new SourceConfig.Rebalance(150, Duration.ofSeconds(7)));
         assertThat(config.client().fips()).isTrue();
         assertThat(config.client().dualStack()).isTrue();
@@ -122,6 +128,22 @@ class SourceSettingsTest {
 
         assertThat(SourceValidation.read(properties).streams()).hasSize(1);
         assertThat(SourceValidation.streamKey(properties)).isEqualTo("kinesis.stream.arns");
+    }
+
+    @Test
+    void consumersAreGivenByNameOrByArn() {
+        String stream = "arn:aws:kinesis:eu-central-1:123456789012:stream/x";
+        String arn = stream + "/consumer/c:1";
+
+        SourceConfig.FanOut fanOut =
+                read(Map.of("kinesis.efo.consumer.arn", arn)).fanOut();
+        assertThat(fanOut.consumer(stream)).contains(arn);
+        assertThat(fanOut.consumer(stream + "y")).isEmpty();
+        assertThat(problems(Map.of("kinesis.efo.consumer.arn", arn, "kinesis.efo.consumer.name", "c")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("exclude each other"));
+        assertThat(problems(Map.of("kinesis.efo.consumer.arn", stream))).hasSize(1);
+        assertThat(problems(Map.of("kinesis.efo.consumer.name", "a b"))).hasSize(1);
     }
 
     @Test
@@ -160,21 +182,6 @@ class SourceSettingsTest {
         assertThat(problems(Map.of("kinesis.stream.pattern", "(")))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("no regular expression"));
-    }
-
-    @Test
-    void whatIsNotEffectiveYetIsRefusedByName() {
-        Map<String, String> later = Map.of(
-                "kinesis.consumer.mode", "efo",
-                "kinesis.efo.consumer.name", "x",
-                "kinesis.efo.consumer.arn", "x",
-                "kinesis.efo.lifecycle", "managed",
-                "kinesis.efo.fallback", "none");
-
-        List<Problem> problems = problems(later);
-
-        assertThat(problems).extracting(Problem::key).containsExactlyInAnyOrderElementsOf(later.keySet());
-        assertThat(problems).allSatisfy(problem -> assertThat(problem.message()).contains("not effective"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.connect.kinesis.offset.ShardOffset;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,21 @@ class GapCheckTest {
         assertThat(GapCheck.check(AT_100, true, 101 + DAY.toMillis(), raised)).isEmpty();
         assertThat(GapCheck.check(AT_100.caughtUp(101), false, 101 + DAY.toMillis(), raised))
                 .isEmpty();
+    }
+
+    @Test
+    void aChildIsHeldAgainstTheLatestTimeThatItsParentsWereRead() {
+        assertThat(GapCheck.readUntil(List.of(AT_100, AT_100.caughtUp(300), ShardOffset.NONE.caughtUp(500))))
+                .isEqualTo(300);
+    }
+
+    @Test
+    void ofParentsThatNeverHadARecordTheFirstEndThatWasSeenCounts() {
+        ShardOffset passed = ShardOffset.NONE.end();
+        ShardOffset early = ShardOffset.NONE.caughtUp(300).end();
+        ShardOffset late = ShardOffset.NONE.caughtUp(500).end();
+        assertThat(GapCheck.readUntil(List.of(late, early, passed))).isEqualTo(300);
+        assertThat(GapCheck.readUntil(List.of(passed))).isZero();
     }
 
     private static Optional<GapCheck.Gap> check(ShardOffset from, boolean lastIsThere, long trimmedUntil) {

@@ -75,6 +75,58 @@ class GoneShardTest {
     }
 
     @Test
+    void whatExpiresWithAChildIsItsGapHoweverLateTheEndOfItsEmptyParentWasSeen() {
+        kinesis.split(ZERO);
+        ShardId child = FakeKinesis.id(1);
+        IntStream.range(0, 20).forEach(i -> kinesis.put(child, "a", ("v" + i).getBytes(UTF_8)));
+        kinesis.split(child);
+        time.pass(Duration.ofHours(13));
+        try (SimulatedTask task = task(Map.of("kinesis.poll.limit", "1"))) {
+            for (int i = 0; i < 100 && task.texts().isEmpty(); i++) {
+                task.run(1);
+            }
+            assertThat(task.texts()).isNotEmpty();
+            time.pass(Duration.ofHours(13));
+
+            assertThatThrownBy(() -> task.run(20))
+                    .hasMessageContaining("ALV-KIN-025")
+                    .hasMessageContaining(child.value());
+        }
+    }
+
+    @Test
+    void whatExpiresBetweenTheListingThatFoundAShardAndItsFirstAnswerIsAGap() {
+        put(1);
+        kinesis.failNext("GetRecords", Kind.UNAVAILABLE);
+        try (SimulatedTask task = task(Map.of())) {
+            task.runWithoutFlush(1);
+            time.pass(Duration.ofHours(25));
+
+            assertThatThrownBy(() -> task.run(50)).hasMessageContaining("ALV-KIN-025");
+        }
+    }
+
+    @Test
+    void whatExpiresWithAChildIsItsGapAlthoughTheTaskStoppedWhenItHadSeenTheEndOfItsEmptyParent() {
+        kinesis.failNext("GetRecords", Kind.UNAVAILABLE);
+        try (SimulatedTask task = task(Map.of())) {
+            task.run(1);
+            kinesis.split(ZERO);
+            kinesis.put(FakeKinesis.id(1), "a", "v0".getBytes(UTF_8));
+            time.pass(Duration.ofHours(13));
+            for (int i = 0; i < 100 && task.markers().isEmpty(); i++) {
+                task.run(1);
+            }
+            assertThat(task.markerKinds()).containsExactly("CLOSED 0");
+        }
+        time.pass(Duration.ofHours(13));
+
+        try (SimulatedTask again = task(Map.of())) {
+            assertThatThrownBy(() -> again.run(20)).hasMessageContaining("ALV-KIN-025");
+        }
+    }
+
+    @Test
     void k11aRefusalByAShardThatIsListedNoMoreIsAGap() {
         put(1);
         try (SimulatedTask task = task(Map.of("gap.policy", "continue"))) {

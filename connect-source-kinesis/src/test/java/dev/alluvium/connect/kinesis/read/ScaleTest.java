@@ -16,6 +16,8 @@ import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -156,6 +158,12 @@ class ScaleTest {
             Long last = lastRead.put(iterator.substring(0, iterator.indexOf('/')), time.millis());
             closest = last == null ? closest : Math.min(closest, time.millis() - last);
             return right.records(arn, iterator, limit);
+        }
+
+        @Override
+        public Subscription subscribe(
+                String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+            return right.subscribe(consumer, shard, position, listener);
         }
 
         @Override

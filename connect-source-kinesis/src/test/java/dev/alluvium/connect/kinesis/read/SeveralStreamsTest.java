@@ -17,6 +17,8 @@ import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,12 @@ class SeveralStreamsTest {
         @Override
         public RecordsAnswer records(String arn, String iterator, int limit) {
             return of(arn).records(arn, iterator, limit);
+        }
+
+        @Override
+        public Subscription subscribe(
+                String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+            throw new UnsupportedOperationException("polled");
         }
 
         @Override

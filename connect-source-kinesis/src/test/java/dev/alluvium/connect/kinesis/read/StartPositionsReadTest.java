@@ -221,6 +221,25 @@ class StartPositionsReadTest {
     }
 
     @Test
+    void whatLiesBetweenTwoNumbersIsReadInItsOrder() {
+        put(ZERO, "before");
+        String first = put(ZERO, "first");
+        kinesis.split(ZERO);
+        put(FakeKinesis.id(2), "between");
+        kinesis.split(FakeKinesis.id(2));
+        String second = put(FakeKinesis.id(4), "second");
+        Map<String, String> settings = positions(
+                "AT_SEQUENCE_NUMBER",
+                "events/" + ZERO + "=AT_SEQUENCE_NUMBER:" + first + ",events/" + FakeKinesis.id(4)
+                        + "=AT_SEQUENCE_NUMBER:" + second);
+
+        try (SimulatedTask task = task(settings)) {
+            task.run(30);
+            assertThat(task.texts()).containsExactly("first", "between", "second");
+        }
+    }
+
+    @Test
     void aPassedParentOfAnotherTaskIsWaitedForUntilItsEndIsStored() {
         put(ZERO, "parent");
         kinesis.merge(ZERO, ONE);
@@ -240,6 +259,32 @@ class StartPositionsReadTest {
 
             assertThat(upper.markerKinds()).containsExactly("CLOSED 1");
             assertThat(lower.texts()).containsExactly("c2");
+        }
+    }
+
+    @Test
+    void aShardThatExpiredUnreadWithItsNumberIsAGapForTheTaskOfEachChild() {
+        put(ZERO, "expired");
+        String number = put(ZERO, "expired too");
+        Map<String, String> settings =
+                new HashMap<>(positions("TRIM_HORIZON", "events/" + ZERO + "=AT_SEQUENCE_NUMBER:" + number));
+        settings.put("gap.policy", "continue");
+        try (SimulatedTask task = task(settings)) {
+            assertThat(task.poll()).isNotEmpty();
+            store.flush();
+        }
+        store.lose();
+        kinesis.split(ZERO);
+        ShardId upper = FakeKinesis.id(3);
+        put(upper, "lost");
+        time.pass(Duration.ofHours(26));
+        put(upper, "kept");
+
+        HashRange range = kinesis.all().get(3).range();
+        try (SimulatedTask task = new SimulatedTask(kinesis, store, time, settings, range)) {
+            task.run(10);
+            assertThat(task.texts()).containsExactly("kept");
+            assertThat(task.markerKinds()).contains("GAP 3");
         }
     }
 

@@ -57,6 +57,16 @@ class TaskMetricsTest {
     }
 
     @Test
+    void aTaskThatWasPausedHasNoStalledShard() {
+        try (SimulatedTask task = task(new FakeKinesis(time, 1), Map.of())) {
+            task.run(10);
+            time.pass(Duration.ofMinutes(10));
+            task.poll();
+            assertThat(value(task, TaskMetric.STALLED_SHARDS)).isZero();
+        }
+    }
+
+    @Test
     void shardsTakeTurnsInComingFirst() {
         FakeKinesis kinesis = new FakeKinesis(time, 2);
         try (SimulatedTask task = task(kinesis, Map.of())) {

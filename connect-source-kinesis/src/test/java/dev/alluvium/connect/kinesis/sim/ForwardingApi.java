@@ -7,6 +7,8 @@ import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 
 /** Passes every call on; to be overridden in part. */
 class ForwardingApi implements KinesisApi {
@@ -34,6 +36,11 @@ class ForwardingApi implements KinesisApi {
     @Override
     public RecordsAnswer records(String arn, String iterator, int limit) {
         return right.records(arn, iterator, limit);
+    }
+
+    @Override
+    public Subscription subscribe(String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+        return right.subscribe(consumer, shard, position, listener);
     }
 
     @Override

@@ -26,11 +26,14 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * One random history of a stream, of the tasks that read it and of the worker that runs them: puts, reshards, calls
  * that fail, come late or show what is no more, crashes of one task, new plans for another number of tasks, time that
- * passes, also beyond the retention. In the end everything calms down, and all that was not lost must be there.
+ * passes, also beyond the retention; by polls, by subscriptions, and from one to the other. In the end everything
+ * calms down, and all that was not lost must be there.
  */
 final class History {
     private static final int STEPS = 70;
-    private static final int CALM_ROUNDS = 600;
+    /** Where subscriptions do not tell the end of a shard, each generation of shards takes half a minute to be ended. */
+    private static final int CALM_ROUNDS = 1_800;
+
     private static final int MAX_TASKS = 4;
     private static final Map<Map<String, String>, SourceConfig> CONFIGS = new ConcurrentHashMap<>();
 
@@ -61,6 +64,9 @@ final class History {
         this.stream = new Stream(choices, time, judge);
         settings.put("kinesis.discovery.interval.ms", "1000");
         settings.put("kinesis.poll.limit", String.valueOf(10 - 3 * choices.below(4)));
+        settings.put("kinesis.consumer.mode", choices.below(2) == 1 ? "efo" : "polling");
+        settings.put("kinesis.efo.consumer.arn", FakeKinesis.CONSUMER);
+        settings.put("kinesis.efo.fallback", choices.below(2) == 1 ? "none" : "polling");
         if (!marked) {
             settings.put("kinesis.state.topic", "");
         }
@@ -141,7 +147,7 @@ final class History {
         plan();
         for (int step = 0; step < STEPS; step++) {
             stream.showOld();
-            act(choices.below(24));
+            act(choices.below(26));
             time.pass(Duration.ofMillis(choices.below(1_500)));
         }
         calmDown();
@@ -170,6 +176,10 @@ final class History {
                 if (choices.oneIn(4)) {
                     restartAll(longPause());
                 }
+            }
+            case 24 -> {
+                tell("trouble with subscriptions");
+                stream.troubleFanOut();
             }
             case 22, 23 -> poll(tasks.get(choices.below(tasks.size())));
             default -> pollAll();
@@ -247,6 +257,10 @@ final class History {
         tasks.forEach(task -> end(task, inOrder));
         tasks.clear();
         time.pass(pause);
+        if (choices.oneIn(4)) {
+            settings.compute("kinesis.consumer.mode", (key, mode) -> "efo".equals(mode) ? "polling" : "efo");
+            tell("from now on " + settings.get("kinesis.consumer.mode"));
+        }
         plan();
     }
 

@@ -143,7 +143,7 @@ final class Judge {
             skipped(shard, shard.polled, user.index());
             shard.polled = user.index() + 1;
         } else if (marker.equals("GAP")) {
-            shard.gapPolled = gap(record);
+            shard.gapsPolled.add(gap(record));
         } else if (marker.equals("CLOSED")) {
             check(shard.closedAt <= time.millis(), "I5", id + " is ended while it is open");
             skipped(shard, shard.polled, shard.users.size());
@@ -160,16 +160,21 @@ final class Judge {
             check(user.index() >= shard.committed, "I2", name(user) + " is in the topic twice");
             shard.committed = user.index() + 1;
             int last = lastOfKey.getOrDefault(user.key(), 0);
-            check(user.number() > last, "I2", name(user) + " comes behind " + last + " of its key");
-            lastOfKey.put(user.key(), user.number());
+            // Who reads a child cannot wait for what was fetched of a parent that the service has dropped meanwhile.
+            check(user.number() > last || isGone(shard), "I2", name(user) + " comes behind " + last + " of its key");
+            lastOfKey.merge(user.key(), user.number(), Math::max);
         } else if (marker.equals("GAP")) {
-            shard.gapCommitted = gap(record);
+            shard.gapsCommitted.add(gap(record));
         }
         if (record.sourceOffset().containsKey("timestamp")) {
             pinStoredAt = Math.min(pinStoredAt, time.millis());
         }
         offsetGoesOn(shard, record.sourceOffset());
         shard.offset = record.sourceOffset();
+        if (ModelShard.isKnown(shard.offset)) {
+            shard.knownSince = Math.min(shard.knownSince, time.millis());
+        }
+        shard.offsetInTime = isGone(shard) ? shard.offsetInTime : shard.offset;
     }
 
     /** The reader of these shards is gone; the next one goes on behind what was committed. */
@@ -230,7 +235,8 @@ final class Judge {
                 || user.arrival() < trimmedUntil()
                         && (hasVanished(shard)
                                 || user.arrival() < shard.promisedFrom(trimmedUntil())
-                                || user.arrival() <= shard.gapTold());
+                                || user.arrival() <= shard.gapTold()
+                                || isGone(shard) && shard.isToldBelow(user.arrival(), trimmedUntil()));
     }
 
     /** Whether its end is stored, or, without markers, all of its records. */
@@ -241,11 +247,12 @@ final class Judge {
                         && shard.users.stream().skip(shard.committed).allMatch(user -> excused(shard, user));
     }
 
-    /** Whether a shard that is read at a number came from this one. */
+    /** Whether a shard that is read at a number came from this one, which itself came from none such. */
     private boolean isPassed(ModelShard shard) {
         return passesBefore
                 && !numbers.containsKey(shard.id())
-                && numbers.keySet().stream().anyMatch(id -> shards.get(id).cameFrom(shard));
+                && numbers.keySet().stream().anyMatch(id -> shards.get(id).cameFrom(shard))
+                && numbers.keySet().stream().noneMatch(id -> shard.cameFrom(shards.get(id)));
     }
 
     private boolean isBeforeStart(ModelShard shard, User user) {
@@ -257,11 +264,18 @@ final class Judge {
             return user.arrival() < start.timestamp;
         }
         // Two tasks may pin at different times, as long as neither knows what the other stores.
-        boolean firstStart =
-                user.arrival() <= pinStoredAt && user.arrival() <= Math.max(shard.pinnedAt(), shard.pinPolled);
-        // Nothing that is listed, and no parent of it, has anything stored: this cannot be told from a first start.
+        long pin = Math.max(shard.pinnedAt(), shard.pinPolled);
+        boolean firstStart = user.arrival() <= pinStoredAt && user.arrival() <= pin;
         boolean again = user.arrival() <= shard.promisedFrom(trimmedUntil()) && shard.isOrphan(trimmedUntil());
-        return firstStart || again;
+        return firstStart || again || user.arrival() <= pin && pin < Long.MAX_VALUE && isFirstSight(pin);
+    }
+
+    /** Nothing that is listed then, and no parent of it, has anything stored: it cannot be told from a first start. */
+    private boolean isFirstSight(long at) {
+        return shards.values().stream()
+                .filter(shard -> shard.closedAt >= at - RETENTION_MS)
+                .allMatch(shard ->
+                        shard.knownSince >= at && shard.parents.stream().allMatch(parent -> parent.knownSince >= at));
     }
 
     /** The shard expired, and all that came from it too: nobody is left who could see that it was there. */
@@ -328,9 +342,10 @@ final class Judge {
         return header == null ? null : (String) header.value();
     }
 
-    private static long gap(SourceRecord record) {
+    private static ModelShard.Gap gap(SourceRecord record) {
         String span = (String) record.headers().lastWithName(RecordHeaders.GAP).value();
-        return Long.parseLong(span.substring(span.indexOf('-') + 1));
+        int dash = span.indexOf('-');
+        return new ModelShard.Gap(Long.parseLong(span.substring(0, dash)), Long.parseLong(span.substring(dash + 1)));
     }
 
     private static String name(User user) {

@@ -6,11 +6,13 @@ import dev.alluvium.connect.kinesis.shard.ShardId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the judge knows of a shard: what was put into it, and how far it was handed over and committed. */
 final class ModelShard {
     final Shard shard;
     final List<ModelShard> parents;
+    final List<ModelShard> children = new ArrayList<>();
     final List<User> users = new ArrayList<>();
     long closedAt = Long.MAX_VALUE;
     /** The next user record to be polled by whoever reads the shard now. */
@@ -19,11 +21,11 @@ final class ModelShard {
     /** The next user record to be committed. */
     int committed;
 
-    /** Losses up to this arrival were told by what was polled. */
-    long gapPolled;
+    /** Losses that were told by what was polled and is not stored. */
+    final List<Gap> gapsPolled = new ArrayList<>();
 
-    /** Losses up to this arrival were told by what is stored. */
-    long gapCommitted;
+    /** Losses that were told by what is stored. */
+    final List<Gap> gapsCommitted = new ArrayList<>();
 
     /** Where whoever reads the shard now has pinned it; 0 where nowhere. */
     long pinPolled;
@@ -31,9 +33,16 @@ final class ModelShard {
     /** The last committed offset; null before the first. */
     Map<String, ?> offset;
 
+    /** When the first offset was committed that tells where it is read; the largest number for never. */
+    long knownSince = Long.MAX_VALUE;
+
+    /** The last offset that was committed while the service still listed the shard; null for none. */
+    Map<String, ?> offsetInTime;
+
     ModelShard(Shard shard, List<ModelShard> parents) {
         this.shard = shard;
         this.parents = parents;
+        parents.forEach(parent -> parent.children.add(this));
     }
 
     ShardId id() {
@@ -53,16 +62,21 @@ final class ModelShard {
      * @param trimmedUntil what arrived before has expired
      */
     long promisedFrom(long trimmedUntil) {
-        if (offset != null && isKnown(offset)) {
-            return offset.get("timestamp") instanceof Long pin
+        return promisedFrom(offset, trimmedUntil);
+    }
+
+    /** Whoever begins a child of a shard that is listed no more cannot wait for what is yet to be stored of it. */
+    private long promisedFrom(Map<String, ?> known, long trimmedUntil) {
+        if (known != null && isKnown(known)) {
+            return known.get("timestamp") instanceof Long pin
                     ? pin
-                    : offset.containsKey("seq") ? 0 : number(offset, "caughtUpAt");
+                    : known.containsKey("seq") ? 0 : number(known, "caughtUpAt");
         }
         if (closedAt < trimmedUntil) {
             return Long.MAX_VALUE;
         }
         return parents.stream()
-                .mapToLong(parent -> parent.promisedFrom(trimmedUntil))
+                .mapToLong(parent -> parent.promisedFrom(parent.offsetInTime, trimmedUntil))
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
@@ -78,7 +92,7 @@ final class ModelShard {
         return parents.contains(other) || parents.stream().anyMatch(parent -> parent.cameFrom(other));
     }
 
-    private static boolean isKnown(Map<String, ?> offset) {
+    static boolean isKnown(Map<String, ?> offset) {
         return offset.containsKey("seq")
                 || offset.containsKey("position")
                 || offset.containsKey("timestamp")
@@ -96,19 +110,43 @@ final class ModelShard {
                 : parents.stream().mapToLong(ModelShard::pinnedAt).min().orElse(Long.MAX_VALUE);
     }
 
+    /** Losses up to this arrival were told, with this shard or with one that it came from. */
     long gapTold() {
         return Math.max(
-                Math.max(gapPolled, gapCommitted),
+                gaps().mapToLong(Gap::to).max().orElse(0),
                 parents.stream().mapToLong(ModelShard::gapTold).max().orElse(0));
+    }
+
+    /**
+     * Whether a loss of what arrived then was told with this shard, or with all that came from it. Nobody can look for
+     * what was stored of a shard of which only grandchildren are left.
+     */
+    boolean isToldBelow(long arrival, long trimmedUntil) {
+        return gaps().anyMatch(gap -> gap.covers(arrival))
+                || !children.isEmpty()
+                        && children.stream()
+                                .allMatch(child -> child.closedAt < trimmedUntil && child.knownSince == Long.MAX_VALUE
+                                        || child.isToldBelow(arrival, trimmedUntil));
+    }
+
+    private Stream<Gap> gaps() {
+        return Stream.concat(gapsPolled.stream(), gapsCommitted.stream());
     }
 
     /** The reader is gone, and with it what was not committed. */
     void forgetPolled() {
         polled = committed;
-        gapPolled = 0;
+        gapsPolled.clear();
         pinPolled = 0;
     }
 
     /** A user record: where it stands, and its number among those of its key. */
     record User(ModelShard shard, int index, String sequence, int sub, long arrival, String key, int number) {}
+
+    /** Times between which records may be lost. */
+    record Gap(long from, long to) {
+        boolean covers(long arrival) {
+            return from <= arrival && arrival <= to;
+        }
+    }
 }

@@ -15,7 +15,9 @@ class MutantsTest {
     private static final long ENOUGH = 1_000;
 
     static Stream<Class<?>> mutants() {
-        return Arrays.stream(Mutants.class.getDeclaredClasses()).filter(Mutant.class::isAssignableFrom);
+        return Stream.of(Mutants.class, FanOutMutants.class)
+                .flatMap(all -> Arrays.stream(all.getDeclaredClasses()))
+                .filter(Mutant.class::isAssignableFrom);
     }
 
     @ParameterizedTest

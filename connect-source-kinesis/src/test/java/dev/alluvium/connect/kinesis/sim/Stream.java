@@ -12,6 +12,7 @@ import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
 import dev.alluvium.testsupport.kinesis.client.KplAggregate;
 import dev.alluvium.testsupport.kinesis.client.UserRecord;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,26 @@ final class Stream {
         if (choices.oneIn(4)) {
             kinesis.tellNoChildren();
         }
+        kinesis.fanOut().limit(1 + choices.below(10));
+        if (choices.oneIn(4)) {
+            kinesis.fanOut().tellNoEnds();
+        }
+        if (choices.oneIn(3)) {
+            kinesis.fanOut().life(Duration.ofSeconds(15));
+            kinesis.fanOut().searchLong(4);
+        }
         judge.onShards(kinesis.all());
+    }
+
+    /** Subscriptions fall silent, break, or are taken by another, or the next one is refused. */
+    void troubleFanOut() {
+        List<ShardId> open = kinesis.open();
+        switch (choices.below(4)) {
+            case 0 -> kinesis.fanOut().silence();
+            case 1 -> kinesis.fanOut().breakAll(Kind.UNAVAILABLE, "ConnectionReset");
+            case 2 -> kinesis.fanOut().takeOver(open.get(choices.below(open.size())));
+            default -> kinesis.failNext("SubscribeToShard", FAULTS.get(choices.below(2)));
+        }
     }
 
     void putSome() {

@@ -10,7 +10,10 @@ import dev.alluvium.connect.kinesis.read.Surroundings;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.shard.TaskRanges;
 import dev.alluvium.connect.kinesis.stream.KinesisApi;
+import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -109,6 +112,13 @@ final class Task implements AutoCloseable {
         Watched(KinesisApi right, Judge judge) {
             super(right);
             this.judge = judge;
+        }
+
+        @Override
+        public Subscription subscribe(
+                String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+            judge.onCall(shard);
+            return super.subscribe(consumer, shard, position, listener);
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.stream;
 
+import dev.alluvium.connect.kinesis.VirtualTime;
 import dev.alluvium.connect.kinesis.decode.Hashing;
 import dev.alluvium.connect.kinesis.shard.HashRange;
 import dev.alluvium.connect.kinesis.shard.Shard;
@@ -27,10 +28,13 @@ public final class FakeKinesis implements KinesisApi {
     /** ARN of the stream. */
     public static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
 
+    /** ARN of a consumer of it. */
+    public static final String CONSUMER = ARN + "/consumer/c:1";
+
     private static final long ITERATOR_LIFE_MS = 300_000;
     private static final BigInteger FIRST_SEQUENCE = BigInteger.valueOf(90);
 
-    private final java.time.Clock clock;
+    private final VirtualTime clock;
     private final String arn;
     private final Map<ShardId, FakeShard> shards = new LinkedHashMap<>();
     private final Map<String, Deque<Kind>> faults = new HashMap<>();
@@ -38,6 +42,7 @@ public final class FakeKinesis implements KinesisApi {
     private final Map<ShardId, Integer> readsOf = new HashMap<>();
     private final Set<ShardId> hidden = new HashSet<>();
     private final List<Position> positions = new ArrayList<>();
+    private final FakeFanOut fanOut = new FakeFanOut(this);
     private Duration retention = Duration.ofHours(24);
     private long deletedUntil;
     private BigInteger sequence = FIRST_SEQUENCE;
@@ -51,14 +56,15 @@ public final class FakeKinesis implements KinesisApi {
     private Runnable afterNextAnswer = () -> {};
 
     /** The stream {@link #ARN} with that many shards. */
-    public FakeKinesis(java.time.Clock clock, int count) {
+    public FakeKinesis(VirtualTime clock, int count) {
         this(clock, count, ARN);
     }
 
     /** A stream of that many shards. */
-    public FakeKinesis(java.time.Clock clock, int count, String arn) {
+    public FakeKinesis(VirtualTime clock, int count, String arn) {
         this.clock = clock;
         this.arn = arn;
+        clock.onPass(fanOut::pump);
         BigInteger size = HashRange.END.divide(BigInteger.valueOf(count));
         for (int i = 0; i < count; i++) {
             BigInteger to = i == count - 1 ? HashRange.END : size.multiply(BigInteger.valueOf(i + 1L));
@@ -92,6 +98,7 @@ public final class FakeKinesis implements KinesisApi {
         sequence = sequence.add(BigInteger.ONE);
         StreamRecord record = new StreamRecord(sequence.toString(), serviceMillis(), partitionKey, data, "NONE");
         shards.get(shard).records.add(record);
+        fanOut.pump();
         return record.sequence();
     }
 
@@ -102,6 +109,7 @@ public final class FakeKinesis implements KinesisApi {
         parent.children.add(add(List.of(id), new HashRange(parent.range.from(), middle)));
         parent.children.add(add(List.of(id), new HashRange(middle, parent.range.to())));
         parent.close(serviceMillis());
+        fanOut.pump();
     }
 
     /** Merges two neighbours, the lower one first. */
@@ -113,6 +121,7 @@ public final class FakeKinesis implements KinesisApi {
         two.children.add(child);
         one.close(serviceMillis());
         two.close(serviceMillis());
+        fanOut.pump();
     }
 
     /** The open shards by hash key. */
@@ -197,7 +206,7 @@ public final class FakeKinesis implements KinesisApi {
         return iteratorUses.values().stream().max(Integer::compare).orElse(0);
     }
 
-    /** The positions that iterators were asked for, in order. */
+    /** The positions that iterators and subscriptions were asked for, in order. */
     public List<Position> positions() {
         return positions;
     }
@@ -232,14 +241,78 @@ public final class FakeKinesis implements KinesisApi {
         if (position.kind() == Position.Kind.AT_TIMESTAMP && position.timestamp() > serviceMillis()) {
             throw new KinesisException(Kind.INVALID, "GetShardIterator", "InvalidArgumentException", null);
         }
+        return iterator(shard, index(shard, position));
+    }
+
+    private int index(FakeShard shard, Position position) {
         int horizon = shard.horizon(trimmedUntil());
-        int index = switch (position.kind()) {
+        return switch (position.kind()) {
             case TRIM_HORIZON -> horizon;
             case AT_TIMESTAMP -> Math.max(horizon, shard.firstFrom(position.timestamp()));
             case AT_SEQUENCE_NUMBER -> Math.max(horizon, after(shard, position.sequence(), 0));
             case AFTER_SEQUENCE_NUMBER -> Math.max(horizon, after(shard, position.sequence(), 1));
         };
-        return iterator(shard, index);
+    }
+
+    @Override
+    public Subscription subscribe(String consumer, ShardId id, Position position, SubscriptionListener listener) {
+        try {
+            positions.add(position);
+            fail("SubscribeToShard");
+            FakeShard shard = living(id, "SubscribeToShard");
+            if (position.kind() == Position.Kind.AT_TIMESTAMP && position.timestamp() > serviceMillis()) {
+                throw new KinesisException(Kind.INVALID, "SubscribeToShard", "InvalidArgumentException", null);
+            }
+            boolean byTime = position.kind() == Position.Kind.AT_TIMESTAMP;
+            return fanOut.open(shard, index(shard, position), byTime, listener);
+        } catch (KinesisException refused) {
+            return fanOut.refuse(listener, refused);
+        }
+    }
+
+    /** What happens to subscriptions. */
+    public FakeFanOut fanOut() {
+        return fanOut;
+    }
+
+    /** The next event of a shard: as records are read, but by nobody's asking. */
+    RecordsAnswer event(FakeShard shard, int index, int limit, boolean tellsEnd) {
+        int from = Math.max(index, shard.horizon(trimmedUntil()));
+        if (emptyAnswers > 0) {
+            emptyAnswers--;
+            return searched(shard, from);
+        }
+        int to = Math.min(shard.records.size(), from + limit);
+        boolean end = tellsEnd && shard.isClosed() && to == shard.records.size();
+        long behind = to == shard.records.size()
+                ? 0
+                : serviceMillis() - shard.records.get(to).arrival() + 1;
+        String last = to == shard.records.size()
+                ? sequence.toString()
+                : shard.records.get(to - 1).sequence();
+        return new RecordsAnswer(
+                shard.records.subList(from, to),
+                end ? null : last,
+                behind,
+                end && childrenInAnswers
+                        ? shard.children.stream().map(FakeShard::seen).toList()
+                        : List.of());
+    }
+
+    /** An event in the middle of a shard, in which nothing was found. */
+    RecordsAnswer searched(FakeShard shard, int index) {
+        String before = index == 0
+                ? FIRST_SEQUENCE.toString()
+                : shard.records.get(index - 1).sequence();
+        return new RecordsAnswer(List.of(), before, 5_000, List.of());
+    }
+
+    boolean isExpired(FakeShard shard) {
+        return shard.isExpired(trimmedUntil());
+    }
+
+    long millis() {
+        return clock.millis();
     }
 
     private String iterator(FakeShard shard, int index) {

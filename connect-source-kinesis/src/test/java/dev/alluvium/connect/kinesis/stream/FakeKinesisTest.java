@@ -15,6 +15,11 @@ class FakeKinesisTest extends KinesisApiContract {
     }
 
     @Override
+    String consumer() {
+        return FakeKinesis.CONSUMER;
+    }
+
+    @Override
     void put(String partitionKey, String text) {
         kinesis.put(partitionKey, text.getBytes(UTF_8));
     }

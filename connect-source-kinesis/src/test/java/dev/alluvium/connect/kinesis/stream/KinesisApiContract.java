@@ -12,6 +12,12 @@ import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the connector relies on: the adapter against an endpoint and the fake both pass. */
@@ -23,6 +29,9 @@ abstract class KinesisApiContract {
 
     /** A stream {@code events} of two shards on that clock. */
     abstract KinesisApi api();
+
+    /** ARN of a consumer of the stream. */
+    abstract String consumer();
 
     abstract void put(String partitionKey, String text);
 
@@ -119,6 +128,146 @@ abstract class KinesisApiContract {
         assertThat(kind(() -> api().records(arn(), iterator, 10))).isEqualTo(Kind.THROTTLED);
         time.pass(Duration.ofMinutes(6));
         assertThat(kind(() -> api().records(arn(), iterator, 10))).isEqualTo(Kind.EXPIRED_ITERATOR);
+    }
+
+    @Test
+    void aSubscriptionBringsWhatIsAskedForAndSaysWhereToGoOn() {
+        put("a", "1");
+        put("a", "2");
+        ShardId shard = holder();
+        String consumer = consumer();
+        Heard first = new Heard();
+        Subscription subscription = api().subscribe(consumer, shard, Position.TRIM_HORIZON, first);
+        subscription.request();
+        RecordsAnswer event = first.event();
+
+        assertThat(texts(event.records())).containsExactly("1", "2");
+        assertThat(event.millisBehind()).isZero();
+        put("a", "3");
+        time.pass(Duration.ofSeconds(6));
+        assertThat(first.events).as("nothing else was asked for").isEmpty();
+
+        Heard second = new Heard();
+        api().subscribe(consumer, shard, Position.at(String.valueOf(event.nextIterator())), second)
+                .request();
+
+        List<StreamRecord> rest = second.event().records();
+        assertThat(rest.get(rest.size() - 1).data()).asString(UTF_8).isEqualTo("3");
+        assertThat(rest).hasSizeLessThanOrEqualTo(2);
+        // The end comes behind the events that were sent before it.
+        for (int i = 0; i < 5; i++) {
+            subscription.request();
+        }
+        assertThat(first.end()).as("taken over").isEqualTo("ResourceInUseException");
+    }
+
+    @Test
+    void anEventMayBeEmptyAndASubscriptionEndsAfterFiveMinutes() {
+        String consumer = consumer();
+        Heard heard = new Heard();
+        Subscription subscription = api().subscribe(consumer, ZERO, Position.TRIM_HORIZON, heard);
+        subscription.request();
+        RecordsAnswer event = heard.event();
+
+        assertThat(event.records()).isEmpty();
+        assertThat(event.nextIterator()).isNotNull();
+        subscription.request();
+        time.pass(Duration.ofSeconds(5));
+        assertThat(heard.event().records()).isEmpty();
+        subscription.request();
+        time.pass(Duration.ofMinutes(5));
+        assertThat(heard.end()).isEqualTo("completed");
+    }
+
+    @Test
+    void theEndOfAShardIsAnEventThatSaysNoMore() {
+        put("a", "1");
+        ShardId shard = holder();
+        String consumer = consumer();
+        merge();
+        Heard heard = new Heard();
+        api().subscribe(consumer, shard, Position.TRIM_HORIZON, heard).request();
+        RecordsAnswer event = heard.event();
+
+        assertThat(texts(event.records())).containsExactly("1");
+        assertThat(event.nextIterator()).isNull();
+        assertThat(event.children())
+                .singleElement()
+                .satisfies(child -> assertThat(child.range()).isEqualTo(HashRange.ALL));
+    }
+
+    @Test
+    void refusalsOfSubscriptionsAreToldApartAndOnce() {
+        String consumer = consumer();
+        Heard missing = new Heard();
+        api().subscribe(consumer, new ShardId("shardId-000000000099"), Position.TRIM_HORIZON, missing);
+        assertThat(missing.failure().kind()).isEqualTo(Kind.NOT_FOUND);
+        throttleNext("SubscribeToShard");
+        Heard throttled = new Heard();
+        api().subscribe(consumer, ZERO, Position.TRIM_HORIZON, throttled);
+        assertThat(throttled.failure().kind()).isEqualTo(Kind.THROTTLED);
+        Heard first = new Heard();
+        api().subscribe(consumer, ZERO, Position.TRIM_HORIZON, first).request();
+        first.event();
+        Heard early = new Heard();
+        api().subscribe(consumer, ZERO, Position.TRIM_HORIZON, early);
+
+        assertThat(early.failure().isInUse()).isTrue();
+        assertThat(List.of(missing, throttled, early))
+                .allSatisfy(heard -> assertThat(heard.ends).hasValue(1));
+    }
+
+    @Test
+    void aCancelledSubscriptionTellsOfNoEnd() {
+        Heard heard = new Heard();
+        Subscription subscription = api().subscribe(consumer(), ZERO, Position.TRIM_HORIZON, heard);
+        subscription.request();
+        heard.event();
+
+        subscription.cancel();
+
+        time.pass(Duration.ofMinutes(6));
+        assertThat(heard.ends).hasValue(0);
+    }
+
+    /** What a subscription brought. */
+    private static final class Heard implements SubscriptionListener {
+        private final BlockingQueue<RecordsAnswer> events = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Optional<KinesisException>> ended = new CompletableFuture<>();
+        private final AtomicInteger ends = new AtomicInteger();
+
+        @Override
+        public void onEvent(RecordsAnswer event) {
+            events.add(event);
+        }
+
+        @Override
+        public void onEnd(KinesisException failure) {
+            ends.incrementAndGet();
+            ended.complete(Optional.ofNullable(failure));
+        }
+
+        RecordsAnswer event() {
+            try {
+                RecordsAnswer event = events.poll(20, TimeUnit.SECONDS);
+                assertThat(event).as("an event; ended: %s", ended).isNotNull();
+                return event;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        KinesisException failure() {
+            return awaited().orElseThrow();
+        }
+
+        String end() {
+            return awaited().map(KinesisException::code).orElse("completed");
+        }
+
+        private Optional<KinesisException> awaited() {
+            return ended.orTimeout(20, TimeUnit.SECONDS).join();
+        }
     }
 
     private String arn() {

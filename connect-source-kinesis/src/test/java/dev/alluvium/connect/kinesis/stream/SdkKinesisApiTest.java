@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.aws.client.KinesisClientSettings;
 import dev.alluvium.aws.client.KinesisClients;
+import dev.alluvium.aws.client.SubscribingClient;
 import dev.alluvium.aws.credential.CredentialSettings;
 import dev.alluvium.connect.kinesis.stream.KinesisException.Kind;
+import dev.alluvium.connect.kinesis.stream.aws.SdkConsumers;
 import dev.alluvium.connect.kinesis.stream.aws.SdkKinesisApi;
 import dev.alluvium.testsupport.kinesis.KinesisEndpoint;
 import dev.alluvium.testsupport.kinesis.KinesisFault;
@@ -32,7 +34,8 @@ class SdkKinesisApiTest extends KinesisApiContract {
         endpoint = KinesisEndpoint.start(KinesisOptions.defaults().withClock(time));
         streams = KinesisStreams.connect(endpoint.uri());
         streams.create("events", 2);
-        api = new SdkKinesisApi(KinesisClients.build(settings()));
+        api = new SdkKinesisApi(
+                KinesisClients.build(settings()), SubscribingClient.build(settings(), "alluvium-events-test"));
     }
 
     private KinesisClientSettings settings() {
@@ -56,6 +59,13 @@ class SdkKinesisApiTest extends KinesisApiContract {
     @Override
     KinesisApi api() {
         return api;
+    }
+
+    @Override
+    String consumer() {
+        try (SdkConsumers consumers = new SdkConsumers(KinesisClients.build(settings()))) {
+            return consumers.register(api.describe("events").arn(), "c").arn();
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -228,8 +229,8 @@ final class IndexMutants {
         public KeyIndex index(KeyIndex right) {
             return new ForwardingIndex(right) {
                 @Override
-                public void fileReplaced(String from, String to, long[] dropped) {
-                    super.fileReplaced(from, to, new long[0]);
+                public void fileReplaced(String from, String to, long first, RowPositions leftOut) {
+                    super.fileReplaced(from, to, first, RowPositions.NONE);
                 }
             };
         }
@@ -251,7 +252,7 @@ final class IndexMutants {
                 @Override
                 public void put(Key key, RowLocation row) {
                     if (!gone.isEmpty()) {
-                        super.fileReplaced(gone.remove(0), row.path(), new long[0]);
+                        super.fileReplaced(gone.remove(0), row.path(), 0, RowPositions.NONE);
                         gone.forEach(super::fileGone);
                         gone.clear();
                         assumed.add(row.path());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.sim.mutants;
 
+import dev.alluvium.delta.commit.CopiedFile;
 import dev.alluvium.delta.compact.RowInCopy;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.RowCursor;
@@ -10,6 +11,7 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.LogCommit;
@@ -20,6 +22,7 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,20 @@ final class VectorMutants {
             }
         }
         return removed;
+    }
+
+    private static LogCommit restated(LogCommit commit, List<CopiedFile> copies) {
+        List<Action> actions = new ArrayList<>();
+        for (Action action : commit.actions()) {
+            if (action instanceof CommitInfo info && !copies.isEmpty()) {
+                Map<String, Object> fields = new LinkedHashMap<>(info.fields());
+                fields.put(CopiedFile.FIELD, CopiedFile.fields(copies));
+                actions.add(new CommitInfo(fields));
+            } else {
+                actions.add(action);
+            }
+        }
+        return new LogCommit(commit.version(), actions);
     }
 
     /** {@code dv_not_unioned}: a new vector has the new rows only. */
@@ -178,6 +195,36 @@ final class VectorMutants {
         @Override
         public RowInCopy rowsInCopies(RowInCopy right) {
             return (first, leftOut, row) -> right.of(0, leftOut, row);
+        }
+    }
+
+    /** {@code forward_base_forgotten}: the index takes all files of a compaction to stand at its beginning. */
+    static final class FollowedFromTheBeginning implements Mutant {
+        @Override
+        public KeyIndex index(KeyIndex right) {
+            return new ForwardingIndex(right) {
+                @Override
+                public void fileReplaced(String from, String to, long first, RowPositions leftOut) {
+                    super.fileReplaced(from, to, 0, leftOut);
+                }
+            };
+        }
+    }
+
+    /** {@code remap_uses_removed_dv}: a compaction says that it left out what is marked by now. */
+    static final class CopiedWithoutLateMarks implements Mutant {
+        @Override
+        public LogCommit commit(Table table, LogCommit right) {
+            Map<String, Optional<DeletionVector>> removed = removed(right);
+            List<CopiedFile> stated = CopiedFile.of(right).stream()
+                    .map(copy -> new CopiedFile(
+                            copy.path(),
+                            copy.sources().stream()
+                                    .map(source -> new CopiedFile.Source(
+                                            source.path(), source.first(), removed.get(source.path())))
+                                    .toList()))
+                    .toList();
+            return restated(right, stated);
         }
     }
 

@@ -5,10 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
-/** Reads a body in chunked transfer coding; extensions and trailers are read and dropped. */
+/** Bodies in chunked transfer coding; extensions and trailers that come in are read and dropped. */
 final class HttpChunks {
     private static final int HEX = 16;
+    private static final byte[] LINE_END = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private HttpChunks() {}
 
@@ -28,6 +31,20 @@ final class HttpChunks {
             continue;
         }
         return body.toByteArray();
+    }
+
+    /** Sends one chunk at once. */
+    static void write(OutputStream out, byte[] bytes) throws IOException {
+        out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
+        out.write(LINE_END);
+        out.flush();
+    }
+
+    /** Ends a body. */
+    static void end(OutputStream out) throws IOException {
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
     }
 
     private static int size(InputStream in) throws IOException {

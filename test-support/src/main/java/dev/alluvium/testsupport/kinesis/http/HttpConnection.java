@@ -57,8 +57,7 @@ final class HttpConnection {
     private boolean answer(HttpCall call, OutputStream out) throws IOException {
         HttpReply reply = service.apply(call);
         if (reply.isReset()) {
-            socket.setSoLinger(true, 0);
-            return false;
+            return reset();
         }
         boolean last = "close".equalsIgnoreCase(call.header("connection"));
         StringBuilder head =
@@ -66,12 +65,34 @@ final class HttpConnection {
         reply.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(reply.body().length).append("\r\n");
+        Optional<HttpStream> stream = reply.stream();
+        head.append(
+                stream.isPresent()
+                        ? "Transfer-Encoding: chunked\r\n"
+                        : "Content-Length: " + reply.body().length + "\r\n");
         head.append(last ? "Connection: close\r\n\r\n" : "\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         out.write(reply.body());
         out.flush();
-        return !last;
+        return (stream.isEmpty() || stream(stream.get(), out)) && !last;
+    }
+
+    private boolean stream(HttpStream body, OutputStream out) throws IOException {
+        try {
+            if (body.write(bytes -> HttpChunks.write(out, bytes))) {
+                HttpChunks.end(out);
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return reset();
+    }
+
+    /** What is closed from now on is closed with a reset. */
+    private boolean reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        return false;
     }
 
     private static Optional<HttpCall> read(InputStream in, OutputStream out) throws IOException {

@@ -24,6 +24,7 @@ public final class DataStream {
     private final long createdMillis;
     private final NavigableMap<String, Shard> shards = new TreeMap<>();
     private final NavigableMap<BigInteger, Shard> open = new TreeMap<>();
+    private final NavigableMap<String, StreamConsumer> consumers = new TreeMap<>();
     private Duration retention;
     private int nextIndex;
     private StreamStatus passing = StreamStatus.ACTIVE;
@@ -79,6 +80,19 @@ public final class DataStream {
     /** Whether its deletion is over. */
     public boolean isGone(long nowMillis) {
         return passing == StreamStatus.DELETING && nowMillis >= busyUntilMillis;
+    }
+
+    /** The registered consumers, in order of their names. */
+    public List<StreamConsumer> consumers(long nowMillis) {
+        consumers.values().removeIf(consumer -> consumer.isGone(nowMillis));
+        return List.copyOf(consumers.values());
+    }
+
+    /** Registers a consumer; there must be none of that name. */
+    public StreamConsumer register(String consumer, long nowMillis) {
+        StreamConsumer added = new StreamConsumer(name, consumer, nowMillis);
+        consumers.put(consumer, added);
+        return added;
     }
 
     /** The shards that have not expired, in order of their ids. */

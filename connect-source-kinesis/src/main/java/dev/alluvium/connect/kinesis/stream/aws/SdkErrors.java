@@ -71,6 +71,11 @@ final class SdkErrors {
     private static String code(AwsServiceException refused) {
         AwsErrorDetails details = refused.awsErrorDetails();
         String code = details == null ? null : details.errorCode();
-        return code == null ? "HTTP " + refused.statusCode() : code;
+        if (code != null) {
+            return code;
+        }
+        // One that came inside an event stream has its type alone.
+        String type = refused.getClass().getSimpleName();
+        return KINDS.containsKey(type) ? type : "HTTP " + refused.statusCode();
     }
 }

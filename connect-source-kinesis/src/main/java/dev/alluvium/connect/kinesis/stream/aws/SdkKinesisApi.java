@@ -1,53 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.kinesis.stream.aws;
 
-import dev.alluvium.connect.kinesis.shard.HashRange;
-import dev.alluvium.connect.kinesis.shard.Shard;
+import dev.alluvium.aws.client.SubscribingClient;
 import dev.alluvium.connect.kinesis.shard.ShardId;
 import dev.alluvium.connect.kinesis.stream.Position;
 import dev.alluvium.connect.kinesis.stream.RecordsAnswer;
 import dev.alluvium.connect.kinesis.stream.ShardPage;
 import dev.alluvium.connect.kinesis.stream.StreamDirectory;
 import dev.alluvium.connect.kinesis.stream.StreamPage;
-import dev.alluvium.connect.kinesis.stream.StreamRecord;
 import dev.alluvium.connect.kinesis.stream.StreamSummary;
+import dev.alluvium.connect.kinesis.stream.Subscription;
+import dev.alluvium.connect.kinesis.stream.SubscriptionListener;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
-import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** Kinesis through the synchronous SDK client, which it owns. */
+/** Kinesis through the SDK's clients, which it owns: the synchronous one, and for subscriptions the other. */
 public final class SdkKinesisApi implements StreamDirectory {
     private static final int DEFAULT_MAX_RECORD_KIB = 1024;
     private static final int PAGE = 10_000;
 
     private final KinesisClient client;
+    private final @Nullable SubscribingClient subscriptions;
 
     /** @param client that does not repeat requests by itself */
     public SdkKinesisApi(KinesisClient client) {
+        this(client, null);
+    }
+
+    /** @param subscriptions for fan-out; null where nobody subscribes */
+    public SdkKinesisApi(KinesisClient client, @Nullable SubscribingClient subscriptions) {
         this.client = client;
+        this.subscriptions = subscriptions;
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class SdkKinesisApi implements StreamDirectory {
                 : request.nextToken(nextToken).build();
         ListShardsResponse answer = asked("ListShards", () -> client.listShards(page));
         return new ShardPage(
-                answer.shards().stream().map(SdkKinesisApi::shard).toList(),
+                answer.shards().stream().map(SdkModel::shard).toList(),
                 answer.nextToken(),
                 serviceTime(answer.sdkHttpResponse()));
     }
@@ -129,50 +132,47 @@ public final class SdkKinesisApi implements StreamDirectory {
                 "GetRecords",
                 () -> client.getRecords(request ->
                         request.streamARN(arn).shardIterator(iterator).limit(limit)));
-        List<StreamRecord> records = new ArrayList<>(answer.records().size());
-        answer.records().forEach(record -> records.add(record(record)));
         return new RecordsAnswer(
-                records,
+                SdkModel.records(answer.records()),
                 answer.nextShardIterator(),
                 Objects.requireNonNullElse(answer.millisBehindLatest(), 0L),
-                answer.childShards().stream().map(SdkKinesisApi::child).toList());
+                SdkModel.children(answer.childShards()));
+    }
+
+    @Override
+    public Subscription subscribe(String consumer, ShardId shard, Position position, SubscriptionListener listener) {
+        SubscribingClient subscribing = subscriptions;
+        if (subscribing == null) {
+            throw new IllegalStateException("no client for subscriptions was given");
+        }
+        StartingPosition.Builder start = StartingPosition.builder()
+                .type(ShardIteratorType.fromValue(position.kind().name()));
+        switch (position.kind()) {
+            case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER -> start.sequenceNumber(position.sequence());
+            case AT_TIMESTAMP -> start.timestamp(Instant.ofEpochMilli(position.timestamp()));
+            case TRIM_HORIZON -> {}
+        }
+        SdkSubscription made = new SdkSubscription(listener);
+        try {
+            made.runs(subscribing
+                    .client()
+                    .subscribeToShard(
+                            request -> request.consumerARN(consumer)
+                                    .shardId(shard.value())
+                                    .startingPosition(start.build()),
+                            made));
+        } catch (SdkException e) {
+            throw SdkErrors.of("SubscribeToShard", e);
+        }
+        return made;
     }
 
     @Override
     public void close() {
         client.close();
-    }
-
-    private static StreamRecord record(Record record) {
-        Instant arrival = record.approximateArrivalTimestamp();
-        return new StreamRecord(
-                record.sequenceNumber(),
-                arrival == null ? 0 : arrival.toEpochMilli(),
-                record.partitionKey(),
-                record.data().asByteArrayUnsafe(),
-                Objects.requireNonNullElse(record.encryptionTypeAsString(), "NONE"));
-    }
-
-    private static Shard shard(software.amazon.awssdk.services.kinesis.model.Shard shard) {
-        List<ShardId> parents = Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
-                .filter(Objects::nonNull)
-                .map(ShardId::new)
-                .toList();
-        boolean closed = shard.sequenceNumberRange() != null
-                && shard.sequenceNumberRange().endingSequenceNumber() != null;
-        return new Shard(new ShardId(shard.shardId()), parents, range(shard.hashKeyRange()), closed);
-    }
-
-    private static Shard child(ChildShard child) {
-        return new Shard(
-                new ShardId(child.shardId()),
-                child.parentShards().stream().map(ShardId::new).toList(),
-                range(child.hashKeyRange()),
-                false);
-    }
-
-    private static HashRange range(HashKeyRange range) {
-        return HashRange.ofInclusive(range.startingHashKey(), range.endingHashKey());
+        if (subscriptions != null) {
+            subscriptions.close();
+        }
     }
 
     private static @Nullable Long serviceTime(@Nullable SdkHttpResponse response) {

@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Which call a shard needs next, and how much it asks for: K-01, K-05, K-11. */
-class ShardReaderTest {
-    private final ShardReader reader =
-            new ShardReader(Position.TRIM_HORIZON, new Pace(() -> 1_000, new SplittableRandom(1)), 0);
+class PollCursorTest {
+    private final PollCursor reader =
+            new PollCursor(Position.TRIM_HORIZON, new Pace(() -> 1_000, new SplittableRandom(1)), 0);
 
     @Test
     void asksForAsManyRecordsAsHaveRoom() {
