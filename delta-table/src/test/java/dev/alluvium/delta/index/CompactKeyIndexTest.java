@@ -96,12 +96,12 @@ final class CompactKeyIndexTest {
     void manySpilledKeysTakeFewBytes(boolean sequenced, double most) {
         int keys = 300_000;
         CompactKeyIndex index = new CompactKeyIndex(
-                CompactKeyIndex.Settings.usual(false, sequenced).within(budget(keys * 3)), KeyHasher.seeded(7));
+                CompactKeyIndex.Settings.usual(false, sequenced).within(budget(keys * 3L)), KeyHasher.seeded(7));
         index.expect(keys);
         for (int i = 0; i < keys; i++) {
             index.put(KeyIndexModel.key(i), row(i, sequenced));
         }
-        assertThat(index.bytes()).isLessThan(keys * 4);
+        assertThat(index.bytes()).isLessThan(keys * 4L);
         index.settle(path -> Optional.empty(), (path, visitor) -> {});
 
         long inMemory = index.bytes() / (sequenced ? 28 : 20);

@@ -48,7 +48,7 @@ enum IndexKind {
     }
 
     private static CompactKeyIndex.Settings spilled(CompactKeyIndex.Settings settings) {
-        int bytesOfASlot = settings.ordersBySequence() ? 28 : 20;
+        long bytesOfASlot = settings.ordersBySequence() ? 28 : 20;
         return settings.within(new SpillBudget(SLOTS_OF_A_SEGMENT * bytesOfASlot, SPILLS));
     }
 }
