@@ -48,6 +48,7 @@ public final class TableTarget implements AutoCloseable {
     private @Nullable Snapshot rows;
     private @Nullable DeltaTable table;
     private @Nullable Function<FlushRequest, FlushResult> writer;
+    private @Nullable TableWriter rowWriter;
 
     /**
      * @param store of the table that flushes write
@@ -243,7 +244,9 @@ public final class TableTarget implements AutoCloseable {
     private Function<FlushRequest, FlushResult> newWriter() {
         tellOfText();
         if (!config.stages()) {
-            return new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()), budget)::flush;
+            TableWriter made = new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()), budget);
+            rowWriter = made;
+            return made::flush;
         }
         StagingFormat format = StagingFormat.of(snapshot());
         if (!converter.keyColumns().isEmpty() && !format.hasKey(converter.keyColumns())) {
@@ -268,6 +271,9 @@ public final class TableTarget implements AutoCloseable {
 
     @Override
     public void close() {
+        if (rowWriter != null) {
+            rowWriter.close();
+        }
         store.close();
     }
 }
