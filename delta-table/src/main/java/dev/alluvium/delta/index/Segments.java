@@ -19,6 +19,7 @@ final class Segments {
     private final int shift;
     private final long mostAtOnce;
     private final @Nullable Segment[] segments;
+    private @Nullable GatheredSlots gathered;
     private long expected;
     private long size;
     private long ints;
@@ -118,12 +119,25 @@ final class Segments {
      * @param low of which the lower half counts
      */
     void append(long high, long low, int flags, long place, long sequence) {
+        GatheredSlots slots = gathered;
+        if (slots == null) {
+            slots = new GatheredSlots(bits, Math.min(unseen(), mostAtOnce), this::arrive);
+            gathered = slots;
+        }
+        slots.add(high, low, flags, place, sequence);
+    }
+
+    private long unseen() {
+        return Math.max(0, expected - size);
+    }
+
+    private void arrive(long high, long low, int flags, long place, long sequence) {
         Segment segment = made(number(high));
         long before = segment.ints();
         if (!segment.isGathering()) {
-            segment.gather(Math.min(Math.max(0, expected - size), mostAtOnce) / segments.length);
+            segment.gather(Math.min(unseen(), mostAtOnce) / segments.length);
         }
-        segment.append(first(high), second(high, low & LOW_INT), flags, place, sequence);
+        segment.append(first(high), second(high, low), flags, place, sequence);
         ints += segment.ints() - before;
         size++;
     }
@@ -134,6 +148,10 @@ final class Segments {
      * @return the others, those of one hash as they came
      */
     List<Repeat> order() {
+        if (gathered != null) {
+            gathered.hand();
+            gathered = null;
+        }
         List<Repeat> repeats = new ArrayList<>();
         SlotSorter sorter = new SlotSorter();
         for (int i = 0; i < segments.length; i++) {
@@ -180,6 +198,7 @@ final class Segments {
     /** What is expected is expected anew. */
     void clear() {
         Arrays.fill(segments, null);
+        gathered = null;
         expected = 0;
         size = 0;
         ints = 0;
@@ -187,7 +206,7 @@ final class Segments {
 
     /** Its slots went elsewhere; of what is expected the rest is. */
     void moved() {
-        long rest = Math.max(0, expected - size);
+        long rest = unseen();
         clear();
         expected = rest;
     }

@@ -9,10 +9,13 @@ import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.RowValues;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.deletionvector.UnmarkedRows;
+import dev.alluvium.delta.deletionvector.UnmarkedValues;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -60,10 +63,25 @@ public final class ParquetDataFiles implements DataFiles {
 
     private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
         RowPositions marked = vectors.read(file);
-        String key = DataFilePaths.decode(file.path());
         RowCursor rows =
-                new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns, positions);
+                new ParquetCursor(openFile(file, layout, columns), file, layout, columns, positions);
         return marked.isEmpty() ? rows : new UnmarkedRows(rows, file, marked);
+    }
+
+    private OpenParquet openFile(AddFile file, TableLayout layout, BitSet columns) {
+        String key = DataFilePaths.decode(file.path());
+        return new OpenParquet(new ObjectInputFile(store, key, file.size()), file, layout, columns);
+    }
+
+    @Override
+    public ValueCursor values(AddFile file, TableLayout layout, BitSet columns) {
+        RowPositions marked = vectors.read(file);
+        OpenParquet open = openFile(file, layout, columns);
+        List<ParquetColumn> readable = ParquetColumn.of(open, layout);
+        ValueCursor rows = !readable.isEmpty() && readable.size() == columns.cardinality()
+                ? new ParquetValues(open, readable)
+                : new RowValues(new ParquetCursor(open, file, layout, columns, EVERY_POSITION));
+        return marked.isEmpty() ? rows : new UnmarkedValues(rows, file, marked);
     }
 
     @Override

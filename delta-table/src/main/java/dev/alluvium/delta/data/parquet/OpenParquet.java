@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.error.DeltaTableException;
+import dev.alluvium.delta.error.ProtocolViolationException;
+import dev.alluvium.delta.error.StorageUnavailableException;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.ObjectKeys;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** A Parquet file that some columns are read of, and what its failures mean. Confined to one thread. */
+final class OpenParquet {
+    private final AddFile file;
+    private final ParquetFileReader reader;
+    private final MessageType requested;
+    private final List<Integer> targets = new ArrayList<>();
+
+    /** @param columns positions in the layout */
+    OpenParquet(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns) {
+        this.file = file;
+        try {
+            this.reader = ParquetFileReader.open(
+                    input,
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                            .withCodecFactory(new PageCodecs())
+                            .build());
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+        MessageType stored = reader.getFileMetaData().getSchema();
+        List<Type> types = new ArrayList<>();
+        for (int i = 0; i < layout.dataCount(); i++) {
+            int target = layout.dataPosition(i);
+            Type type = columns.get(target)
+                    ? find(stored, layout.schema().field(target).name())
+                    : null;
+            if (type != null) {
+                types.add(type);
+                targets.add(target);
+            }
+        }
+        this.requested = new MessageType(stored.getName(), types);
+        this.reader.setRequestedSchema(requested);
+    }
+
+    private static @Nullable Type find(MessageType stored, String name) {
+        if (stored.containsField(name)) {
+            return stored.getType(name);
+        }
+        for (Type type : stored.getFields()) {
+            if (type.getName().equalsIgnoreCase(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    ParquetFileReader reader() {
+        return reader;
+    }
+
+    /** The columns that the file has of those that are asked for. */
+    MessageType requested() {
+        return requested;
+    }
+
+    /** Where in a row each of them goes. */
+    List<Integer> targets() {
+        return targets;
+    }
+
+    void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    DeltaTableException failed(IOException cause) {
+        // Trying again makes no object longer.
+        return cause instanceof EOFException
+                ? new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
+                        + " is shorter than the " + file.size() + " bytes that the log says; restore it from a copy")
+                : new StorageUnavailableException(
+                        "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
+    }
+
+    DeltaTableException unreadable(RuntimeException cause) {
+        return cause instanceof DeltaTableException known
+                ? known
+                : new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
+                        + " is not readable Parquet of the table's schema: "
+                        + cause.getClass().getSimpleName());
+    }
+}
