@@ -193,8 +193,7 @@ public final class CompactKeyIndex implements KeyIndex {
     public void putAll(FileRows rows) {
         while (rows.next()) {
             KeyHash hash = hasher.hash(rows.key().array(), rows.key().length());
-            PackedSequence sequence =
-                    settings.ordersBySequence() ? rows.sequence() : PackedSequence.of(Sequence.NONE);
+            PackedSequence sequence = settings.ordersBySequence() ? rows.sequence() : PackedSequence.of(Sequence.NONE);
             int flags = Held.flags(sequence, rows.isDeleted());
             long place = files.place(rows.path(), rows.position());
             hashed.put(hash.high(), hash.low(), flags, place, sequence.bits());

@@ -63,11 +63,7 @@ final class GatheredSlots {
         long[] buffer = buffers[number];
         for (int at = 0; at < counts[number] * LONGS; at += LONGS) {
             taker.take(
-                    buffer[at],
-                    buffer[at + 1] >>> Integer.SIZE,
-                    (int) buffer[at + 1],
-                    buffer[at + 2],
-                    buffer[at + 3]);
+                    buffer[at], buffer[at + 1] >>> Integer.SIZE, (int) buffer[at + 1], buffer[at + 2], buffer[at + 3]);
         }
         counts[number] = 0;
     }

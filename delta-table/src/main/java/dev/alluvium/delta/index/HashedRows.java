@@ -51,10 +51,14 @@ final class HashedRows {
         this.runs = runs.make(settings.budget(), files, this::foundInRuns);
     }
 
-    /** So many rows will come. Where they are many they are gathered until somebody asks. */
+    /**
+     * So many rows will come. Where they are many they are gathered until somebody asks; those of a reading that failed
+     * do not stay beside what the next one brings.
+     */
     void expect(long more) {
+        order();
         segments.expect(more);
-        gathers |= more > segments.size() / WORTH_SORTING;
+        gathers = more > segments.size() / WORTH_SORTING;
     }
 
     /**

@@ -183,7 +183,7 @@ final class Segments {
 
     /** So many more hashes will come; segments that are made from now on are made large enough. */
     void expect(long more) {
-        expected = Math.min(expected + more, MOST_EXPECTED);
+        expected = Math.min(size + more, MOST_EXPECTED);
     }
 
     long size() {

@@ -28,8 +28,7 @@ record StoredRows(Snapshot snapshot, DataFiles files, IndexedColumns columns) im
 
     /** All rows of a file. */
     FileRows rows(AddFile file) {
-        return new FileRows(
-                file.path(), files.values(file, columns.layout(), columns.positions()), columns);
+        return new FileRows(file.path(), files.values(file, columns.layout(), columns.positions()), columns);
     }
 
     private void read(AddFile file, BiPredicate<Key, RowLocation> visitor) {

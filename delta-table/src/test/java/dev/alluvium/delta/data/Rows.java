@@ -44,7 +44,10 @@ public final class Rows {
         assertThat(cursor.isNull(column)).isEqualTo(value == null);
         if (value instanceof Boolean flag) {
             assertThat(cursor.number(column)).isEqualTo(flag ? 1 : 0);
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             assertThat(cursor.number(column)).isEqualTo(((Number) value).longValue());
         } else if (value instanceof String text) {
             assertThat(cursor.bytes(column)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));

@@ -66,9 +66,13 @@ final class FileRowsTest {
 
     @Test
     void aSequenceIsPackedAsThatOfTheLocationIs() {
-        for (String[] sequence :
-                List.of(new String[] {"number"}, new String[] {"time"}, new String[] {"text"}, new String[] {"decimal"},
-                        new String[] {"number", "time"}, new String[] {})) {
+        for (String[] sequence : List.of(
+                new String[] {"number"},
+                new String[] {"time"},
+                new String[] {"text"},
+                new String[] {"decimal"},
+                new String[] {"number", "time"},
+                new String[] {})) {
             try (FileRows rows = rows(sequence.length > 0, sequence)) {
                 while (rows.next()) {
                     assertThat(rows.sequence())

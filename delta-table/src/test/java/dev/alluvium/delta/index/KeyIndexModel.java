@@ -156,8 +156,7 @@ final class KeyIndexModel implements RowProbe {
     /** The rows of a file as an index reads them of a table. */
     private FileRows rows(String path) {
         StoredSequence sequences = new StoredSequence(SCHEMA, sequenced ? List.of("sequence") : List.of());
-        IndexedColumns columns =
-                new IndexedColumns(new TableLayout(SCHEMA, List.of()), CODEC, sequences, sequenced, 2);
+        IndexedColumns columns = new IndexedColumns(new TableLayout(SCHEMA, List.of()), CODEC, sequences, sequenced, 2);
         return new FileRows(path, new RowValues(new Rows(live.get(path))), columns);
     }
 

@@ -44,9 +44,7 @@ final class ParquetColumn {
             Type stored = file.requested().getType(i);
             if (type instanceof PrimitiveType primitive && stored.isPrimitive() && isStoredAs(primitive, stored)) {
                 columns.add(new ParquetColumn(
-                        position,
-                        primitive,
-                        file.requested().getColumnDescription(new String[] {stored.getName()})));
+                        position, primitive, file.requested().getColumnDescription(new String[] {stored.getName()})));
             }
         }
         return columns;

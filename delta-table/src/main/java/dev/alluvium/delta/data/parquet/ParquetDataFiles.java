@@ -63,8 +63,7 @@ public final class ParquetDataFiles implements DataFiles {
 
     private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
         RowPositions marked = vectors.read(file);
-        RowCursor rows =
-                new ParquetCursor(openFile(file, layout, columns), file, layout, columns, positions);
+        RowCursor rows = new ParquetCursor(openFile(file, layout, columns), file, layout, columns, positions);
         return marked.isEmpty() ? rows : new UnmarkedRows(rows, file, marked);
     }
 
