@@ -13,7 +13,7 @@ public final class FileRows implements AutoCloseable {
     private final String path;
     private final ValueCursor values;
     private final IndexedColumns columns;
-    private final boolean isSequencedByNumber;
+    private final int numberColumn;
     private final KeyBytes key = new KeyBytes();
 
     /** @param values of the columns, closed with this */
@@ -21,7 +21,7 @@ public final class FileRows implements AutoCloseable {
         this.path = path;
         this.values = values;
         this.columns = columns;
-        this.isSequencedByNumber = columns.sequences().isNumber();
+        this.numberColumn = columns.sequences().isNumber() ? columns.sequences().positions()[0] : -1;
     }
 
     /** Goes on to the next row; false if there is none. */
@@ -64,11 +64,12 @@ public final class FileRows implements AutoCloseable {
         if (!columns.ordersBySequence()) {
             return PackedSequence.of(Sequence.NONE);
         }
-        if (!isSequencedByNumber) {
+        if (numberColumn < 0) {
             return PackedSequence.of(columns.sequences().read(values));
         }
-        int column = columns.sequences().positions()[0];
-        return values.isNull(column) ? PackedSequence.of(Sequence.NONE) : PackedSequence.of(values.number(column));
+        return values.isNull(numberColumn)
+                ? PackedSequence.of(Sequence.NONE)
+                : PackedSequence.of(values.number(numberColumn));
     }
 
     @Override
