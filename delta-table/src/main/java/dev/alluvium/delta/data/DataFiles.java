@@ -46,6 +46,11 @@ public interface DataFiles {
         return new PlainCopy(this, read(source, target.layout(), all), target);
     }
 
+    /** The same rows, a value at a time: for few columns of many rows. */
+    default ValueCursor values(AddFile file, TableLayout layout, BitSet columns) {
+        return new RowValues(read(file, layout, columns));
+    }
+
     /** Deletes files that were never committed, as well as it can: what it cannot delete is vacuum's. */
     void discard(Collection<AddFile> files);
 }

@@ -4,7 +4,6 @@ package dev.alluvium.delta.deletionvector;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.storage.ObjectKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnmarkedRows implements RowCursor {
     private final RowCursor rows;
-    private final AddFile file;
-    private final RowPositions marked;
-    private long skipped;
+    private final MarkedRows marked;
 
     /**
      * @param rows all of the file, closed with this
@@ -22,8 +19,7 @@ public final class UnmarkedRows implements RowCursor {
      */
     public UnmarkedRows(RowCursor rows, AddFile file, RowPositions marked) {
         this.rows = rows;
-        this.file = file;
-        this.marked = marked;
+        this.marked = new MarkedRows(file, marked);
     }
 
     /** @throws ProtocolViolationException after the last row, if rows are marked that the file does not have */
@@ -33,12 +29,8 @@ public final class UnmarkedRows implements RowCursor {
             if (!marked.contains(rows.position())) {
                 return true;
             }
-            skipped++;
         }
-        if (skipped != marked.count()) {
-            throw new ProtocolViolationException("the deletion vector of " + ObjectKeys.shown(file.path()) + " marks "
-                    + (marked.count() - skipped) + " rows that the file does not have; restore it from a copy");
-        }
+        marked.checkAllPassed();
         return false;
     }
 

@@ -188,6 +188,18 @@ public final class CompactKeyIndex implements KeyIndex {
         hashed.put(hash(key), new Held(key, files.place(row.path(), row.position()), sequence, row.deleted()));
     }
 
+    /** Takes no objects of a row: {@code bench index} pays for it. */
+    @Override
+    public void putAll(FileRows rows) {
+        while (rows.next()) {
+            KeyHash hash = hasher.hash(rows.key().array(), rows.key().length());
+            PackedSequence sequence = settings.ordersBySequence() ? rows.sequence() : PackedSequence.of(Sequence.NONE);
+            int flags = Held.flags(sequence, rows.isDeleted());
+            long place = files.place(rows.path(), rows.position());
+            hashed.put(hash.high(), hash.low(), flags, place, sequence.bits());
+        }
+    }
+
     @Override
     public void settle(Function<String, Optional<String>> lanes, RowProbe rows) {
         reader.use(rows);

@@ -253,10 +253,9 @@ public final class IndexFollower implements CommitObserver {
 
     private void read(AddFile file, StoredRows rows) {
         halfRead.add(file.path());
-        rows.read(file, (key, row) -> {
-            index.put(key, row);
-            return true;
-        });
+        try (FileRows all = rows.rows(file)) {
+            index.putAll(all);
+        }
         halfRead.remove(file.path());
     }
 }

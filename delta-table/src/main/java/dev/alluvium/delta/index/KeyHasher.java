@@ -6,11 +6,17 @@ import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.alluvium.delta.reduce.Key;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /** Hashes keys. Equal keys have equal hashes; how rarely others do is said by {@link #bits}. */
 public interface KeyHasher {
     /** The hash of a key. */
     KeyHash hash(Key key);
+
+    /** The hash of the key that has these bytes, of which so many count. */
+    default KeyHash hash(byte[] bytes, int length) {
+        return hash(Key.of(Arrays.copyOf(bytes, length)));
+    }
 
     /** How many bits of a hash differ by chance from those of another key. */
     int bits();
@@ -26,7 +32,12 @@ public interface KeyHasher {
         return new KeyHasher() {
             @Override
             public KeyHash hash(Key key) {
-                HashValue128 hash = xxh3.hashBytesTo128Bits(key.bytes());
+                return hash(key.bytes(), key.bytes().length);
+            }
+
+            @Override
+            public KeyHash hash(byte[] bytes, int length) {
+                HashValue128 hash = xxh3.hashBytesTo128Bits(bytes, 0, length);
                 return new KeyHash(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
             }
 

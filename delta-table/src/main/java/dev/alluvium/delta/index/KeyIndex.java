@@ -26,6 +26,13 @@ public interface KeyIndex extends AutoCloseable {
      */
     void put(Key key, RowLocation row);
 
+    /** All rows of a live file, as if each was put. */
+    default void putAll(FileRows rows) {
+        while (rows.next()) {
+            put(rows.key().toKey(), rows.location());
+        }
+    }
+
     /**
      * Everything up to a version was told. Only now are copies counted: another writer may add a row's new version
      * before it removes the old one.

@@ -28,6 +28,10 @@ record PackedSequence(int flags, long bits) {
     private static final Pattern TEXT_OF_NUMBER = Pattern.compile("p(?:0[1-9]|1[0-8])(?:0|[1-9][0-9]*)");
     private static final int TEXT_PREFIX = 3;
 
+    static PackedSequence of(long number) {
+        return new PackedSequence(NUMBER, number);
+    }
+
     static PackedSequence of(Sequence sequence) {
         if (sequence.parts().isEmpty()) {
             return OF_NONE;

@@ -36,6 +36,10 @@ final class SharedHash {
 
         /** The flags of a slot that says it. */
         int flags(PackedSequence packed) {
+            return flags(packed, deleted);
+        }
+
+        static int flags(PackedSequence packed, boolean deleted) {
             return packed.flags() | (deleted ? DELETED : 0);
         }
 

@@ -26,7 +26,12 @@ record StoredRows(Snapshot snapshot, DataFiles files, IndexedColumns columns) im
         read(file, visitor);
     }
 
-    void read(AddFile file, BiPredicate<Key, RowLocation> visitor) {
+    /** All rows of a file. */
+    FileRows rows(AddFile file) {
+        return new FileRows(file.path(), files.values(file, columns.layout(), columns.positions()), columns);
+    }
+
+    private void read(AddFile file, BiPredicate<Key, RowLocation> visitor) {
         try (RowCursor rows = files.read(file, columns.layout(), columns.positions())) {
             boolean goesOn = true;
             while (goesOn && rows.next()) {

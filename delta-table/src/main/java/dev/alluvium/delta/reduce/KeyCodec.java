@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.reduce;
 
+import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.DecimalType;
@@ -25,10 +26,7 @@ public final class KeyCodec {
     private static final byte INTEGER = 1;
     private static final byte STRING = 2;
     private static final byte BINARY = 3;
-    private static final byte DATE = 4;
     private static final byte TIMESTAMP = 5;
-    private static final byte DECIMAL = 6;
-    private static final byte BOOLEAN = 7;
 
     private final List<StructField> fields;
     private final int[] positions;
@@ -87,7 +85,7 @@ public final class KeyCodec {
      * @throws DeltaTableException naming the column, if a value is null or not valid text
      */
     public Key encode(@Nullable Object[] values) {
-        ByteSink out = new ByteSink();
+        KeyBytes out = new KeyBytes();
         for (int i = 0; i < positions.length; i++) {
             checkNotEmpty(i, values[i]);
             append(out, fields.get(i), values[i]);
@@ -105,14 +103,46 @@ public final class KeyCodec {
 
     /** The key of a row of the table. */
     public Key ofRow(@Nullable Object[] row) {
-        ByteSink out = new ByteSink();
+        KeyBytes out = new KeyBytes();
         for (int i = 0; i < positions.length; i++) {
             append(out, fields.get(i), row[positions[i]]);
         }
         return out.toKey();
     }
 
-    private static void append(ByteSink out, StructField field, @Nullable Object value) {
+    /**
+     * Writes the key of a row of the table over the last one.
+     *
+     * @return false for a row that no event can mean, since a part of its key is null
+     */
+    public boolean write(ValueCursor row, KeyBytes key) {
+        key.clear();
+        for (int i = 0; i < positions.length; i++) {
+            if (row.isNull(positions[i])) {
+                return false;
+            }
+            append(key, fields.get(i), row, positions[i]);
+        }
+        return true;
+    }
+
+    private static void append(KeyBytes out, StructField field, ValueCursor row, int position) {
+        if (field.type() instanceof DecimalType) {
+            append(out, field, row.value(position));
+            return;
+        }
+        switch ((PrimitiveType) field.type()) {
+            case BYTE, SHORT, INTEGER, LONG -> out.number(INTEGER, row.number(position));
+            case STRING -> out.bytes(STRING, row.bytes(position));
+            case BINARY -> out.bytes(BINARY, row.bytes(position));
+            case DATE -> out.day((int) row.number(position));
+            case TIMESTAMP, TIMESTAMP_NTZ -> out.number(TIMESTAMP, row.number(position));
+            case BOOLEAN -> out.flag(row.number(position) != 0);
+            case FLOAT, DOUBLE -> throw new IllegalStateException("checked when the codec was made");
+        }
+    }
+
+    private static void append(KeyBytes out, StructField field, @Nullable Object value) {
         if (value == null) {
             throw new DeltaTableException("the key column '" + field.name() + "' is null; a key has no null part");
         }
@@ -140,53 +170,6 @@ public final class KeyCodec {
             return bytes;
         } catch (CharacterCodingException e) {
             throw new DeltaTableException("the key column '" + field.name() + "' holds half of a surrogate pair", e);
-        }
-    }
-
-    /** Grows as needed; a key is short. */
-    private static final class ByteSink {
-        private ByteBuffer buffer = ByteBuffer.allocate(32);
-
-        private ByteBuffer room(int size) {
-            if (buffer.remaining() < size) {
-                ByteBuffer larger = ByteBuffer.allocate(Math.max(buffer.capacity() * 2, buffer.position() + size));
-                buffer.flip();
-                larger.put(buffer);
-                buffer = larger;
-            }
-            return buffer;
-        }
-
-        void number(byte tag, long value) {
-            room(1 + Long.BYTES).put(tag).putLong(value);
-        }
-
-        void day(int value) {
-            room(1 + Integer.BYTES).put(DATE).putInt(value);
-        }
-
-        void flag(boolean value) {
-            room(2).put(BOOLEAN).put((byte) (value ? 1 : 0));
-        }
-
-        void bytes(byte tag, byte[] value) {
-            room(1 + Integer.BYTES + value.length).put(tag).putInt(value.length).put(value);
-        }
-
-        void decimal(BigDecimal value, int scale) {
-            byte[] unscaled = value.setScale(scale).unscaledValue().toByteArray();
-            room(3 + unscaled.length)
-                    .put(DECIMAL)
-                    .put((byte) scale)
-                    .put((byte) unscaled.length)
-                    .put(unscaled);
-        }
-
-        Key toKey() {
-            byte[] bytes = new byte[buffer.position()];
-            buffer.flip();
-            buffer.get(bytes);
-            return new Key(bytes);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.reduce;
 
+import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.schema.DecimalType;
 import dev.alluvium.delta.schema.PrimitiveType;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,13 @@ public final class StoredSequence {
         }
     }
 
+    /** Whether a sequence is one whole number, or a date or timestamp as one. */
+    public boolean isNumber() {
+        return fields.size() == 1
+                && fields.get(0).type() instanceof PrimitiveType primitive
+                && primitive != PrimitiveType.STRING;
+    }
+
     /** Where in a row the sequence stands. */
     public int[] positions() {
         return positions.clone();
@@ -77,9 +86,18 @@ public final class StoredSequence {
 
     /** The sequence of a stored row; {@link Sequence#NONE} where a part is null: every event is newer. */
     public Sequence read(@Nullable Object[] row) {
+        return read(position -> row[position]);
+    }
+
+    /** The same of a row that is not there as a whole. */
+    public Sequence read(ValueCursor row) {
+        return read(row::value);
+    }
+
+    private Sequence read(IntFunction<@Nullable Object> row) {
         List<Object> parts = new ArrayList<>(positions.length);
         for (int position : positions) {
-            Object value = row[position];
+            Object value = row.apply(position);
             if (value == null) {
                 return Sequence.NONE;
             }

@@ -22,6 +22,7 @@ import dev.alluvium.delta.storage.MemoryObjects;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -155,6 +156,54 @@ public abstract class DataFilesContract {
                 .write(List.of(rows), 1000, new UUID(1, 1))
                 .get(0);
         return MarkedFile.of(file, vector);
+    }
+
+    @Test
+    void valuesAreThoseOfTheRows() {
+        TableLayout layout = new TableLayout(TypeZoo.SCHEMA, List.of());
+        AddFile file = write(layout, TypeZoo.rows());
+        for (int column = 0; column < layout.width(); column++) {
+            checkValues(file, layout, Rows.columns(column));
+        }
+        checkValues(file, layout, Rows.columns(0, 1, 2, 3, 6, 7, 8, 9, 10));
+        checkValues(file, layout, Rows.columns(0, 4));
+        checkValues(file, layout, Rows.all(layout));
+        checkValues(file, layout, Rows.columns());
+    }
+
+    @Test
+    void valuesOfOtherPlacesAreThoseOfTheRows() {
+        TableLayout layout = new TableLayout(SMALL, List.of("zone"));
+        List<Object[]> rows = new ArrayList<>();
+        for (long i = 0; i < 5000; i++) {
+            rows.add(new Object[] {i, "z", i % 3 == 0 ? null : "name " + i});
+        }
+        AddFile file = write(layout, rows);
+        AddFile marked = marked(file, RowPositions.of(0, 2, 4999));
+        List<StructField> grown = new ArrayList<>(SMALL.fields());
+        grown.add(StructField.of("added", PrimitiveType.LONG));
+        TableLayout after = new TableLayout(new StructType(grown), List.of("zone"));
+
+        checkValues(file, layout, Rows.columns(0, 2));
+        checkValues(file, layout, Rows.columns(0, 1));
+        checkValues(marked, layout, Rows.columns(0, 2));
+        checkValues(marked, layout, Rows.all(layout));
+        checkValues(file, after, Rows.columns(0, 3));
+        try (ValueCursor cursor = files.values(marked, layout, Rows.columns(0))) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.position()).isEqualTo(1);
+            assertThat(cursor.number(0)).isEqualTo(1);
+        }
+        ValueCursor wrong = files.values(marked(file, RowPositions.of(0, 5000)), layout, Rows.columns(0));
+        assertThatThrownBy(() -> Rows.read(wrong, 1, Rows.columns(0)))
+                .isInstanceOf(ProtocolViolationException.class)
+                .hasMessageContaining("marks 1 rows that the file does not have");
+    }
+
+    private void checkValues(AddFile file, TableLayout layout, BitSet columns) {
+        assertThat(Rows.read(files.values(file, layout, columns), layout.width(), columns))
+                .as(columns.toString())
+                .isEqualTo(Rows.read(files.read(file, layout, columns)));
     }
 
     @Test

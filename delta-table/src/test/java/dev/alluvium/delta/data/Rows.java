@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -21,6 +24,37 @@ public final class Rows {
             }
         }
         return rows;
+    }
+
+    /** All rows of a cursor that is asked value by value, in order; columns that are not asked for are null. */
+    public static List<List<Object>> read(ValueCursor cursor, int width, BitSet columns) {
+        List<List<Object>> rows = new ArrayList<>();
+        try (cursor) {
+            while (cursor.next()) {
+                Object[] row = new Object[width];
+                columns.stream().forEach(column -> row[column] = value(cursor, column));
+                rows.add(comparable(row));
+            }
+        }
+        return rows;
+    }
+
+    private static Object value(ValueCursor cursor, int column) {
+        Object value = cursor.value(column);
+        assertThat(cursor.isNull(column)).isEqualTo(value == null);
+        if (value instanceof Boolean flag) {
+            assertThat(cursor.number(column)).isEqualTo(flag ? 1 : 0);
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
+            assertThat(cursor.number(column)).isEqualTo(((Number) value).longValue());
+        } else if (value instanceof String text) {
+            assertThat(cursor.bytes(column)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof byte[] bytes) {
+            assertThat(cursor.bytes(column)).isEqualTo(bytes);
+        }
+        return value;
     }
 
     /** Rows that compare. */

@@ -121,6 +121,47 @@ final class CompactKeyIndexTest {
                 false);
     }
 
+    /** A store that fails again and again must not fill the memory. */
+    @Test
+    void rowsThatAreReadAgainAreNotHeldAgain() {
+        CompactKeyIndex index = compact(false, false, 128, 4);
+        int keys = 5_000;
+        for (int attempt = 0; attempt < 6; attempt++) {
+            index.expect(keys);
+            for (int i = 0; i < keys; i++) {
+                index.put(KeyIndexModel.key(i), row(i, false));
+            }
+        }
+
+        assertThat(index.bytes()).isLessThan(keys * 50L);
+        settle(index);
+        assertThat(index.size()).isEqualTo(keys);
+        assertThat(index.lookup(List.of(KeyIndexModel.key(4_999)))).containsExactly(row(4_999, false));
+    }
+
+    /** Beside what was there before. */
+    @ParameterizedTest
+    @CsvSource({"false, 24", "true, 32"})
+    void manyGatheredKeysTakeFewBytesAndAreFound(boolean sequenced, double most) {
+        int keys = 100_000;
+        CompactKeyIndex index = compact(false, sequenced, 128, 6);
+        for (int i = 0; i < keys / 10; i++) {
+            index.put(KeyIndexModel.key(i), row(i, sequenced));
+        }
+        settle(index);
+        index.expect(keys - keys / 10);
+        for (int i = keys / 10; i < keys; i++) {
+            index.put(KeyIndexModel.key(i), row(i, sequenced));
+        }
+        assertThat((double) index.bytes() / keys).isLessThan(most);
+
+        for (int i = 0; i < keys; i += 10_000) {
+            assertThat(index.lookup(List.of(KeyIndexModel.key(i)))).containsExactly(row(i, sequenced));
+        }
+        assertThat(index.size()).isEqualTo(keys);
+        assertThat((double) index.bytes() / keys).isLessThan(most);
+    }
+
     @Test
     void aDamagedBlockIsAnError() {
         RunBlock block = new RunBlock(RunShape.of(1));

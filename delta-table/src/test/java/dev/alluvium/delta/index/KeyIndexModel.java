@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.RowValues;
+import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.reduce.StoredSequence;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
@@ -21,8 +25,11 @@ import java.util.stream.IntStream;
 /** A table that changes at random, and tells indexes of it as {@link IndexFollower} does. */
 final class KeyIndexModel implements RowProbe {
     static final int KEYS = 60;
-    private static final KeyCodec CODEC =
-            new KeyCodec(StructType.of(StructField.of("id", PrimitiveType.LONG)), List.of("id"));
+    private static final StructType SCHEMA = StructType.of(
+            StructField.of("id", PrimitiveType.LONG),
+            StructField.of("sequence", PrimitiveType.LONG),
+            StructField.of("deleted", PrimitiveType.BOOLEAN));
+    private static final KeyCodec CODEC = new KeyCodec(SCHEMA, List.of("id"));
 
     private final Random random;
     private final boolean sequenced;
@@ -124,10 +131,66 @@ final class KeyIndexModel implements RowProbe {
     }
 
     private void putAll(String path) {
+        if (random.nextInt(3) == 0) {
+            long more = random.nextInt(KEYS);
+            indexes.forEach(index -> index.expect(more));
+        }
+        boolean areNumbers = live.get(path).stream()
+                .allMatch(row -> row == null
+                        || row.sequence().parts().isEmpty()
+                        || row.sequence().equals(Sequence.of(number(row.sequence()))));
+        if (areNumbers && random.nextBoolean()) {
+            indexes.forEach(index -> index.putAll(rows(path)));
+            return;
+        }
         read(path, (key, row) -> {
             indexes.forEach(index -> index.put(key, row));
             return true;
         });
+    }
+
+    private static long number(Sequence sequence) {
+        return sequence.parts().get(0) instanceof Long number ? number : 0;
+    }
+
+    /** The rows of a file as an index reads them of a table. */
+    private FileRows rows(String path) {
+        StoredSequence sequences = new StoredSequence(SCHEMA, sequenced ? List.of("sequence") : List.of());
+        IndexedColumns columns = new IndexedColumns(new TableLayout(SCHEMA, List.of()), CODEC, sequences, sequenced, 2);
+        return new FileRows(path, new RowValues(new Rows(live.get(path))), columns);
+    }
+
+    private static final class Rows implements RowCursor {
+        private final List<Row> rows;
+        private int position = -1;
+
+        Rows(List<Row> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean next() {
+            do {
+                position++;
+            } while (position < rows.size() && rows.get(position) == null);
+            return position < rows.size();
+        }
+
+        @Override
+        public Object[] row() {
+            Row row = rows.get(position);
+            return new Object[] {
+                row.key(), row.sequence().parts().isEmpty() ? null : number(row.sequence()), row.deleted()
+            };
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /**

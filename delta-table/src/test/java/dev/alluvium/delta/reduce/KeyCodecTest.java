@@ -4,6 +4,9 @@ package dev.alluvium.delta.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.RowValues;
+import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.schema.ArrayType;
 import dev.alluvium.delta.schema.DataType;
@@ -61,6 +64,53 @@ final class KeyCodecTest {
         }
 
         assertThat(keys).hasSize(texts.length * texts.length);
+    }
+
+    @Test
+    void aKeyIsTheSameWhetherARowIsThereOrItsValues() {
+        KeyCodec codec = codec(
+                PrimitiveType.BINARY,
+                PrimitiveType.BOOLEAN,
+                PrimitiveType.DATE,
+                PrimitiveType.TIMESTAMP,
+                PrimitiveType.SHORT,
+                PrimitiveType.STRING,
+                new DecimalType(10, 2));
+        Object[] row = {new byte[] {1, 2}, true, -3, 4L, (short) -5, "t\u00e9xt", new BigDecimal("1.5")};
+        Object[] longer = {new byte[40], false, 3, -4L, (short) 5, "", new BigDecimal("-1.55")};
+        Object[] partly = {new byte[1], true, 3, null, (short) 5, "", BigDecimal.ONE};
+        KeyBytes key = new KeyBytes();
+
+        for (Object[] each : List.of(row, longer, row)) {
+            assertThat(codec.write(values(each), key)).isTrue();
+            assertThat(key.toKey()).isEqualTo(codec.ofRow(each));
+            assertThat(key.length()).isEqualTo(codec.ofRow(each).bytes().length);
+        }
+        assertThat(codec.write(values(partly), key)).isFalse();
+        assertThatThrownBy(() -> codec(PrimitiveType.STRING).write(values("\ud800"), key))
+                .isInstanceOf(DeltaTableException.class)
+                .hasMessageContaining("half of a surrogate pair");
+    }
+
+    private static ValueCursor values(Object... row) {
+        RowValues values = new RowValues(new OneRow(row));
+        assertThat(values.next()).isTrue();
+        return values;
+    }
+
+    private record OneRow(Object[] row) implements RowCursor {
+        @Override
+        public boolean next() {
+            return true;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -78,7 +78,7 @@ final class GroupedWriting {
         }
         pending = null;
         writer.close();
-        try (ParquetFileReader reader = ParquetFileReader.open(memory, SourceGroups.options());
+        try (ParquetFileReader reader = ParquetFileReader.open(memory, OpenParquet.options());
                 ChunkCopier chunks = new ChunkCopier(reader, memory.newStream())) {
             for (int i = 0; i < reader.getRowGroups().size(); i++) {
                 chunks.append(i, parquet);

@@ -6,27 +6,20 @@ import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one Parquet file, row group by row group. Confined to one thread. */
 final class ParquetCursor implements RowCursor {
-    private final ReadFailures failures;
     private final TableLayout layout;
+    private final OpenParquet file;
     private final ParquetFileReader reader;
-    private final MessageType requested;
     private final MessageColumnIO columnIo;
     private final RowMaterializer materializer;
     private final @Nullable Object[] partition;
@@ -39,62 +32,26 @@ final class ParquetCursor implements RowCursor {
     private long position = -1;
     private @Nullable Object[] row = new @Nullable Object[0];
 
-    /** @param wanted positions, ascending; row groups without any are not read, but with none all are */
-    ParquetCursor(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns, long[] wanted) {
-        this.failures = new ReadFailures(file);
+    /**
+     * @param file closed with this
+     * @param add says its partition
+     * @param columns of the layout; the others are null
+     * @param wanted positions, ascending; row groups without any are not read, but with none all are
+     */
+    ParquetCursor(OpenParquet file, AddFile add, TableLayout layout, BitSet columns, long[] wanted) {
+        this.file = file;
+        this.reader = file.reader();
         this.wanted = wanted.clone();
         this.layout = layout;
         this.partition = new @Nullable Object[layout.width()];
-        PartitionValues.restore(layout, file, partition);
-        try {
-            this.reader = ParquetFileReader.open(
-                    input,
-                    ParquetReadOptions.builder(new PlainParquetConfiguration())
-                            .withCodecFactory(new PageCodecs())
-                            .build());
-        } catch (IOException e) {
-            throw failures.of(e);
-        } catch (RuntimeException e) {
-            throw failures.of(e);
-        }
-        MessageType stored = reader.getFileMetaData().getSchema();
-        List<Type> types = new ArrayList<>();
-        List<Integer> targets = new ArrayList<>();
-        select(stored, columns, types, targets);
-        this.requested = new MessageType(stored.getName(), types);
-        this.reader.setRequestedSchema(requested);
-        this.columnIo = new ColumnIOFactory().getColumnIO(requested);
-        this.materializer = new RowMaterializer(layout.schema(), requested, targets);
+        PartitionValues.restore(layout, add, partition);
+        this.columnIo = new ColumnIOFactory().getColumnIO(file.requested());
+        this.materializer = new RowMaterializer(layout.schema(), file.requested(), file.targets());
         for (int i = 0; i < layout.partitionCount(); i++) {
             if (columns.get(layout.partitionPosition(i))) {
                 partitionColumns.set(layout.partitionPosition(i));
             }
         }
-    }
-
-    private void select(MessageType stored, BitSet columns, List<Type> types, List<Integer> targets) {
-        for (int i = 0; i < layout.dataCount(); i++) {
-            int target = layout.dataPosition(i);
-            Type type = columns.get(target)
-                    ? find(stored, layout.schema().field(target).name())
-                    : null;
-            if (type != null) {
-                types.add(type);
-                targets.add(target);
-            }
-        }
-    }
-
-    private static @Nullable Type find(MessageType stored, String name) {
-        if (stored.containsField(name)) {
-            return stored.getType(name);
-        }
-        for (Type type : stored.getFields()) {
-            if (type.getName().equalsIgnoreCase(name)) {
-                return type;
-            }
-        }
-        return null;
     }
 
     @Override
@@ -109,9 +66,9 @@ final class ParquetCursor implements RowCursor {
             position++;
             row = group == null ? new @Nullable Object[layout.width()] : group.read();
         } catch (IOException e) {
-            throw failures.of(e);
+            throw file.failures().of(e);
         } catch (RuntimeException e) {
-            throw failures.of(e);
+            throw file.failures().of(e);
         }
         for (int i = partitionColumns.nextSetBit(0); i >= 0; i = partitionColumns.nextSetBit(i + 1)) {
             row[i] = partition[i];
@@ -120,7 +77,7 @@ final class ParquetCursor implements RowCursor {
     }
 
     private boolean openGroup() throws IOException {
-        if (requested.getFieldCount() == 0) {
+        if (file.requested().getFieldCount() == 0) {
             // Nothing to decode: the footer knows how many rows there are.
             boolean first = position < 0 && reader.getRecordCount() > 0;
             groupRows = first ? reader.getRecordCount() : groupRows;
@@ -165,10 +122,6 @@ final class ParquetCursor implements RowCursor {
 
     @Override
     public void close() {
-        try {
-            reader.close();
-        } catch (IOException e) {
-            throw failures.of(e);
-        }
+        file.close();
     }
 }

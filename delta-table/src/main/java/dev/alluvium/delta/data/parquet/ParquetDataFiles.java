@@ -11,11 +11,14 @@ import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.PlainCopy;
 import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.RowValues;
 import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.deletionvector.UnmarkedRows;
+import dev.alluvium.delta.deletionvector.UnmarkedValues;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -76,7 +79,12 @@ public final class ParquetDataFiles implements DataFiles {
 
     private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
         RowPositions marked = vectors.read(file);
-        return unmarked(new ParquetCursor(input(file), file, layout, columns, positions), file, marked);
+        return unmarked(
+                new ParquetCursor(openFile(file, layout, columns), file, layout, columns, positions), file, marked);
+    }
+
+    private OpenParquet openFile(AddFile file, TableLayout layout, BitSet columns) {
+        return new OpenParquet(input(file), file, layout, columns);
     }
 
     private ObjectInputFile input(AddFile file) {
@@ -103,7 +111,12 @@ public final class ParquetDataFiles implements DataFiles {
         BitSet all = new BitSet();
         all.set(0, target.layout().width());
         RowCursor rows = unmarked(
-                new ParquetCursor(input, source, target.layout(), all, takesOver ? others : EVERY_POSITION),
+                new ParquetCursor(
+                        new OpenParquet(input, source, target.layout(), all),
+                        source,
+                        target.layout(),
+                        all,
+                        takesOver ? others : EVERY_POSITION),
                 source,
                 marked);
         if (!takesOver) {
@@ -112,6 +125,17 @@ public final class ParquetDataFiles implements DataFiles {
         }
         return new ParquetCopy(
                 new ParquetCopy.Source(groups, untouched, rows, marked), new GroupedWriting(target(target), encoding));
+    }
+
+    @Override
+    public ValueCursor values(AddFile file, TableLayout layout, BitSet columns) {
+        RowPositions marked = vectors.read(file);
+        OpenParquet open = openFile(file, layout, columns);
+        List<ParquetColumn> readable = ParquetColumn.of(open, layout);
+        ValueCursor rows = !readable.isEmpty() && readable.size() == columns.cardinality()
+                ? new ParquetValues(open, readable)
+                : new RowValues(new ParquetCursor(open, file, layout, columns, EVERY_POSITION));
+        return marked.isEmpty() ? rows : new UnmarkedValues(rows, file, marked);
     }
 
     @Override

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.SemanticVersion;
 import org.apache.parquet.VersionParser;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -40,7 +38,7 @@ final class SourceGroups implements AutoCloseable {
         this.failures = new ReadFailures(file);
         this.layout = layout;
         try {
-            this.reader = ParquetFileReader.open(input, options());
+            this.reader = ParquetFileReader.open(input, OpenParquet.options());
         } catch (IOException e) {
             throw failures.of(e);
         } catch (RuntimeException e) {
@@ -52,12 +50,6 @@ final class SourceGroups implements AutoCloseable {
         for (int i = 0; i < blocks.size(); i++) {
             starts[i + 1] = starts[i] + blocks.get(i).getRowCount();
         }
-    }
-
-    static ParquetReadOptions options() {
-        return ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new PageCodecs())
-                .build();
     }
 
     int count() {

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
+import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.reduce.KeyBytes;
+import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.schema.ArrayType;
 import dev.alluvium.delta.schema.DecimalType;
 import dev.alluvium.delta.schema.MapType;
@@ -27,6 +31,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +90,15 @@ final class ForeignParquetTest {
 
     private List<Object> read(AddFile file, StructField... columns) {
         TableLayout layout = new TableLayout(StructType.of(columns), List.of());
-        return Rows.read(files.read(file, layout, Rows.all(layout))).get(0);
+        List<List<Object>> rows = Rows.read(files.read(file, layout, Rows.all(layout)));
+        assertThat(Rows.read(files.values(file, layout, Rows.all(layout)), layout.width(), Rows.all(layout)))
+                .isEqualTo(rows);
+        for (int column = 0; column < layout.width(); column++) {
+            BitSet one = Rows.columns(column);
+            assertThat(Rows.read(files.values(file, layout, one), layout.width(), one))
+                    .isEqualTo(Rows.read(files.read(file, layout, one)));
+        }
+        return rows.get(0);
     }
 
     private static void field(RecordConsumer out, String name, int index, Runnable value) {
@@ -124,6 +137,25 @@ final class ForeignParquetTest {
                         StructField.of("c", PrimitiveType.TIMESTAMP),
                         StructField.of("d", PrimitiveType.TIMESTAMP)))
                 .containsExactly(86_401_500_000L, -5000L, -1L, 7L);
+    }
+
+    /** What another writer calls text has one key, whether rows or values are read. */
+    @Test
+    void aTextThatIsNoUtf8HasOneKey() throws IOException {
+        byte[] broken = {'a', (byte) 0xC3, '('};
+        AddFile file = write(
+                "optional binary a (STRING);",
+                out -> field(out, "a", 0, () -> out.addBinary(Binary.fromConstantByteArray(broken))));
+        TableLayout layout = new TableLayout(StructType.of(StructField.of("a", PrimitiveType.STRING)), List.of());
+        KeyCodec codec = new KeyCodec(layout.schema(), List.of("a"));
+        KeyBytes key = new KeyBytes();
+
+        try (RowCursor rows = files.read(file, layout, Rows.all(layout));
+                ValueCursor values = files.values(file, layout, Rows.all(layout))) {
+            assertThat(rows.next() && values.next() && codec.write(values, key)).isTrue();
+            assertThat(key.toKey()).isEqualTo(codec.ofRow(rows.row()));
+        }
+        assertThat(read(file, StructField.of("a", PrimitiveType.STRING))).containsExactly("a\uFFFD(");
     }
 
     @Test
