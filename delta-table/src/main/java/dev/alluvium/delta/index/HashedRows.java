@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +145,47 @@ final class HashedRows {
         segment.set(slot, SharedHash.FLAG, SharedHash.PLACE, 0);
     }
 
-    private static PackedSequence packed(Held row) {
+    /** What is known, the newest first, but for what {@link #forEachShared} tells: slots of those say that they are. */
+    List<Entries> entries() {
+        List<Entries> all = new ArrayList<>();
+        all.add(new SegmentEntries(segments));
+        all.addAll(runs.entries());
+        return all;
+    }
+
+    /** The live rows of hashes for which a slot is not enough, those known longest first. */
+    void forEachShared(BiConsumer<KeyHash, Held> visitor) {
+        shared.forEach(files, visitor);
+    }
+
+    /** Whether there is memory for all of it. */
+    boolean fits(Run run) {
+        return run.size() <= segments.room();
+    }
+
+    /**
+     * Takes in what was saved; nothing is known yet but the files.
+     *
+     * @param run in which each hash is once; if it fits, it is not needed any more
+     * @return whether the run is read from now on, and closed with this
+     */
+    boolean load(Run run) {
+        if (!fits(run)) {
+            runs.addOldest(run);
+            return true;
+        }
+        segments.expect(run.size());
+        for (Entries entry = run.entries(); entry.next(); ) {
+            long place = files.resolve(entry.place());
+            if (place != FileTable.DEAD) {
+                KeyHash hash = new KeyHash(entry.high(), Integer.toUnsignedLong(entry.low()));
+                segments.insert(hash, entry.flags(), place, entry.sequence());
+            }
+        }
+        return false;
+    }
+
+    static PackedSequence packed(Held row) {
         return row.sequence() == null ? PackedSequence.UNREAD : PackedSequence.of(row.sequence());
     }
 

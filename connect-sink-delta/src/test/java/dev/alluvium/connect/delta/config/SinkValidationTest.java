@@ -86,7 +86,6 @@ class SinkValidationTest {
     @CsvSource({
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
-        "index.save.interval.ms, 1, 'supported: 600000'",
         "replay.headers, true, 'supported: false'",
         "timestamp.ntz.enabled, true, 'supported: false'",
         "s3.conditional.writes, probe, 'supported: required'",
@@ -284,6 +283,19 @@ class SinkValidationTest {
                 .singleElement()
                 .asString()
                 .startsWith(key + " has no effect w");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"index.save.interval.ms, 5000", "index.verify.sample, 0"})
+    void settingsOfSavedIndexesNeedTheirDirectory(String key, String value) {
+        assertThat(messages(with(UPSERT, key, value), key))
+                .singleElement()
+                .asString()
+                .startsWith(key + " has no effect without index.directory");
+        assertThat(problems(with(UPSERT, key, value, "index.directory", "/tmp")))
+                .isEmpty();
+        assertThat(messages(with(UPSERT, key, "-2", "index.directory", "/tmp"), key))
+                .isNotEmpty();
     }
 
     @Test
