@@ -24,6 +24,7 @@ final class HashedRows {
     private static final int SWEPT_SHARE = 4;
     private static final int PARTS_OF_A_SWEEP = 8;
     private static final int MANY = 1 << 14;
+    private static final int WORTH_SORTING = 4;
 
     private final long memoryBytes;
     private final Segments segments;
@@ -32,6 +33,7 @@ final class HashedRows {
     private final Runs runs;
     private Set<KeyHash> fresh = new HashSet<>();
     private boolean allAreFresh;
+    private boolean gathers;
     private long spillAbove;
     private List<Integer> sweptOut = List.of();
     private int nextToSweep;
@@ -50,13 +52,54 @@ final class HashedRows {
         this.runs = runs.make(settings.budget(), files, this::foundInRuns);
     }
 
-    /** So many rows will come. */
+    /** So many rows will come. Where they are many they are gathered until somebody asks. */
     void expect(long more) {
         segments.expect(more);
+        gathers |= more > segments.size() / WORTH_SORTING;
+    }
+
+    /**
+     * Rows of hashes in any order, as {@link #put} does with one after another: of a hash with several rows all count.
+     * Quick where {@link #expect} was told of them.
+     *
+     * @param rows whose places this knows
+     */
+    void fill(Entries rows) {
+        while (rows.next()) {
+            put(rows.high(), rows.low(), rows.flags(), rows.place(), rows.sequence());
+        }
+    }
+
+    /** A row as a slot says it; of {@code low} the lower half counts. */
+    void put(long high, long low, int flags, long place, long sequence) {
+        if (!gathers) {
+            put(Segments.stored(new KeyHash(high, low)), Held.of(flags, place, sequence));
+            return;
+        }
+        segments.append(high, low, flags, place, sequence);
+        allAreFresh |= !runs.isEmpty();
+        if (segments.bytes() > spillAbove) {
+            spill();
+        }
+    }
+
+    /** What was gathered can be found now. */
+    private void order() {
+        if (gathers) {
+            gathers = false;
+            for (Segments.Repeat repeat : segments.order()) {
+                // Its file may have been replaced since it came.
+                long place = files.resolve(repeat.place());
+                if (place != FileTable.DEAD) {
+                    put(repeat.hash(), Held.of(repeat.flags(), place, repeat.sequence()));
+                }
+            }
+        }
     }
 
     /** The live rows of each key, or of one that has its hash. */
     List<List<Held>> rows(List<Key> keys, List<KeyHash> hashes) {
+        order();
         List<List<Held>> rows = new ArrayList<>(keys.size());
         List<Probe> probes = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
@@ -105,6 +148,11 @@ final class HashedRows {
 
     /** A row of a hash, see {@link KeyIndex#put}. */
     void put(KeyHash hash, Held added) {
+        if (gathers) {
+            PackedSequence packed = packed(added);
+            put(hash.high(), hash.low(), added.flags(packed), added.place(), packed.bits());
+            return;
+        }
         Segment segment = segments.segment(hash);
         int slot = segment == null ? -1 : segments.find(segment, hash);
         if (segment == null || slot < 0) {
@@ -196,6 +244,8 @@ final class HashedRows {
 
     /** Slots go to a run, but for the few of shared hashes. */
     private void spill() {
+        boolean goesOn = gathers;
+        order();
         boolean areSettled = fresh.isEmpty() && !allAreFresh;
         runs.add(segments, areSettled);
         List<KeyHash> staying = shared.hashes();
@@ -209,6 +259,7 @@ final class HashedRows {
             }
         }
         spillAbove = Math.max(memoryBytes, 2 * segments.bytes());
+        gathers = goesOn;
     }
 
     /** Runs have several live rows of a hash, and will have none. */
@@ -233,6 +284,7 @@ final class HashedRows {
 
     /** Everything up to a version was put: no hash has several rows any more but those that are shared. */
     void settle(RowReader reader, Function<String, Optional<String>> lanes) {
+        order();
         runs.check();
         compareWithRuns();
         shared.settle(files, reader, lanes, (hash, row) -> {
@@ -349,6 +401,7 @@ final class HashedRows {
     /** Forgets everything, the files too. */
     void clear() {
         segments.clear();
+        gathers = false;
         runs.close();
         shared.clear();
         fresh = new HashSet<>();

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * behind it with no gap between. A look-up ends at the first gap or greater hash; growing is one pass, since the order
  * is there already. There is no wrap-around but some room behind the last home. A slot is {@code hash 12 bytes | flags
  * 1 | place 7}, and a sequence of 8 where one counts.
+ *
+ * <p>Where many come they are gathered first: they stand at the front as they came, and are not found before they were
+ * put in order, which costs less than to insert each.
  */
 final class Segment {
     /** Ints of a slot without a sequence. */
@@ -33,6 +36,7 @@ final class Segment {
     private int homes;
     private int capacity;
     private int size;
+    private boolean gathering;
     private int[] slots;
 
     /**
@@ -43,9 +47,18 @@ final class Segment {
      */
     Segment(int width, long expected) {
         this.width = width;
-        this.homes = (int) Math.max(SMALLEST, expected * PERCENT / LOAD + 1);
-        this.capacity = homes + slack(homes);
-        this.slots = new int[Math.multiplyExact(capacity, width)];
+        this.homes = homes(expected);
+        this.slots = new int[room(homes)];
+        this.capacity = slots.length / width;
+    }
+
+    private static int homes(long expected) {
+        return (int) Math.max(SMALLEST, expected * PERCENT / LOAD + 1);
+    }
+
+    /** Ints for so many homes and for the room behind the last. */
+    private int room(int someHomes) {
+        return Math.multiplyExact(someHomes + slack(someHomes), width);
     }
 
     /** Small ones have little room behind, or the room would cost more than the slots. */
@@ -132,7 +145,7 @@ final class Segment {
 
     /** Adds a slot for a hash that has none. */
     void insert(int first, long second, int flags, long place, long sequence) {
-        if ((size + 1L) * PERCENT > (long) homes * LOAD) {
+        if (isFull()) {
             grow();
         }
         int slot = ~find(first, second);
@@ -143,10 +156,18 @@ final class Segment {
             gap = gapFrom(slot);
         }
         System.arraycopy(slots, slot * width, slots, (slot + 1) * width, (gap - slot) * width);
+        write(slot, first, second, flags, place, sequence);
+    }
+
+    private void write(int slot, int first, long second, int flags, long place, long sequence) {
         slots[slot * width] = first;
         setPair(slot * width + FIRST_LOW, second);
         set(slot, flags, place, sequence);
         size++;
+    }
+
+    private boolean isFull() {
+        return (size + 1L) * PERCENT > (long) homes * LOAD;
     }
 
     private int gapFrom(int slot) {
@@ -158,33 +179,103 @@ final class Segment {
     }
 
     private void grow() {
-        int more = homes;
-        int[] larger;
-        do {
-            more = Math.addExact(more, Math.max(2, more / GROWTH));
-            larger = new int[Math.multiplyExact(more + slack(more), width)];
-        } while (!copy(larger, more));
-        slots = larger;
-        homes = more;
-        capacity = more + slack(more);
+        spread(slots, capacity, larger(homes));
+    }
+
+    private static int larger(int homes) {
+        return Math.addExact(homes, Math.max(2, homes / GROWTH));
+    }
+
+    /** The slots of {@code from} to at least so many homes. */
+    private void spread(int[] from, int count, int least) {
+        int more = least;
+        int[] larger = new int[room(more)];
+        while (!copy(from, count, larger, more)) {
+            more = larger(more);
+            larger = new int[room(more)];
+        }
+        resize(larger, more);
+    }
+
+    private void resize(int[] newSlots, int newHomes) {
+        slots = newSlots;
+        homes = newHomes;
+        capacity = newSlots.length / width;
     }
 
     /** False where the last ones find no room. */
-    private boolean copy(int[] to, int newHomes) {
+    private boolean copy(int[] from, int count, int[] to, int newHomes) {
         int next = 0;
-        int room = newHomes + slack(newHomes);
-        for (int slot = 0; slot < capacity; slot++) {
-            if (!isEmpty(slot)) {
-                int home = (int) ((slots[slot * width] & LOW_INT) * newHomes >>> Integer.SIZE);
+        int room = to.length / width;
+        for (int slot = 0; slot < count; slot++) {
+            int at = slot * width;
+            if (from[at + FLAGS_AND_FILE] != 0) {
+                int home = (int) ((from[at] & LOW_INT) * newHomes >>> Integer.SIZE);
                 int target = Math.max(home, next);
                 if (target >= room) {
                     return false;
                 }
-                System.arraycopy(slots, slot * width, to, target * width, width);
+                System.arraycopy(from, at, to, target * width, width);
                 next = target + 1;
             }
         }
         return true;
+    }
+
+    boolean isGathering() {
+        return gathering;
+    }
+
+    /** From now on slots are gathered, about so many more. */
+    void gather(long more) {
+        gathering = true;
+        int newHomes = Math.max(homes, homes(size + more));
+        if (size == 0 && newHomes == homes) {
+            return;
+        }
+        int[] roomy = new int[room(newHomes)];
+        int next = 0;
+        for (int slot = 0; slot < capacity; slot++) {
+            if (!isEmpty(slot)) {
+                System.arraycopy(slots, slot * width, roomy, next * width, width);
+                next++;
+            }
+        }
+        resize(roomy, newHomes);
+    }
+
+    /** Adds a slot to those that are gathered, whatever its hash. */
+    void append(int first, long second, int flags, long place, long sequence) {
+        if (isFull()) {
+            int more = larger(homes);
+            resize(Arrays.copyOf(slots, room(more)), more);
+        }
+        write(size, first, second, flags, place, sequence);
+    }
+
+    /**
+     * What was gathered gets in order. Of slots with one hash the first stays.
+     *
+     * @param repeats takes the others as they came
+     */
+    void order(SlotSorter sorter, Repeats repeats) {
+        sorter.sort(slots, width, size);
+        int kept = 0;
+        for (int slot = 0; slot < size; slot++) {
+            if (slot > 0 && SlotSorter.compare(slots, (kept - 1) * width, slots, slot * width) == 0) {
+                repeats.add(first(slot), second(slot), flags(slot), place(slot), sequence(slot));
+            } else {
+                System.arraycopy(slots, slot * width, slots, kept * width, width);
+                kept++;
+            }
+        }
+        size = kept;
+        int[] sorted = sorter.copy(slots, size * width);
+        Arrays.fill(slots, 0);
+        if (!copy(sorted, size, slots, homes)) {
+            spread(sorted, size, larger(homes));
+        }
+        gathering = false;
     }
 
     /**
@@ -217,6 +308,12 @@ final class Segment {
 
     private void clear(int slot) {
         Arrays.fill(slots, slot * width, (slot + 1) * width, 0);
+    }
+
+    /** What else was said of a hash that has a slot. */
+    @FunctionalInterface
+    interface Repeats {
+        void add(int first, long second, int flags, long place, long sequence);
     }
 
     /** Where the row of a slot is now. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,25 +51,26 @@ final class Segments {
         return order == 0 ? Long.compareUnsigned(one.low(), two.low()) : order;
     }
 
-    private int number(KeyHash hash) {
-        return (int) (hash.high() >>> shift);
+    private int number(long high) {
+        return (int) (high >>> shift);
     }
 
-    private int first(KeyHash hash) {
-        return (int) (hash.high() >>> Integer.SIZE - bits);
+    private int first(long high) {
+        return (int) (high >>> Integer.SIZE - bits);
     }
 
-    private long second(KeyHash hash) {
-        return hash.high() << Integer.SIZE + bits | hash.low() << bits;
+    private long second(long high, long low) {
+        return high << Integer.SIZE + bits | low << bits;
     }
 
     /** The hash of a slot. */
     KeyHash hashOf(int number, Segment segment, int slot) {
-        long second = segment.second(slot);
+        return hashOf(number, segment.first(slot), segment.second(slot));
+    }
+
+    private KeyHash hashOf(int number, int first, long second) {
         return new KeyHash(
-                (long) number << shift
-                        | (segment.first(slot) & LOW_INT) << Integer.SIZE - bits
-                        | second >>> Integer.SIZE + bits,
+                (long) number << shift | (first & LOW_INT) << Integer.SIZE - bits | second >>> Integer.SIZE + bits,
                 second >>> bits & LOW_INT);
     }
 
@@ -84,27 +87,76 @@ final class Segments {
     /** The segment of a hash; null while it is empty. */
     @Nullable
     Segment segment(KeyHash hash) {
-        return segments[number(hash)];
+        return segments[number(hash.high())];
     }
 
     /** The slot of a hash in its segment; negative if it has none. */
     int find(Segment segment, KeyHash hash) {
-        return segment.find(first(hash), second(hash));
+        return segment.find(first(hash.high()), second(hash.high(), hash.low()));
     }
 
     /** Adds a slot for a hash that has none. */
     void insert(KeyHash hash, int flags, long place, long sequence) {
-        Segment segment = segments[number(hash)];
-        if (segment == null) {
-            segment = new Segment(width, Math.min(expected, mostAtOnce) / segments.length);
-            segments[number(hash)] = segment;
-            ints += segment.ints();
-        }
+        Segment segment = made(number(hash.high()));
         long before = segment.ints();
-        segment.insert(first(hash), second(hash), flags, place, sequence);
+        segment.insert(first(hash.high()), second(hash.high(), hash.low()), flags, place, sequence);
         ints += segment.ints() - before;
         size++;
     }
+
+    private Segment made(int number) {
+        Segment segment = segments[number];
+        if (segment == null) {
+            segment = new Segment(width, Math.min(expected, mostAtOnce) / segments.length);
+            segments[number] = segment;
+            ints += segment.ints();
+        }
+        return segment;
+    }
+
+    /**
+     * Adds a slot that is not found before {@link #order}. Takes no objects, since a build does nothing as often.
+     *
+     * @param low of which the lower half counts
+     */
+    void append(long high, long low, int flags, long place, long sequence) {
+        Segment segment = made(number(high));
+        long before = segment.ints();
+        if (!segment.isGathering()) {
+            segment.gather(Math.min(Math.max(0, expected - size), mostAtOnce) / segments.length);
+        }
+        segment.append(first(high), second(high, low & LOW_INT), flags, place, sequence);
+        ints += segment.ints() - before;
+        size++;
+    }
+
+    /**
+     * Puts what was appended in order. Of slots with one hash the first stays.
+     *
+     * @return the others, those of one hash as they came
+     */
+    List<Repeat> order() {
+        List<Repeat> repeats = new ArrayList<>();
+        SlotSorter sorter = new SlotSorter();
+        for (int i = 0; i < segments.length; i++) {
+            Segment segment = segments[i];
+            if (segment != null && segment.isGathering()) {
+                int number = i;
+                int appended = segment.size();
+                long before = segment.ints();
+                segment.order(
+                        sorter,
+                        (first, second, flags, place, sequence) ->
+                                repeats.add(new Repeat(hashOf(number, first, second), flags, place, sequence)));
+                size += segment.size() - appended;
+                ints += segment.ints() - before;
+            }
+        }
+        return repeats;
+    }
+
+    /** What else was said of a hash that has a slot. */
+    record Repeat(KeyHash hash, int flags, long place, long sequence) {}
 
     /** Asks about the place of every slot of a segment, see {@link Segment#sweep}. */
     void sweep(Segment segment, Segment.Sweeper sweeper) {

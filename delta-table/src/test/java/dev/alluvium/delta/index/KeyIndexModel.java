@@ -124,6 +124,10 @@ final class KeyIndexModel implements RowProbe {
     }
 
     private void putAll(String path) {
+        if (random.nextInt(3) == 0) {
+            long more = random.nextInt(KEYS);
+            indexes.forEach(index -> index.expect(more));
+        }
         read(path, (key, row) -> {
             indexes.forEach(index -> index.put(key, row));
             return true;
