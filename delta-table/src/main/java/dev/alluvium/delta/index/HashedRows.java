@@ -44,7 +44,7 @@ final class HashedRows {
                 settings.ordersBySequence() ? Segment.WITH_SEQUENCE : Segment.PLAIN,
                 memoryBytes);
         this.runs = runs.make(settings.budget(), files, this::foundInRuns);
-        this.sweep = new Sweep(segments, shared, files, runs);
+        this.sweep = new Sweep(segments, shared, files, this.runs);
     }
 
     /** So many rows will come. Where they are many they are gathered until somebody asks. */

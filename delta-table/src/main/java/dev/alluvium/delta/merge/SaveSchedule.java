@@ -18,6 +18,7 @@ final class SaveSchedule {
     private final Clock clock;
     private final AtomicBoolean isFlushing = new AtomicBoolean();
     private long savedMillis;
+    private volatile boolean isDistrusted;
 
     SaveSchedule(Optional<IndexSaving> saving, Clock clock) {
         this.saving = saving;
@@ -33,10 +34,16 @@ final class SaveSchedule {
         isFlushing.set(false);
     }
 
+    /** The index may be wrong: it is not saved any more. */
+    void distrust() {
+        isDistrusted = true;
+    }
+
     /** Whether it is time again, behind a flush. */
     boolean isDue() {
         long elapsed = clock.millis() - savedMillis;
         boolean isDue = saving.flatMap(IndexSaving::interval)
+                .filter(interval -> !isDistrusted)
                 .filter(interval -> elapsed < 0 || elapsed >= interval.toMillis())
                 .isPresent();
         if (isDue) {
@@ -47,7 +54,7 @@ final class SaveSchedule {
 
     /** Whether the writer may save when it is closed. */
     boolean mayAtTheEnd() {
-        return saving.isPresent() && !isFlushing.get();
+        return saving.isPresent() && !isDistrusted && !isFlushing.get();
     }
 
     /**

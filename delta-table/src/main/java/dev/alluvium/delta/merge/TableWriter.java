@@ -153,6 +153,7 @@ public final class TableWriter implements AutoCloseable {
             return result;
         } catch (RuntimeException e) {
             if (SaveSchedule.isSuspicious(e)) {
+                saves.distrust();
                 index.discard("a flush failed");
             }
             throw e;

@@ -371,6 +371,23 @@ final class SavedIndexTest {
     }
 
     @Test
+    void anIndexThatMayBeWrongIsNotSaved() throws IOException {
+        fillAndClose();
+
+        try (TableWriter writer = writer()) {
+            Part part = part("t-0", offset, offset + 1, event(5, "x"));
+            FlushRequest failing = new FlushRequest(SCHEMA, List.of(part), rejections -> {
+                throw new IllegalStateException("whatever it is");
+            });
+            assertThatThrownBy(() -> writer.flush(failing)).isInstanceOf(IllegalStateException.class);
+            flush(writer, event(5, "x"));
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
     void aTaskThatGetsATopicPartitionReadsItsFilesAndKeepsTheOthers() {
         assertThat(readForLane("0", "t-0", 10, "t-0")).isEmpty();
         assertThat(readForLane("1", "t-1", 11, "t-1")).isEmpty();
