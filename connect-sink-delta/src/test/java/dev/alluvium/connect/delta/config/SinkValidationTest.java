@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.connect.common.config.Problem;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -296,6 +298,23 @@ class SinkValidationTest {
                 .isEmpty();
         assertThat(messages(with(UPSERT, key, "-2", "index.directory", "/tmp"), key))
                 .isNotEmpty();
+    }
+
+    @Test
+    void indexesAreSavedOnlyWhereADirectoryIsNamed() {
+        Map<String, String> named =
+                with(UPSERT, "index.directory", "/tmp/indexes", "name", "sink", SinkSettings.TASK_ID, "3");
+
+        assertThat(SinkValidation.read(UPSERT).table("video").keys().index().saved())
+                .isEmpty();
+        assertThat(SinkValidation.read(named).table("video").keys().index().saved())
+                .contains(new TableConfig.SavedIndex("sink/3", 8, Optional.of(Duration.ofMinutes(10))));
+        assertThat(SinkValidation.read(with(named, "index.save.interval.ms", "-1"))
+                        .table("video")
+                        .keys()
+                        .index()
+                        .saved())
+                .contains(new TableConfig.SavedIndex("sink/3", 8, Optional.empty()));
     }
 
     @Test
