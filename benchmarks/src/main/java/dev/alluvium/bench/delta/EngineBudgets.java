@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * The engine's budgets, measured: a table on standard output; exit code 1 if one is missed. Arguments name what is
- * asked for ({@code commit}, {@code advance}, {@code load}, {@code write}, {@code index}); none asks for all.
+ * asked for ({@code commit}, {@code advance}, {@code load}, {@code write}, {@code index}, {@code saved}); none asks for
+ * all.
  */
 public final class EngineBudgets {
     private EngineBudgets() {}
@@ -32,6 +33,7 @@ public final class EngineBudgets {
         questions.put("load", LoadSnapshot::run);
         questions.put("write", WriteParquet::run);
         questions.put("index", IndexKeys::run);
+        questions.put("saved", SavedKeys::run);
         questions.keySet().retainAll(arguments.length == 0 ? questions.keySet() : List.of(arguments));
         List<Budget> lines = new ArrayList<>();
         for (Question question : questions.values()) {

@@ -29,8 +29,9 @@ public final class CompactKeyIndex implements KeyIndex {
     private static final int MANY = 1 << 14;
 
     private final Settings settings;
-    private final KeyHasher hasher;
     private final boolean verifies;
+    private KeyHasher hasher;
+    private IndexKeeper keeper = IndexKeeper.NONE;
     private final RowReader reader = new RowReader();
     private final FileTable files = new FileTable();
     private final HashedRows hashed;
@@ -92,6 +93,38 @@ public final class CompactKeyIndex implements KeyIndex {
         this.hasher = hasher;
         this.verifies = settings.verifiesKeys() || hasher.bits() < Settings.SAFE_BITS;
         this.hashed = new HashedRows(settings, files, runs);
+    }
+
+    /** An empty index that is saved. */
+    public static CompactKeyIndex saved(Settings settings, KeyHasher hasher, Saving saving) {
+        return new CompactKeyIndex(settings, hasher).kept(index -> new SavedIndexes(saving, index));
+    }
+
+    CompactKeyIndex kept(Function<CompactKeyIndex, IndexKeeper> by) {
+        keeper = by.apply(this);
+        return this;
+    }
+
+    @Override
+    public IndexKeeper keeper() {
+        return keeper;
+    }
+
+    KeyHasher hasher() {
+        return hasher;
+    }
+
+    /** From now on keys are hashed by this one, which has as many bits. */
+    void use(KeyHasher other) {
+        hasher = other;
+    }
+
+    HashedRows rows() {
+        return hashed;
+    }
+
+    FileTable files() {
+        return files;
     }
 
     private KeyHash hash(Key key) {

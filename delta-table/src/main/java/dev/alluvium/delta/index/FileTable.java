@@ -157,6 +157,23 @@ final class FileTable {
         }
     }
 
+    /** Makes these files known, by the numbers from 1 on; none is known yet. */
+    void restore(List<String> paths) {
+        if (states.size() != 1) {
+            throw new IllegalStateException("files are known already");
+        }
+        paths.forEach(this::number);
+    }
+
+    /** The numbers that these live files would have if they were the only ones, by the ones that they have. */
+    int[] renumbered(List<String> paths) {
+        int[] numbers = new int[states.size()];
+        for (int i = 0; i < paths.size(); i++) {
+            numbers[number(paths.get(i))] = i + 1;
+        }
+        return numbers;
+    }
+
     List<String> livePaths() {
         return new ArrayList<>(live.keySet());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * slot since it was last called.
  */
 final class HashedRows {
-    private static final int SWEEP_AFTER = 64;
-    private static final int SWEEP_AFTER_ROWS = 1024;
-    private static final int SLOTS_OF_A_STALE_FILE = 1 << 16;
-    private static final int SWEPT_SHARE = 4;
-    private static final int PARTS_OF_A_SWEEP = 8;
     private static final int MANY = 1 << 14;
     private static final int WORTH_SORTING = 4;
 
@@ -31,13 +27,11 @@ final class HashedRows {
     private final SharedHashes shared;
     private final FileTable files;
     private final Runs runs;
+    private final Sweep sweep;
     private Set<KeyHash> fresh = new HashSet<>();
     private boolean allAreFresh;
     private boolean gathers;
     private long spillAbove;
-    private List<Integer> sweptOut = List.of();
-    private int nextToSweep;
-    private boolean sweeping;
 
     /** None. */
     HashedRows(CompactKeyIndex.Settings settings, FileTable files, Runs.Maker runs) {
@@ -50,6 +44,7 @@ final class HashedRows {
                 settings.ordersBySequence() ? Segment.WITH_SEQUENCE : Segment.PLAIN,
                 memoryBytes);
         this.runs = runs.make(settings.budget(), files, this::foundInRuns);
+        this.sweep = new Sweep(segments, shared, files, this.runs);
     }
 
     /**
@@ -135,7 +130,7 @@ final class HashedRows {
         return row == null ? List.of() : List.of(row);
     }
 
-    private static boolean isShared(Segment segment, int slot) {
+    static boolean isShared(Segment segment, int slot) {
         return (segment.flags(slot) & SharedHash.FLAG) != 0;
     }
 
@@ -197,11 +192,53 @@ final class HashedRows {
         segment.set(slot, SharedHash.FLAG, SharedHash.PLACE, 0);
     }
 
-    private static PackedSequence packed(Held row) {
+    /** What is known, the newest first, but for what {@link #forEachShared} tells: slots of those say that they are. */
+    List<Entries> entries() {
+        order();
+        List<Entries> all = new ArrayList<>();
+        all.add(new SegmentEntries(segments));
+        all.addAll(runs.entries());
+        return all;
+    }
+
+    /** The live rows of hashes for which a slot is not enough, those known longest first. */
+    void forEachShared(BiConsumer<KeyHash, Held> visitor) {
+        order();
+        shared.forEach(files, visitor);
+    }
+
+    /** Whether there is memory for all of it. */
+    boolean fits(Run run) {
+        return run.size() <= segments.room();
+    }
+
+    /**
+     * Takes in what was saved; nothing is known yet but the files.
+     *
+     * @param run in which each hash is once; if it fits, it is not needed any more
+     * @return whether the run is read from now on, and closed with this
+     */
+    boolean load(Run run) {
+        if (!fits(run)) {
+            runs.addOldest(run);
+            return true;
+        }
+        segments.expect(run.size());
+        for (Entries entry = run.entries(); entry.next(); ) {
+            long place = files.resolve(entry.place());
+            if (place != FileTable.DEAD) {
+                KeyHash hash = new KeyHash(entry.high(), Integer.toUnsignedLong(entry.low()));
+                segments.insert(hash, entry.flags(), place, entry.sequence());
+            }
+        }
+        return false;
+    }
+
+    static PackedSequence packed(Held row) {
         return row.sequence() == null ? PackedSequence.UNREAD : PackedSequence.of(row.sequence());
     }
 
-    private static void set(Segment segment, int slot, Held row) {
+    static void set(Segment segment, int slot, Held row) {
         PackedSequence packed = packed(row);
         segment.set(slot, row.flags(packed), row.place(), packed.bits());
     }
@@ -255,7 +292,7 @@ final class HashedRows {
             Segment segment = Objects.requireNonNull(segments.segment(hash));
             set(segment, segments.find(segment, hash), row);
         });
-        sweep();
+        sweep.goOn();
         if (segments.bytes() > spillAbove / 8 * 7) {
             spill();
         }
@@ -305,63 +342,6 @@ final class HashedRows {
         }
     }
 
-    /**
-     * Files that are gone are forgotten once no slot names them, which takes a pass over all slots: some of it each
-     * time, and none before as many files went as are live and the pass is worth, or rows enough were marked. Rows that
-     * were superseded gave up their slots already, but not those that were deleted.
-     */
-    private void sweep() {
-        if (!sweeping && isWorthASweep()) {
-            runs.rewrite();
-            sweptOut = files.takeStale();
-            nextToSweep = 0;
-            sweeping = true;
-        }
-        if (!sweeping) {
-            return;
-        }
-        int end = Math.min(segments.count(), nextToSweep + Math.max(1, segments.count() / PARTS_OF_A_SWEEP));
-        for (; nextToSweep < end; nextToSweep++) {
-            sweep(nextToSweep);
-        }
-        if (nextToSweep == segments.count()) {
-            files.forget(sweptOut);
-            sweptOut = List.of();
-            sweeping = false;
-        }
-    }
-
-    private boolean isWorthASweep() {
-        return files.staleFiles() > SWEEP_AFTER + files.liveFiles() + size() / SLOTS_OF_A_STALE_FILE
-                || files.rowsMarked() > SWEEP_AFTER_ROWS + size() / SWEPT_SHARE;
-    }
-
-    private void sweep(int number) {
-        Segment segment = segments.at(number);
-        if (segment != null) {
-            segments.sweep(
-                    segment,
-                    slot -> isShared(segment, slot)
-                            ? sweepShared(segments.hashOf(number, segment, slot), segment, slot)
-                            : files.resolve(segment.place(slot)));
-        }
-    }
-
-    private long sweepShared(KeyHash hash, Segment segment, int slot) {
-        SharedHash group = shared.of(hash);
-        group.prune(files);
-        Held single = group.single();
-        if (single == null && !group.isEmpty()) {
-            return SharedHash.PLACE;
-        }
-        shared.remove(hash);
-        if (single == null) {
-            return FileTable.DEAD;
-        }
-        set(segment, slot, single);
-        return single.place();
-    }
-
     /** Forgets everything, the files too. */
     void clear() {
         segments.clear();
@@ -371,8 +351,7 @@ final class HashedRows {
         fresh = new HashSet<>();
         allAreFresh = false;
         files.clear();
-        sweptOut = List.of();
-        sweeping = false;
+        sweep.clear();
         spillAbove = memoryBytes;
     }
 

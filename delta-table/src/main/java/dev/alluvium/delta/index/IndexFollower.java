@@ -7,7 +7,9 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
+import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,24 +84,79 @@ public final class IndexFollower implements CommitObserver {
      *     rows in two lanes though keys stay in theirs
      */
     public KeyIndex sync(Snapshot snapshot, IndexedColumns columns, KeyScope needed) {
+        IndexedVersion now = new IndexedVersion(snapshot, columns, files, vectors);
         if (known == null) {
-            index.clear();
-            halfRead.clear();
-            seen.clear();
+            clear();
+            if (startsFromSaved(now, needed)) {
+                return index;
+            }
+            clear();
         }
+        follow(now, needed);
+        return index;
+    }
+
+    private void clear() {
+        index.clear();
+        halfRead.clear();
+        seen.clear();
+    }
+
+    /** Whatever a saved index leads to, the table is what counts: what fails with one is tried without. */
+    private boolean startsFromSaved(IndexedVersion now, KeyScope needed) {
+        try {
+            KeyScope saved = index.keeper().load(now, needed).orElse(null);
+            if (saved == null) {
+                return false;
+            }
+            readUnknown(now, saved);
+            known = saved;
+            follow(now, needed);
+            index.keeper().check(now);
+            return true;
+        } catch (StorageUnavailableException e) {
+            known = null;
+            throw e;
+        } catch (DeltaTableException | IllegalStateException wrong) {
+            known = null;
+            index.keeper().discard(String.valueOf(wrong.getMessage()));
+            return false;
+        }
+    }
+
+    private void readUnknown(IndexedVersion now, KeyScope scope) {
+        read(now, file -> scope.covers(file) && !index.knows(file.path()));
+    }
+
+    private void follow(IndexedVersion now, KeyScope needed) {
+        Snapshot snapshot = now.snapshot();
         while (!seen.isEmpty()) {
-            apply(seen.element(), snapshot, columns);
+            apply(seen.element(), snapshot, now.columns());
             seen.remove();
         }
-        widen(snapshot, columns, needed);
+        widen(now, needed);
         // What is left belongs to attempts that failed or whose outcome nobody knows; should it appear in the log
         // after all, it is read like another writer's file. Kept, it would pile up as long as a store is away.
         written.clear();
         vectors.keepThoseOf(snapshot.files());
         index.settle(
                 keysStayInLanes() ? path -> snapshot.file(path).flatMap(KeyScope::lane) : path -> Optional.empty(),
-                new StoredRows(snapshot, files, columns));
-        return index;
+                now.rows());
+    }
+
+    /** Keeps the index for the next process, at the newest version that was seen, if it is not kept at that one. */
+    public void save(Snapshot snapshot, IndexedColumns columns) {
+        KeyScope scope = known;
+        if (scope == null || !index.keeper().isBehind(snapshot.version())) {
+            return;
+        }
+        sync(snapshot, columns, scope);
+        index.keeper().save(new IndexedVersion(snapshot, columns, files, vectors), scope);
+    }
+
+    /** The index may be wrong: what is kept of it is of no use any more. */
+    public void discard(String reason) {
+        index.keeper().discard(reason);
     }
 
     private boolean keysStayInLanes() {
@@ -106,22 +164,19 @@ public final class IndexFollower implements CommitObserver {
     }
 
     /** A failure in between leaves the narrower scope; what was read already is put once more then, and is no copy. */
-    private void widen(Snapshot snapshot, IndexedColumns columns, KeyScope needed) {
+    private void widen(IndexedVersion now, KeyScope needed) {
         KeyScope before = known;
         KeyScope wider = before == null ? needed : before.plus(needed);
-        if (wider.equals(before)) {
-            return;
+        if (!wider.equals(before)) {
+            read(now, file -> wider.covers(file) && (before == null || !before.covers(file)));
+            known = wider;
         }
-        List<AddFile> added = new ArrayList<>();
-        for (AddFile file : snapshot.files()) {
-            if (wider.covers(file) && (before == null || !before.covers(file))) {
-                added.add(file);
-            }
-        }
+    }
+
+    private void read(IndexedVersion now, Predicate<AddFile> which) {
+        List<AddFile> added = now.snapshot().files().stream().filter(which).toList();
         index.expect(added.stream().mapToLong(IndexFollower::rowsAbout).sum());
-        StoredRows rows = new StoredRows(snapshot, files, columns);
-        added.forEach(file -> read(file, rows));
-        known = wider;
+        added.forEach(file -> read(file, now.rows()));
     }
 
     /** Statistics may say anything, and are believed as far as a row takes a byte. */

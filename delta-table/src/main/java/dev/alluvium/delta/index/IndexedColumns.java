@@ -6,6 +6,7 @@ import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.reduce.StoredSequence;
+import dev.alluvium.delta.schema.StructField;
 import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,34 @@ public record IndexedColumns(
             positions.set(deletedPosition);
         }
         return positions;
+    }
+
+    /** What these columns are. As long as it stays, the index of a file stays what it is. */
+    String identity() {
+        StringBuilder text = new StringBuilder("key");
+        for (int position : codec.positions()) {
+            append(text, position);
+        }
+        text.append("; sequence");
+        for (int position : ordersBySequence ? sequences.positions() : new int[0]) {
+            append(text, position);
+        }
+        text.append("; deleted");
+        if (deletedPosition >= 0) {
+            append(text, deletedPosition);
+        }
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, int position) {
+        StructField field = layout.schema().field(position);
+        String name = field.name();
+        text.append(' ')
+                .append(name.length())
+                .append(' ')
+                .append(name)
+                .append(' ')
+                .append(field.type());
     }
 
     /** The key of a row; empty for one that no event can mean, since a part of its key is null. */

@@ -21,6 +21,21 @@ public interface KeyHasher {
     /** How many bits of a hash differ by chance from those of another key. */
     int bits();
 
+    /** The function; with {@link #seed} it is the same hasher. */
+    default String name() {
+        return bits() + " bits";
+    }
+
+    /** What the function was made with. */
+    default long seed() {
+        return 0;
+    }
+
+    /** The same function made with this seed. */
+    default KeyHasher withSeed(long seed) {
+        return this;
+    }
+
     /** XXH3 with a seed that nobody can know, so that nobody can choose keys that collide. */
     static KeyHasher random() {
         return seeded(new SecureRandom().nextLong());
@@ -44,6 +59,21 @@ public interface KeyHasher {
             @Override
             public int bits() {
                 return Long.SIZE * 2;
+            }
+
+            @Override
+            public String name() {
+                return "xxh3-128";
+            }
+
+            @Override
+            public long seed() {
+                return seed;
+            }
+
+            @Override
+            public KeyHasher withSeed(long other) {
+                return seeded(other);
             }
         };
     }

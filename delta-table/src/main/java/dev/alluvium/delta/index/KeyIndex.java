@@ -71,6 +71,11 @@ public interface KeyIndex extends AutoCloseable {
     /** Forgets everything. */
     void clear();
 
+    /** Keeps it for the next process. */
+    default IndexKeeper keeper() {
+        return IndexKeeper.NONE;
+    }
+
     /** Gives back what it has on local disk. It is not used again. */
     @Override
     default void close() {}

@@ -39,6 +39,16 @@ public record KeyScope(boolean wholeTable, Set<String> lanes) {
         return wholeTable || lane(file).map(lanes::contains).orElse(true);
     }
 
+    /** What is in both. */
+    KeyScope and(KeyScope other) {
+        if (wholeTable || other.wholeTable) {
+            return wholeTable ? other : this;
+        }
+        Set<String> both = new HashSet<>(lanes);
+        both.retainAll(other.lanes);
+        return of(both);
+    }
+
     /** What is in the one or the other. */
     KeyScope plus(KeyScope other) {
         if (wholeTable || other.wholeTable) {

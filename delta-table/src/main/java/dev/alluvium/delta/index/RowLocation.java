@@ -25,6 +25,12 @@ public record RowLocation(String path, long position, Sequence sequence, boolean
         return new RowLocation(path, position, sequence, deleted, List.of());
     }
 
+    /** Whether the row, or another one of its key, is there. */
+    boolean isOrHasCopyAt(String otherPath, long otherPosition) {
+        return (position == otherPosition && path.equals(otherPath))
+                || copies.stream().anyMatch(copy -> copy.isOrHasCopyAt(otherPath, otherPosition));
+    }
+
     /** Partition values and sequences never show. */
     @Override
     public String toString() {

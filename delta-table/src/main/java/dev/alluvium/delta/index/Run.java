@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.spill.SpillFile;
 import java.util.List;
 
@@ -30,6 +31,32 @@ final class Run implements AutoCloseable {
     /** How many entries it has. */
     long size() {
         return size;
+    }
+
+    RunShape shape() {
+        return shape;
+    }
+
+    /** The bytes of its blocks, one after another. */
+    int[] blockBytes() {
+        int[] bytes = new int[shape.blocks()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (int) (offsets[i + 1] - offsets[i]);
+        }
+        return bytes;
+    }
+
+    /** Reads all of it. */
+    void check() {
+        RunBlock block = new RunBlock(shape);
+        long entries = 0;
+        for (int i = 0; i < shape.blocks(); i++) {
+            load(block, i);
+            entries += block.entries();
+        }
+        if (entries != size) {
+            throw new DeltaTableException("a run of the key index has " + entries + " entries instead of " + size);
+        }
     }
 
     /** The bytes of its entries on disk. */

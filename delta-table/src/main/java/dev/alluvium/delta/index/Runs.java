@@ -5,9 +5,7 @@ import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.spill.SpillFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.BiConsumer;
 
 /**
@@ -57,6 +55,20 @@ class Runs implements AutoCloseable {
     /** What they take on disk. */
     long bytes() {
         return runs.stream().mapToLong(Run::bytes).sum();
+    }
+
+    /** What each says, the newest first. */
+    List<Entries> entries() {
+        return entries(runs);
+    }
+
+    private static List<Entries> entries(List<Run> newestFirst) {
+        return newestFirst.stream().map(Run::entries).toList();
+    }
+
+    /** A run that was there before all others; it is closed with them. */
+    void addOldest(Run run) {
+        take(run, runs.size());
     }
 
     /** Looks for hashes, whatever their order. */
@@ -132,18 +144,9 @@ class Runs implements AutoCloseable {
         long entries = merged.stream().mapToLong(Run::size).sum();
         SpillFile file = new SpillFile(budget.directory());
         RunWriter writer = new RunWriter(file, RunShape.of(entries));
-        PriorityQueue<Source> sources = new PriorityQueue<>(Source.ORDER);
-        for (int age = 0; age < count; age++) {
-            new Source(age, merged.get(age).entries()).advance(sources);
-        }
-        List<Source> same = new ArrayList<>(count);
-        while (!sources.isEmpty()) {
-            same.clear();
-            do {
-                same.add(sources.remove());
-            } while (!sources.isEmpty() && sources.element().hasHashOf(same.get(0)));
+        MergedEntries all = new MergedEntries(entries(merged));
+        for (List<Entries> same = all.next(); !same.isEmpty(); same = all.next()) {
             write(same, writer);
-            same.forEach(source -> source.advance(sources));
         }
         Run run = writer.finish();
         merged.forEach(Run::close);
@@ -151,52 +154,24 @@ class Runs implements AutoCloseable {
         take(run, 0);
     }
 
-    private void write(List<Source> newestFirst, RunWriter writer) {
+    private void write(List<Entries> newestFirst, RunWriter writer) {
         List<Held> live = new ArrayList<>(1);
-        Source first = newestFirst.get(0);
+        Entries first = newestFirst.get(0);
         long firstPlace = FileTable.DEAD;
-        for (Source source : newestFirst) {
-            Entries entry = source.entries();
+        for (Entries entry : newestFirst) {
             long place = files.resolve(entry.place());
             if (place != FileTable.DEAD && live.stream().noneMatch(held -> held.place() == place)) {
                 if (live.isEmpty()) {
-                    first = source;
+                    first = entry;
                     firstPlace = place;
                 }
                 live.add(0, Held.of(entry.flags(), place, entry.sequence()));
             }
         }
         if (live.size() > 1) {
-            copies.accept(
-                    new KeyHash(
-                            first.entries().high(),
-                            Integer.toUnsignedLong(first.entries().low())),
-                    live);
+            copies.accept(new KeyHash(first.high(), Integer.toUnsignedLong(first.low())), live);
         } else if (firstPlace != FileTable.DEAD) {
-            writer.add(first.entries(), firstPlace);
-        }
-    }
-
-    /** A run that is merged, and how much newer others are. */
-    private record Source(int age, Entries entries) {
-        private static final Comparator<Source> ORDER = Source::compare;
-
-        private static int compare(Source one, Source two) {
-            int order = Long.compareUnsigned(one.entries.high(), two.entries.high());
-            if (order == 0) {
-                order = Integer.compareUnsigned(one.entries.low(), two.entries.low());
-            }
-            return order == 0 ? Integer.compare(one.age, two.age) : order;
-        }
-
-        boolean hasHashOf(Source other) {
-            return entries.high() == other.entries.high() && entries.low() == other.entries.low();
-        }
-
-        void advance(PriorityQueue<Source> sources) {
-            if (entries.next()) {
-                sources.add(this);
-            }
+            writer.add(first, firstPlace);
         }
     }
 

@@ -17,6 +17,7 @@ final class Segments {
     private final int width;
     private final int bits;
     private final int shift;
+    private final long room;
     private final long mostAtOnce;
     private final @Nullable Segment[] segments;
     private @Nullable GatheredSlots gathered;
@@ -35,7 +36,8 @@ final class Segments {
         this.width = width;
         this.bits = bits;
         this.shift = Long.SIZE - bits;
-        this.mostAtOnce = Math.min(MOST_EXPECTED, memoryBytes / Integer.BYTES / width / 8 * 7);
+        this.room = memoryBytes / Integer.BYTES / width / 8 * 7;
+        this.mostAtOnce = Math.min(MOST_EXPECTED, room);
         this.segments = new @Nullable Segment[1 << bits];
     }
 
@@ -184,6 +186,11 @@ final class Segments {
     /** So many more hashes will come; segments that are made from now on are made large enough. */
     void expect(long more) {
         expected = Math.min(size + more, MOST_EXPECTED);
+    }
+
+    /** How many slots there is memory for. */
+    long room() {
+        return room;
     }
 
     long size() {

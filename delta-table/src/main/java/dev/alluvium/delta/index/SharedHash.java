@@ -79,6 +79,11 @@ final class SharedHash {
         rows = live;
     }
 
+    /** All rows, in the order in which they came. */
+    List<Held> all() {
+        return List.copyOf(rows);
+    }
+
     boolean isEmpty() {
         return rows.isEmpty();
     }

@@ -89,6 +89,14 @@ final class SharedHashes {
         return new ArrayList<>(groups.keySet());
     }
 
+    /** The live rows of each, those known longest first. */
+    void forEach(FileTable files, BiConsumer<KeyHash, Held> visitor) {
+        groups.forEach((hash, group) -> {
+            group.prune(files);
+            group.all().forEach(row -> visitor.accept(hash, row));
+        });
+    }
+
     void clear() {
         groups.clear();
         unsettled.clear();

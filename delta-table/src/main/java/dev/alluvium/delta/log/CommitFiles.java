@@ -4,6 +4,9 @@ package dev.alluvium.delta.log;
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.storage.ObjectStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +28,24 @@ public final class CommitFiles {
             return Optional.empty();
         }
         return Optional.of(LogCommit.parse(version, content, origin(version, store.location())));
+    }
+
+    /** What tells this version's commit from any other, or empty if the log has none (any more). Costs one GET. */
+    public Optional<String> digest(long version) {
+        try {
+            byte[] content = store.get(LogFiles.commit(version));
+            return Optional.of(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /** Of which table. */
+    public String location() {
+        return store.location();
     }
 
     /**

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
+import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.index.CompactKeyIndex;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.Saving;
+import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructType;
@@ -13,20 +16,28 @@ import dev.alluvium.delta.schema.StructType;
 final class IndexChoice {
     private IndexChoice() {}
 
-    /**
-     * The compact one, but where it would read a row to know its sequence: a text or a tuple does not fit into it.
-     *
-     * @param schema of the table
-     */
-    static KeyIndex of(StructType schema, WriterSettings settings) {
+    /** The compact one, but where it would read a row to know its sequence: a text or a tuple does not fit into it. */
+    static KeyIndex of(DeltaTable table, WriterSettings settings) {
         boolean repairs = settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR;
-        return !settings.ordersBySequence() || isNumber(schema, settings)
-                ? new CompactKeyIndex(
-                        CompactKeyIndex.Settings.usual(repairs, settings.ordersBySequence())
-                                .verifyingKeys(settings.locating().verifiesKeys())
-                                .within(settings.locating().index()),
-                        KeyHasher.random())
-                : new InMemoryKeyIndex(repairs);
+        if (settings.ordersBySequence() && !isNumber(table.schema(), settings)) {
+            return new InMemoryKeyIndex(repairs);
+        }
+        CompactKeyIndex.Settings compact = CompactKeyIndex.Settings.usual(repairs, settings.ordersBySequence())
+                .verifyingKeys(settings.locating().verifiesKeys())
+                .within(settings.locating().index());
+        return settings.locating()
+                .saving()
+                .map(saving -> CompactKeyIndex.saved(compact, KeyHasher.random(), saving(table, saving)))
+                .orElseGet(() -> new CompactKeyIndex(compact, KeyHasher.random()));
+    }
+
+    private static Saving saving(DeltaTable table, IndexSaving settings) {
+        return new Saving(
+                settings.directory(),
+                settings.owner(),
+                settings.sample(),
+                new CommitFiles(table.store()),
+                table.context().jitter());
     }
 
     private static boolean isNumber(StructType schema, WriterSettings settings) {

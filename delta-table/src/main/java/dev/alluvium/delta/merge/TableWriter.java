@@ -55,6 +55,7 @@ public final class TableWriter implements AutoCloseable {
     private final TombstoneIndex tombstones;
     private final Ports ports;
     private final PathReport path;
+    private final SaveSchedule saves;
     private Metadata parsedMetadata;
     private StructType parsedSchema;
     private boolean toldOfGrowth;
@@ -70,11 +71,7 @@ public final class TableWriter implements AutoCloseable {
      * @param budget for finding the keys of a flush's events; beyond it they are sorted on disk
      */
     public TableWriter(DeltaTable table, WriterSettings settings, SpillBudget budget) {
-        this(
-                table,
-                settings,
-                budget,
-                Ports.standard(parquet(table, settings), IndexChoice.of(schemaOf(table), settings)));
+        this(table, settings, budget, Ports.standard(parquet(table, settings), IndexChoice.of(table, settings)));
     }
 
     /** A writer on these ports. */
@@ -89,6 +86,8 @@ public final class TableWriter implements AutoCloseable {
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
         this.ports = ports;
         this.path = new PathReport(table.store().location(), settings.locating().engine());
+        this.saves =
+                new SaveSchedule(settings.locating().saving(), table.context().clock());
         this.parsedMetadata = table.snapshot().metadata();
         this.parsedSchema = schemaOf(table);
         if (settings.mode() == WriteMode.UPSERT) {
@@ -145,6 +144,25 @@ public final class TableWriter implements AutoCloseable {
      *     duplicate keys say
      */
     public FlushResult flush(FlushRequest request) {
+        saves.flushBegins();
+        try {
+            FlushResult result = write(request);
+            if (saves.isDue()) {
+                save();
+            }
+            return result;
+        } catch (RuntimeException e) {
+            if (SaveSchedule.isSuspicious(e)) {
+                saves.distrust();
+                index.discard("a flush failed");
+            }
+            throw e;
+        } finally {
+            saves.flushEnds();
+        }
+    }
+
+    private FlushResult write(FlushRequest request) {
         RowMarker marker = new RowMarker(
                 vectors, new NewVectors(storedVectors, table.context().ids()));
         Flush flush = new Flush(
@@ -249,9 +267,26 @@ public final class TableWriter implements AutoCloseable {
         return table.context().clock().millis();
     }
 
-    /** Gives back what the index has on local disk. */
+    /** What the flush did stands in the log: that the index cannot be saved must not look like a failure of it. */
+    private void save() {
+        try {
+            Snapshot newest = table.snapshot();
+            TableEvolution asItIs = evolve(newest, schemaOf(table));
+            index.save(newest, UpsertRules.of(asItIs, settings).indexed());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "ALV-TBL-010 index not saved table={} reason=\"{}\"",
+                    table.store().location(),
+                    e.toString());
+        }
+    }
+
+    /** Saves the index, if it is to be, and gives back what it has on local disk. */
     @Override
     public void close() {
+        if (settings.mode() == WriteMode.UPSERT && saves.mayAtTheEnd()) {
+            save();
+        }
         ports.index().close();
     }
 }

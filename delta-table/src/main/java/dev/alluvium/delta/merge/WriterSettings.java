@@ -6,6 +6,7 @@ import dev.alluvium.delta.index.KeyScope;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a {@link TableWriter} writes its table.
@@ -71,14 +72,20 @@ public record WriterSettings(
      * @param engine what becomes of them
      * @param verifiesKeys whether a row that is found by the hash of its key is read before it is believed
      * @param index memory of an index of hashes, and where the rest of it goes
+     * @param saving how it outlives its writer, if it does
      */
-    public record Locating(UpsertEngine engine, boolean verifiesKeys, SpillBudget index) {
+    public record Locating(UpsertEngine engine, boolean verifiesKeys, SpillBudget index, Optional<IndexSaving> saving) {
         /** As the table allows, and 96 bits of a hash are believed. */
         public static final Locating STANDARD = new Locating(UpsertEngine.AUTO, false);
 
         /** All of the index may be in memory. */
         public Locating(UpsertEngine engine, boolean verifiesKeys) {
             this(engine, verifiesKeys, SpillBudget.UNBOUNDED);
+        }
+
+        /** The index goes with its writer. */
+        public Locating(UpsertEngine engine, boolean verifiesKeys, SpillBudget index) {
+            this(engine, verifiesKeys, index, Optional.empty());
         }
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * One local file that is appended to and read anywhere. It has no name while it is open (where the system allows it),
- * so that a process that is killed leaves nothing behind. Confined to one thread.
+ * so that a process that is killed leaves nothing behind, unless it was given one. Confined to one thread.
  */
 public final class SpillFile implements AutoCloseable {
     private static final int WRITE_BYTES = 64 << 10;
@@ -32,7 +32,26 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** Bytes appended so far. */
+    private SpillFile(Path name, StandardOpenOption... options) {
+        try {
+            this.channel = FileChannel.open(name, options);
+            this.length = channel.size();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** An empty file of this name, which stays; made by whoever chose the name. */
+    public static SpillFile of(Path empty) {
+        return new SpillFile(empty, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** What stayed, to be read. */
+    public static SpillFile reading(Path name) {
+        return new SpillFile(name, StandardOpenOption.READ);
+    }
+
+    /** Bytes appended so far, or found. */
     public long length() {
         return length;
     }
@@ -66,6 +85,16 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
+    /** What was appended survives the system. */
+    public void force() {
+        flush();
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
     /** Reads into the array until {@code count} bytes are there. */
     public void read(long position, byte[] into, int at, int count) {
         try {
@@ -74,7 +103,7 @@ public final class SpillFile implements AutoCloseable {
             while (target.hasRemaining()) {
                 int got = channel.read(target, next);
                 if (got < 0) {
-                    throw new IllegalStateException("a spill file ends before byte " + (position + count));
+                    throw new DeltaTableException("a file on local disk ends before byte " + (position + count));
                 }
                 next += got;
             }

@@ -10,22 +10,27 @@ import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class IndexChoiceTest {
-    private static StructType sequence(PrimitiveType type) {
-        return StructType.of(StructField.of("id", PrimitiveType.LONG), StructField.of("seq", type));
+    private static Object chosen(PrimitiveType sequence, WriterSettings settings) {
+        return chosen(
+                StructType.of(StructField.of("id", PrimitiveType.LONG), StructField.of("seq", sequence)), settings);
+    }
+
+    private static Object chosen(StructType schema, WriterSettings settings) {
+        return IndexChoice.of(new TableFixture(new SimulatedStore(), schema, List.of()).open(), settings);
     }
 
     @Test
     void sequencesThatFitIntoASlotGoThere() {
-        assertThat(IndexChoice.of(sequence(PrimitiveType.STRING), upsert("id"))).isInstanceOf(CompactKeyIndex.class);
-        assertThat(IndexChoice.of(sequence(PrimitiveType.TIMESTAMP), sequenced(DeleteMode.HARD, "id")))
+        assertThat(chosen(PrimitiveType.STRING, upsert("id"))).isInstanceOf(CompactKeyIndex.class);
+        assertThat(chosen(PrimitiveType.TIMESTAMP, sequenced(DeleteMode.HARD, "id")))
                 .isInstanceOf(CompactKeyIndex.class);
-        assertThat(IndexChoice.of(sequence(PrimitiveType.STRING), sequenced(DeleteMode.HARD, "id")))
+        assertThat(chosen(PrimitiveType.STRING, sequenced(DeleteMode.HARD, "id")))
                 .isInstanceOf(InMemoryKeyIndex.class);
-        assertThat(IndexChoice.of(
-                        StructType.of(StructField.of("id", PrimitiveType.LONG)), sequenced(DeleteMode.HARD, "id")))
+        assertThat(chosen(StructType.of(StructField.of("id", PrimitiveType.LONG)), sequenced(DeleteMode.HARD, "id")))
                 .as("a column that is still to be added")
                 .isInstanceOf(InMemoryKeyIndex.class);
     }

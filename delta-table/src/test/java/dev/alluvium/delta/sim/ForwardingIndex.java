@@ -2,6 +2,7 @@
 package dev.alluvium.delta.sim;
 
 import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.index.IndexKeeper;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.RowProbe;
@@ -68,6 +69,11 @@ public class ForwardingIndex implements KeyIndex {
     @Override
     public void clear() {
         right.clear();
+    }
+
+    @Override
+    public IndexKeeper keeper() {
+        return right.keeper();
     }
 
     @Override

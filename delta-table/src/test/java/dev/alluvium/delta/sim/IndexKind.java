@@ -6,11 +6,13 @@ import dev.alluvium.delta.index.DegradedHasher;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.Saving;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.spill.SpillBudget;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Where a task finds the rows of its keys. A schedule has one of these, unless {@code -Dalluvium.sim.index} says which.
@@ -23,7 +25,11 @@ enum IndexKind {
     COMPACT_8_BITS,
     /** What is known goes to local disk with every flush. */
     SPILLED,
-    SPILLED_8_BITS;
+    SPILLED_8_BITS,
+    /** What is known is saved, and the next process, or that of another task, begins with it. */
+    SAVED,
+    SAVED_8_BITS,
+    SAVED_SPILLED;
 
     private static final int SLOTS_OF_A_SEGMENT = 6;
     private static final Path SPILLS = Path.of(System.getProperty("java.io.tmpdir"), "alluvium-simulation");
@@ -34,7 +40,17 @@ enum IndexKind {
         return ASKED_FOR.isEmpty() ? chosen : valueOf(ASKED_FOR.toUpperCase(Locale.ROOT));
     }
 
-    KeyIndex make(WriterSettings settings) {
+    boolean isSaved() {
+        return this == SAVED || this == SAVED_8_BITS || this == SAVED_SPILLED;
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param seed of its hashes
+     * @param saving where it is saved
+     */
+    KeyIndex make(WriterSettings settings, long seed, Supplier<Saving> saving) {
         boolean repairs = settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR;
         CompactKeyIndex.Settings compact = new CompactKeyIndex.Settings(repairs, settings.ordersBySequence(), false, 1);
         return switch (this) {
@@ -43,6 +59,9 @@ enum IndexKind {
             case COMPACT_4_BITS -> new CompactKeyIndex(compact, new DegradedHasher(4));
             case COMPACT_8_BITS -> new CompactKeyIndex(compact, new DegradedHasher(8));
             case SPILLED -> new CompactKeyIndex(spilled(compact), KeyHasher.seeded(1));
+            case SAVED -> CompactKeyIndex.saved(compact, KeyHasher.seeded(seed), saving.get());
+            case SAVED_8_BITS -> CompactKeyIndex.saved(compact, new DegradedHasher(8), saving.get());
+            case SAVED_SPILLED -> CompactKeyIndex.saved(spilled(compact), KeyHasher.seeded(seed), saving.get());
             case SPILLED_8_BITS -> new CompactKeyIndex(spilled(compact), new DegradedHasher(8));
         };
     }

@@ -52,6 +52,7 @@ public final class Schedule {
         }
         schedule.world.calm();
         schedule.actors.forEach(Actor::kill);
+        schedule.world.clear();
         return new Outcome(schedule.world.violation(), choices.tape(), schedule.world.traced());
     }
 

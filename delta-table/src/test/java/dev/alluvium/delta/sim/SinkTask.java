@@ -37,6 +37,7 @@ final class SinkTask extends Actor {
     private final int patience;
     private DeltaTable table;
     private Function<FlushRequest, FlushResult> writer;
+    private Runnable closing = () -> {};
     private final SortedMap<Integer, Buffer> buffers = new TreeMap<>();
     private final Set<String> grown = new HashSet<>();
 
@@ -73,6 +74,7 @@ final class SinkTask extends Actor {
         buffers.clear();
         grown.clear();
         table = null;
+        closing = () -> {};
         DeltaTable opened = world().open(tableName(), born);
         DataFiles files = world().files(tableName(), opened, born);
         Fence fence = born.mutant().fence(tableName(), Fence.EQUALITY);
@@ -83,11 +85,13 @@ final class SinkTask extends Actor {
         } else {
             TableWriter.Ports ports = new TableWriter.Ports(
                     files,
-                    born.mutant().index(world().makeIndex()),
+                    born.mutant().index(world().makeIndex(opened)),
                     fence,
                     born.mutant()::deleted,
                     born.mutant()::decisions);
-            writer = new TableWriter(opened, world().writerSettings(), SpillBudget.UNBOUNDED, ports)::flush;
+            TableWriter made = new TableWriter(opened, world().writerSettings(), SpillBudget.UNBOUNDED, ports);
+            writer = made::flush;
+            closing = made::close;
         }
         table = opened;
     }
@@ -109,7 +113,15 @@ final class SinkTask extends Actor {
         if (dice < 36) {
             return this::flush;
         }
-        return dice < 39 ? () -> buffers.remove(partition) : process()::kill;
+        return dice < 39 ? () -> buffers.remove(partition) : this::end;
+    }
+
+    /** It is stopped, or killed. */
+    private void end() {
+        if (world().savesIndexes() && world().choices().oneIn(2)) {
+            closing.run();
+        }
+        process().kill();
     }
 
     private boolean isHasty() {

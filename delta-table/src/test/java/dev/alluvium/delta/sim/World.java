@@ -26,6 +26,7 @@ import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.sim.Mutant.Table;
 import dev.alluvium.delta.sim.Scenario.Trait;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.stage.StagingFormat;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
@@ -36,6 +37,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What all processes of one schedule share: the stores, the sources, the time, and the word, which one has at a time. */
@@ -65,6 +67,7 @@ final class World {
     private final Judge judge;
     private final UpsertEngine engine;
     private final IndexKind indexes;
+    private final Optional<IndexShelf> savedIndexes;
     private final Deque<Runnable> late = new ArrayDeque<>();
     private final List<String> trace = new ArrayList<>();
     private long nowMillis = 1_767_323_045_678L;
@@ -104,6 +107,7 @@ final class World {
         }
         this.judge = new Judge(this);
         this.indexes = IndexKind.chosen(choices);
+        this.savedIndexes = indexes.isSaved() ? Optional.of(new IndexShelf(choices)) : Optional.empty();
     }
 
     /** What becomes of rows that are superseded; a merge always copies their files. */
@@ -240,12 +244,23 @@ final class World {
                         scenario.has(Trait.REMEMBERS)
                                 ? new TombstonePolicy(PREFIX, RETENTION, false)
                                 : TombstonePolicy.NONE)
-                .with(new WriterSettings.Locating(engine, false));
+                .with(new WriterSettings.Locating(
+                        engine, false, SpillBudget.UNBOUNDED, savedIndexes.map(IndexShelf::settings)));
     }
 
     /** Where a task that starts will find the rows of its keys. */
-    KeyIndex makeIndex() {
-        return indexes.make(writerSettings());
+    KeyIndex makeIndex(DeltaTable of) {
+        return indexes.make(
+                writerSettings(), processes, () -> savedIndexes.orElseThrow().saving(of));
+    }
+
+    boolean savesIndexes() {
+        return savedIndexes.isPresent();
+    }
+
+    /** The schedule is over. */
+    void clear() {
+        savedIndexes.ifPresent(IndexShelf::clear);
     }
 
     Fate fate(StoreMethod method) {

@@ -6,6 +6,7 @@ import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
+import dev.alluvium.delta.merge.IndexSaving;
 import dev.alluvium.delta.merge.LatePolicy;
 import dev.alluvium.delta.merge.MissingBasePolicy;
 import dev.alluvium.delta.merge.UpsertEngine;
@@ -78,12 +79,18 @@ public final class EngineSettings {
                         config.events().deleted().appIdPrefix(),
                         config.events().deleted().retention(),
                         config.events().deleted().forgetsMissing()))
-                .with(new WriterSettings.Locating(
-                        engine(config),
-                        config.keys().index().verified(),
-                        new SpillBudget(
-                                config.keys().index().maxBytes(),
-                                config.keys().index().directory())));
+                .with(locating(config));
+    }
+
+    private static WriterSettings.Locating locating(TableConfig config) {
+        TableConfig.Index index = config.keys().index();
+        return new WriterSettings.Locating(
+                engine(config),
+                index.verified(),
+                new SpillBudget(index.maxBytes(), index.directory()),
+                index.saved()
+                        .map(saved ->
+                                new IndexSaving(index.directory(), saved.owner(), saved.sample(), saved.interval())));
     }
 
     private static UpsertEngine engine(TableConfig config) {

@@ -6,12 +6,14 @@ import dev.alluvium.connect.common.config.AwsSettings;
 import dev.alluvium.connect.common.config.TransformChecks;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -115,7 +117,7 @@ public final class ConfigReader {
         return new TableConfig(
                 name,
                 mode,
-                keys(values, sequence),
+                keys(values, sequence, own),
                 sequence,
                 events(values, mode, own.getOrDefault("name", "alluvium")),
                 columns(values, own),
@@ -143,7 +145,7 @@ public final class ConfigReader {
         return MaintenanceConfig.read(ParsedValues.of(withOverrides(name, properties)));
     }
 
-    private static TableConfig.Keys keys(ParsedValues values, SequenceSource sequence) {
+    private static TableConfig.Keys keys(ParsedValues values, SequenceSource sequence, Map<String, String> properties) {
         boolean laneScoped = values.optional(RowSettings.KEY_SCOPE)
                 .map("partition"::equalsIgnoreCase)
                 .orElse(!sequence.isStored());
@@ -154,11 +156,22 @@ public final class ConfigReader {
                 values.is(RowSettings.DUPLICATE_KEY, "repair"),
                 values.word(TableConfig.GrowthPolicy.class, RowSettings.PARTITION_GROWTH),
                 values.word(TableConfig.UpsertEngine.class, RowSettings.UPSERT_ENGINE),
-                new TableConfig.Index(
-                        values.flag(RowSettings.INDEX_VERIFY_KEYS),
-                        values.number(RowSettings.INDEX_MAX_BYTES),
-                        Path.of(values.optional(RowSettings.INDEX_DIRECTORY)
-                                .orElse(System.getProperty("java.io.tmpdir")))));
+                index(values, properties));
+    }
+
+    private static TableConfig.Index index(ParsedValues values, Map<String, String> properties) {
+        Optional<String> directory = values.optional(RowSettings.INDEX_DIRECTORY);
+        long interval = values.number(RowSettings.INDEX_SAVE_INTERVAL);
+        String owner =
+                properties.getOrDefault("name", "alluvium") + "/" + properties.getOrDefault(SinkSettings.TASK_ID, "0");
+        return new TableConfig.Index(
+                values.flag(RowSettings.INDEX_VERIFY_KEYS),
+                values.number(RowSettings.INDEX_MAX_BYTES),
+                Path.of(directory.orElse(System.getProperty("java.io.tmpdir"))),
+                directory.map(given -> new TableConfig.SavedIndex(
+                        owner,
+                        values.integer(RowSettings.INDEX_VERIFY_SAMPLE),
+                        interval < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(interval)))));
     }
 
     private static TableConfig.Events events(ParsedValues values, TableConfig.WriteMode mode, String connector) {

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Settings whose names are settled and whose parts are not there yet: each one accepts its default and nothing else.
  */
 final class LaterSettings {
-    private static final List<Setting> SETTINGS = List.of(
-            task("index.verify.sample", Type.INT, 8, "Row groups probed when a saved index is loaded."),
-            task("index.save.interval.ms", Type.LONG, 600_000L, "How often a changed index is saved."),
-            table("compaction.space.amplification", Type.DOUBLE, 1.25, "Physical rows per live row allowed."));
+    private static final List<Setting> SETTINGS =
+            List.of(table("compaction.space.amplification", Type.DOUBLE, 1.25, "Physical rows per live row allowed."));
 
     private LaterSettings() {}
 

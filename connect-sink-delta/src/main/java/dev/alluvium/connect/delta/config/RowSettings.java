@@ -31,6 +31,9 @@ final class RowSettings {
     static final String INDEX_VERIFY_KEYS = "index.verify.keys";
     static final String INDEX_MAX_BYTES = "index.max.bytes";
     static final String INDEX_DIRECTORY = "index.directory";
+    static final String INDEX_VERIFY_SAMPLE = "index.verify.sample";
+    static final String INDEX_SAVE_INTERVAL = "index.save.interval.ms";
+    static final long DEFAULT_SAVE_INTERVAL = 600_000L;
     static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
     private static final String GROUP = "Rows";
 
@@ -162,8 +165,26 @@ final class RowSettings {
             Setting.of(
                             INDEX_DIRECTORY,
                             Type.STRING,
-                            "Local directory of what index.max.bytes has no room for. Default: java.io.tmpdir.")
-                    .in(GROUP));
+                            "Local directory of what index.max.bytes has no room for, and of saved indexes, with which"
+                                    + " a task begins again. Default: java.io.tmpdir, and none are saved.")
+                    .in(GROUP),
+            Setting.of(
+                            INDEX_VERIFY_SAMPLE,
+                            Type.INT,
+                            "In how many places of a table a saved index is compared with it before it is used.")
+                    .in(GROUP)
+                    .withDefault(8)
+                    .atLeast(0)
+                    .importance(Importance.LOW),
+            Setting.of(
+                            INDEX_SAVE_INTERVAL,
+                            Type.LONG,
+                            "How often an index that changed is saved in index.directory, besides when the task"
+                                    + " stops; -1: only then.")
+                    .in(GROUP)
+                    .withDefault(DEFAULT_SAVE_INTERVAL)
+                    .atLeast(-1)
+                    .importance(Importance.LOW));
 
     private RowSettings() {}
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one table is written: the settings with the table's own overrides applied.
@@ -188,8 +189,18 @@ public record TableConfig(
      * @param verified whether a row that is found by the hash of its key is read before it is believed
      * @param maxBytes of memory
      * @param directory of what does not fit
+     * @param saved how it outlives the task, if it does
      */
-    public record Index(boolean verified, long maxBytes, Path directory) {}
+    public record Index(boolean verified, long maxBytes, Path directory, Optional<SavedIndex> saved) {}
+
+    /**
+     * How the next start of a task knows it.
+     *
+     * @param owner tells the task from all others
+     * @param sample in how many places a saved index is compared with the table
+     * @param interval how often it is saved; empty for only when the task stops
+     */
+    public record SavedIndex(String owner, int sample, Optional<Duration> interval) {}
 
     /**
      * Meaning of records.

@@ -37,6 +37,7 @@ final class UselessSettings {
         useless.withoutSequence();
         useless.withSequence();
         useless.withoutPartitions();
+        useless.withoutIndexDirectory();
         return useless.problems;
     }
 
@@ -91,6 +92,16 @@ final class UselessSettings {
                     TableSettings.PARTITION_NULL,
                     config.schema().reportNullPartition(),
                     "without partition.by; name the partition columns there, also those of a table that exists");
+        }
+    }
+
+    private void withoutIndexDirectory() {
+        if (config.keys().index().saved().isPresent()) {
+            return;
+        }
+        String why = "without index.directory, in which indexes are saved; set it or leave this out";
+        for (String key : List.of(RowSettings.INDEX_SAVE_INTERVAL, RowSettings.INDEX_VERIFY_SAMPLE)) {
+            refuse(key, properties.containsKey(key), why);
         }
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alluvium.connect.common.config.Problem;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +88,6 @@ class SinkValidationTest {
     @CsvSource({
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
-        "index.save.interval.ms, 1, 'supported: 600000'",
         "replay.headers, true, 'supported: false'",
         "timestamp.ntz.enabled, true, 'supported: false'",
         "s3.conditional.writes, probe, 'supported: required'",
@@ -284,6 +285,36 @@ class SinkValidationTest {
                 .singleElement()
                 .asString()
                 .startsWith(key + " has no effect w");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"index.save.interval.ms, 5000", "index.verify.sample, 0"})
+    void settingsOfSavedIndexesNeedTheirDirectory(String key, String value) {
+        assertThat(messages(with(UPSERT, key, value), key))
+                .singleElement()
+                .asString()
+                .startsWith(key + " has no effect without index.directory");
+        assertThat(problems(with(UPSERT, key, value, "index.directory", "/tmp")))
+                .isEmpty();
+        assertThat(messages(with(UPSERT, key, "-2", "index.directory", "/tmp"), key))
+                .isNotEmpty();
+    }
+
+    @Test
+    void indexesAreSavedOnlyWhereADirectoryIsNamed() {
+        Map<String, String> named =
+                with(UPSERT, "index.directory", "/tmp/indexes", "name", "sink", SinkSettings.TASK_ID, "3");
+
+        assertThat(SinkValidation.read(UPSERT).table("video").keys().index().saved())
+                .isEmpty();
+        assertThat(SinkValidation.read(named).table("video").keys().index().saved())
+                .contains(new TableConfig.SavedIndex("sink/3", 8, Optional.of(Duration.ofMinutes(10))));
+        assertThat(SinkValidation.read(with(named, "index.save.interval.ms", "-1"))
+                        .table("video")
+                        .keys()
+                        .index()
+                        .saved())
+                .contains(new TableConfig.SavedIndex("sink/3", 8, Optional.empty()));
     }
 
     @Test

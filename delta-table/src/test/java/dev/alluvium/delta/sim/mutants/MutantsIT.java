@@ -21,6 +21,7 @@ final class MutantsIT {
                         IndexMutants.class,
                         CompactIndexMutants.class,
                         SpilledIndexMutants.class,
+                        SavedIndexMutants.class,
                         ReduceMutants.class,
                         TombstoneMutants.class,
                         VectorMutants.class,
