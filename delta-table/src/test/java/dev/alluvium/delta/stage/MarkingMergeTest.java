@@ -26,6 +26,7 @@ import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.sim.NaiveTable.Change;
 import dev.alluvium.delta.sim.NaiveTable.Kind;
 import dev.alluvium.delta.storage.FaultyObjectStore;
+import dev.alluvium.delta.storage.FaultyObjectStore.Fault;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.StoreOperation;
@@ -42,6 +43,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Merges of staged events that mark rows instead of copying files. */
 class MarkingMergeTest {
@@ -329,6 +332,55 @@ class MarkingMergeTest {
         assertThat(result.version()).isEmpty();
         assertThat(objects(".bin")).isEqualTo(1);
         assertThat(objects(".parquet")).isEqualTo(2);
+        assertThat(values()).containsExactly("0=r", "1=r", "2=new", "3=r", "5=r");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOST_ANSWER", "LOST_REQUEST"})
+    void aMergeThatIsNotAnsweredIsMadeOnce(Fault fault) {
+        insert(6);
+        stage(put(2, "new"), delete(4));
+        FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
+        rows.fail(StoreOperation.PUT_IF_ABSENT, LOG, fault);
+
+        assertThat(world.process(world.stagingObjects, rows, 1 << 20).merge().version())
+                .isPresent();
+
+        assertThat(rows.isSpent()).isTrue();
+        assertThat(objects(".bin")).isEqualTo(1);
+        assertThat(values()).containsExactly("0=r", "1=r", "2=new", "3=r", "5=r");
+    }
+
+    /** Whoever cannot know whether its commit is in the log takes nothing away that it may name. */
+    @Test
+    void aMergeThatEndsAfterItsCommitLeavesItsVectors() {
+        insert(6);
+        stage(put(2, "new"), delete(4));
+        FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
+        rows.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.CRASH_AFTER);
+
+        assertThatThrownBy(() ->
+                        world.process(world.stagingObjects, rows, 1 << 20).merge())
+                .isInstanceOf(FaultyObjectStore.Crash.class);
+
+        assertThat(values()).containsExactly("0=r", "1=r", "2=new", "3=r", "5=r");
+        assertThat(world.process().merge().version()).isEmpty();
+    }
+
+    @Test
+    void aMergeThatEndsBeforeItsCommitTakesItsFilesAway() {
+        insert(6);
+        stage(put(2, "new"), delete(4));
+        FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
+        rows.fail(StoreOperation.PUT, "deletion_vector_", Fault.CRASH_AFTER);
+
+        assertThatThrownBy(() ->
+                        world.process(world.stagingObjects, rows, 1 << 20).merge())
+                .isInstanceOf(FaultyObjectStore.Crash.class);
+
+        assertThat(rows.isSpent()).isTrue();
+        assertThat(objects(".parquet")).isEqualTo(1);
+        assertThat(world.process().merge().version()).isPresent();
         assertThat(values()).containsExactly("0=r", "1=r", "2=new", "3=r", "5=r");
     }
 
