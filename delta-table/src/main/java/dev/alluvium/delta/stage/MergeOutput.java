@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a merge decided: edits of stored rows sorted by file and position, new rows sorted by where they go and by key.
- * Of a file of which rows are marked only those are edits whose values are needed, which move. Confined to one attempt of a merge.
+ * Of a file of which rows are marked only those are edits whose values are needed, which move. Confined to one attempt
+ * of a merge.
  */
 final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     /** How many events that are left out are remembered; the others are counted. */

@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
  * per lane, how far it goes. Safe to repeat and to run twice at once: a merge whose lanes another one has moved on is
  * dropped. Needs memory for the budget, for the files it has open and for each truncate, whatever the number of events
- * or the size of the table; where rows are marked, some bits per row of the files that those are of besides. Confined to the thread that owns both tables.
+ * or the size of the table; where rows are marked, some bits per row of the files that those are of besides. Confined
+ * to the thread that owns both tables.
  */
 public final class StagingMerge {
     private final DeltaTable staging;

@@ -359,8 +359,8 @@ class MarkingMergeTest {
         FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
         rows.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.CRASH_AFTER);
 
-        assertThatThrownBy(() ->
-                        world.process(world.stagingObjects, rows, 1 << 20).merge())
+        StagingWorld.Process dying = world.process(world.stagingObjects, rows, 1 << 20);
+        assertThatThrownBy(dying::merge)
                 .isInstanceOf(FaultyObjectStore.Crash.class);
 
         assertThat(values()).containsExactly("0=r", "1=r", "2=new", "3=r", "5=r");
@@ -374,8 +374,8 @@ class MarkingMergeTest {
         FaultyObjectStore rows = new FaultyObjectStore(world.rowObjects);
         rows.fail(StoreOperation.PUT, "deletion_vector_", Fault.CRASH_AFTER);
 
-        assertThatThrownBy(() ->
-                        world.process(world.stagingObjects, rows, 1 << 20).merge())
+        StagingWorld.Process dying = world.process(world.stagingObjects, rows, 1 << 20);
+        assertThatThrownBy(dying::merge)
                 .isInstanceOf(FaultyObjectStore.Crash.class);
 
         assertThat(rows.isSpent()).isTrue();
