@@ -360,8 +360,7 @@ class MarkingMergeTest {
         rows.fail(StoreOperation.PUT_IF_ABSENT, LOG, Fault.CRASH_AFTER);
 
         StagingWorld.Process dying = world.process(world.stagingObjects, rows, 1 << 20);
-        assertThatThrownBy(dying::merge)
-                .isInstanceOf(FaultyObjectStore.Crash.class);
+        assertThatThrownBy(dying::merge).isInstanceOf(FaultyObjectStore.Crash.class);
 
         assertThat(values()).containsExactly("0=r", "1=r", "2=new", "3=r", "5=r");
         assertThat(world.process().merge().version()).isEmpty();
@@ -375,8 +374,7 @@ class MarkingMergeTest {
         rows.fail(StoreOperation.PUT, "deletion_vector_", Fault.CRASH_AFTER);
 
         StagingWorld.Process dying = world.process(world.stagingObjects, rows, 1 << 20);
-        assertThatThrownBy(dying::merge)
-                .isInstanceOf(FaultyObjectStore.Crash.class);
+        assertThatThrownBy(dying::merge).isInstanceOf(FaultyObjectStore.Crash.class);
 
         assertThat(rows.isSpent()).isTrue();
         assertThat(objects(".parquet")).isEqualTo(1);
