@@ -132,6 +132,27 @@ class StagingTaskTest {
         }
     }
 
+    @Test
+    void aMergeMarksRowsWhereItShallAndCountsThem() {
+        try (TaskHarness task = task("upsert.engine", "dv", "deletion.vectors.enabled", "true")) {
+            task.put(puts(0, 5));
+            task.flush();
+            pass(300_000);
+            task.maintain();
+            task.put(put(5, 3, "n", 30L));
+            task.flush();
+            pass(300_000);
+            task.maintain();
+
+            assertThat(merges(task)).isEqualTo(2);
+            assertThat(rows()).hasSize(5).contains(Map.of("id", 3L, "n", 30L));
+            assertThat(metric(task, "rows-marked-total")).isEqualTo(1);
+            assertThat(metric(task, "marking-flushes-total")).isEqualTo(1);
+            assertThat(metric(task, "copying-flushes-total")).isZero();
+            assertThat(metric(task, "rows-rewritten-total")).isZero();
+        }
+    }
+
     /** After a restart no record need come to tell that events of a table wait. */
     @Test
     void aTableThatOnlyRecordsNameIsMergedAfterARestartThoughNoneComes() {

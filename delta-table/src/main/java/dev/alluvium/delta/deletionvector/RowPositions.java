@@ -34,15 +34,30 @@ public final class RowPositions {
      * @throws IllegalArgumentException if one is negative
      */
     public static RowPositions of(long... positions) {
-        NavigableMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
+        Builder builder = new Builder();
         for (long position : positions) {
+            builder.add(position);
+        }
+        return builder.build();
+    }
+
+    /** Gathers positions in any order: some bits per position in memory. Confined to one thread. */
+    public static final class Builder {
+        private final NavigableMap<Integer, RoaringBitmap> gathered = new TreeMap<>();
+
+        /** @throws IllegalArgumentException if it is negative */
+        public void add(long position) {
             if (position < 0) {
                 throw new IllegalArgumentException("a row has no negative position: " + position);
             }
-            buckets.computeIfAbsent((int) (position >>> LOW_BITS), high -> new RoaringBitmap())
+            gathered.computeIfAbsent((int) (position >>> LOW_BITS), high -> new RoaringBitmap())
                     .add((int) position);
         }
-        return new RowPositions(buckets);
+
+        /** All of them; nothing may be added afterwards. */
+        public RowPositions build() {
+            return gathered.isEmpty() ? NONE : new RowPositions(gathered);
+        }
     }
 
     /** The positions of both. */

@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param marked the same with its new vector; empty where no row is left
  * @param rows how many rows were marked besides those that were before
  */
-record MarkOutcome(AddFile source, Optional<AddFile> marked, long rows) {}
+public record MarkOutcome(AddFile source, Optional<AddFile> marked, long rows) {}

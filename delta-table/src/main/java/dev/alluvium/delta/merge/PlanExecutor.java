@@ -87,7 +87,10 @@ final class PlanExecutor {
             }
             newFiles.addAll(known);
         }
-        return new Result(rewrites, marker.mark(plan.markings(), base), newFiles);
+        List<FileMarks> marks = plan.markings().stream()
+                .map(marking -> new FileMarks(base.file(marking.path()).orElseThrow(), marking.rows()))
+                .toList();
+        return new Result(rewrites, marker.mark(marks), newFiles);
     }
 
     /** Equal plans make equal files only where the winner left the columns and their types alone. */

@@ -8,18 +8,16 @@ import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
-import dev.alluvium.delta.log.Snapshot;
-import dev.alluvium.delta.merge.WritePlan.Marking;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Marks the rows of a plan, whatever number of files they are of in one new file of vectors. Each vector marks what the
- * file's last one does besides. Confined to one flush.
+ * Marks rows, whatever number of files they are of in one new file of vectors. Each vector marks what the file's last
+ * one does besides. Confined to one flush or merge.
  */
-final class RowMarker {
+public final class RowMarker {
     private final ResidentVectors vectors;
     private final NewVectors newVectors;
     private List<Union> last = List.of();
@@ -33,15 +31,22 @@ final class RowMarker {
         }
     }
 
-    RowMarker(ResidentVectors vectors, NewVectors newVectors) {
+    /**
+     * A marker for the attempts at one commit.
+     *
+     * @param vectors that are known, and will be
+     * @param newVectors takes the new ones
+     */
+    public RowMarker(ResidentVectors vectors, NewVectors newVectors) {
         this.vectors = vectors;
         this.newVectors = newVectors;
     }
 
-    List<MarkOutcome> mark(List<Marking> markings, Snapshot base) {
-        List<Union> unions = new ArrayList<>(markings.size());
-        for (Marking marking : markings) {
-            unions.add(union(base.file(marking.path()).orElseThrow(), marking.rows()));
+    /** Marks these rows; what becomes of their files, in the same order. */
+    public List<MarkOutcome> mark(List<FileMarks> marks) {
+        List<Union> unions = new ArrayList<>(marks.size());
+        for (FileMarks one : marks) {
+            unions.add(union(one.source(), one.rows()));
         }
         List<Union> partly = unions.stream().filter(union -> !union.isWhole()).toList();
         if (!partly.equals(last)) {
@@ -63,8 +68,10 @@ final class RowMarker {
     private Union union(AddFile file, RowPositions rows) {
         RowPositions before = vectors.of(file.path(), file.deletionVector());
         if (before.containsAny(rows) || rows.last() >= rowsOf(file)) {
-            throw new IllegalStateException("the index names rows of " + ObjectKeys.shown(file.path())
-                    + " that it does not have; nothing was committed; restart the task, which builds the index anew");
+            throw new IllegalStateException("rows were found in " + ObjectKeys.shown(file.path())
+                    + " that it does not have by its statistics, or no longer; nothing was committed; restart the task,"
+                    + " which looks for all rows anew; if that does not help, have another engine rewrite the file, or"
+                    + " upsert by copy-on-write, which does");
         }
         return new Union(file, before.plus(rows), rows.count());
     }
@@ -82,8 +89,12 @@ final class RowMarker {
         return made;
     }
 
-    /** Deletes the vectors that no commit names. */
-    void discardOthersThan(List<DeletionVector> used) {
+    /**
+     * Deletes the vectors that no commit names.
+     *
+     * @param used vectors that a commit names, or may name
+     */
+    public void discardOthersThan(List<DeletionVector> used) {
         newVectors.discardOthersThan(used);
     }
 }

@@ -19,7 +19,7 @@ public enum UpsertEngine {
      *
      * @throws DeltaTableException if they shall be and the table has no deletion vectors
      */
-    boolean marksRows(Snapshot base) {
+    public boolean marksRows(Snapshot base) {
         boolean possible = TableFeatures.deletionVectors(base.protocol(), base.metadata());
         if (this == DELETION_VECTORS && !possible) {
             throw new DeltaTableException("upserts shall mark rows in deletion vectors, which the table does not have;"

@@ -6,15 +6,19 @@ import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitPlanner;
 import dev.alluvium.delta.commit.CommitResult;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.NewVectors;
+import dev.alluvium.delta.deletionvector.ResidentVectors;
 import dev.alluvium.delta.log.Action;
-import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.AppId;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.KeyDecider;
-import dev.alluvium.delta.merge.RowCounts;
+import dev.alluvium.delta.merge.PathReport;
+import dev.alluvium.delta.merge.RowMarker;
 import dev.alluvium.delta.merge.TableEvolution;
 import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
@@ -39,24 +43,38 @@ final class Merge implements CommitPlanner, AutoCloseable {
     private final DeltaTable target;
     private final StagingMerge.Settings settings;
     private final StagingMerge.Ports ports;
+    private final PathReport path;
     private final TombstoneIndex tombstones;
     private final TombstoneWriter tombstoneWriter;
+    private final RowMarker marker;
     private List<LaneBacklog> lanes = List.of();
     private @Nullable Snapshot staged;
     private @Nullable MergeInput input;
     private @Nullable Metadata readFor;
     private @Nullable MergeFiles written;
+    private List<DeletionVector> vectors = List.of();
+    private Map<String, String> metrics = Map.of();
     private MergeResult result = MergeResult.NOTHING;
     private boolean mayBeInTheLog;
 
-    Merge(DeltaTable staging, DeltaTable target, StagingMerge.Settings settings, StagingMerge.Ports ports) {
+    Merge(
+            DeltaTable staging,
+            DeltaTable target,
+            StagingMerge.Settings settings,
+            StagingMerge.Ports ports,
+            PathReport path) {
         this.staging = staging;
         this.target = target;
         this.settings = settings;
         this.ports = ports;
+        this.path = path;
         TombstonePolicy policy = settings.rows().effectiveTombstones();
         this.tombstones = new TombstoneIndex(target.store(), policy);
         this.tombstoneWriter = new TombstoneWriter(target.store(), target.context(), policy, tombstones);
+        DeletionVectors stored = new DeletionVectors(target.store());
+        this.marker = new RowMarker(
+                new ResidentVectors(stored),
+                new NewVectors(stored, target.context().ids()));
     }
 
     @Override
@@ -76,7 +94,9 @@ final class Merge implements CommitPlanner, AutoCloseable {
                 base.metadata(), SchemaJson.parse(base.metadata().schemaString()), format.payload(), marksDeletes);
         List<Action> actions = new ArrayList<>();
         evolution.metadata().ifPresent(actions::add);
-        actions.addAll(carryOut(base, UpsertRules.of(evolution, settings.rows()), load(base, events, evolution)));
+        boolean marksRows = settings.rows().locating().engine().marksRows(base);
+        UpsertRules rules = UpsertRules.of(evolution, settings.rows());
+        actions.addAll(carryOut(base, rules, marksRows, load(base, events, evolution)));
         for (LaneBacklog lane : lanes) {
             String name = Backlog.mergedAppId(settings.prefix(), lane.lane());
             AppId id = new AppId(
@@ -119,14 +139,13 @@ final class Merge implements CommitPlanner, AutoCloseable {
     }
 
     /** Locates, decides, writes; what is sorted for it on disk goes with the attempt. */
-    private List<Action> carryOut(Snapshot base, UpsertRules rules, MergeInput events) {
+    private List<Action> carryOut(Snapshot base, UpsertRules rules, boolean marksRows, MergeInput events) {
         WriterSettings rowSettings = settings.rows();
         List<String> names = lanes.stream().map(lane -> lane.lane().toString()).toList();
         List<Action> actions = new ArrayList<>();
-        MergeFiles files = new MergeFiles(ports.rows(), rules.layout(), rowSettings, names);
+        MergeFiles files = new MergeFiles(ports.rows(), rules, rowSettings, names, settings.budget());
         try (TargetRows rows = new TargetRows(base, settings.budget());
-                MergeOutput output =
-                        new MergeOutput(rules.layout(), rows.files(), rowSettings.laneTags(), settings.budget())) {
+                MergeOutput output = output(rules, marksRows, rows)) {
             rows.scan(events, rules, ports.rows());
             tombstones.sync(base, nowMillis());
             KeyDecider decider = new KeyDecider(
@@ -135,51 +154,43 @@ final class Merge implements CommitPlanner, AutoCloseable {
             try (MergeJoin join = new MergeJoin(events, rows, rowSettings.duplicateKeyPolicy())) {
                 join.run(ports.decisions().apply(decider));
             }
+            path.planned(events.events(), output.touched(), base);
             files.write(output, rows.files());
             written = files;
-            result = result(decider.counts(events.events()), files, output);
+            MergeTally tally = new MergeTally(
+                    decider.counts(events.events()),
+                    files,
+                    marker.mark(output.marks().all()));
+            vectors = tally.vectors();
+            metrics = tally.metrics();
+            result = result(tally, output);
+            actions.addAll(tally.actions(nowMillis()));
             output.buried()
                     .forEach((lane, deleted) -> actions.add(tombstoneWriter.write(base, names.get(lane), deleted)));
         }
-        files.removed().forEach(file -> actions.add(file.remove(nowMillis(), true)));
-        actions.addAll(files.added());
         return actions;
     }
 
-    private MergeResult result(RowCounts counts, MergeFiles files, MergeOutput output) {
-        RowCounts changed = new RowCounts(
-                counts.events(),
-                counts.inserted(),
-                counts.updated() - files.rowsUnchanged(),
-                counts.deleted(),
-                counts.late());
+    private MergeOutput output(UpsertRules rules, boolean marksRows, TargetRows rows) {
+        RowsToMark marks = new RowsToMark(rows.files(), marksRows);
+        return new MergeOutput(
+                rules.layout(), rows.files(), marks, settings.rows().laneTags(), settings.budget());
+    }
+
+    private MergeResult result(MergeTally tally, MergeOutput output) {
         List<MergeResult.LeftOut> leftOut = output.leftOut().stream()
                 .map(one -> new MergeResult.LeftOut(lanes.get(one.part()).lane(), one.offset(), one.reason()))
                 .toList();
         return new MergeResult(
                 OptionalLong.empty(),
-                changed,
-                new MergeResult.Files(
-                        files.added().size(),
-                        files.removed().size(),
-                        files.added().stream().mapToLong(AddFile::size).sum(),
-                        files.rowsRewritten(),
-                        files.rowsUnchanged(),
-                        0),
+                tally.rows(),
+                tally.figures(),
                 leftOut,
                 output.leftOutTotal(),
                 input != null && input.isSpilled());
     }
 
     private CommitDraft draft(List<Action> actions) {
-        RowCounts rows = result.rows();
-        Map<String, String> metrics = Map.of(
-                "numSourceRows", String.valueOf(rows.events()),
-                "numTargetRowsInserted", String.valueOf(rows.inserted()),
-                "numTargetRowsUpdated", String.valueOf(rows.updated()),
-                "numTargetRowsDeleted", String.valueOf(rows.deleted()),
-                "numTargetFilesAdded", String.valueOf(result.files().added()),
-                "numTargetFilesRemoved", String.valueOf(result.files().removed()));
         return new CommitDraft("MERGE", Map.of("predicate", "[]"), metrics, false, actions, () -> mayBeInTheLog = true);
     }
 
@@ -190,6 +201,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
     /** What to answer once the commit ended well. */
     MergeResult finish(CommitResult ended) {
         tombstoneWriter.discard(ended instanceof CommitResult.Committed);
+        marker.discardOthersThan(vectors);
         if (!(ended instanceof CommitResult.Committed committed)) {
             return MergeResult.NOTHING;
         }
@@ -203,6 +215,7 @@ final class Merge implements CommitPlanner, AutoCloseable {
                         files.bytesWritten(),
                         files.rowsRewritten(),
                         files.rowsUnchanged(),
+                        files.superseded(),
                         committed.attempts()),
                 result.leftOut(),
                 result.leftOutTotal(),
@@ -215,9 +228,11 @@ final class Merge implements CommitPlanner, AutoCloseable {
         if (!mayBeInTheLog) {
             discard();
         }
+        marker.discardOthersThan(vectors);
     }
 
     private void discard() {
+        vectors = List.of();
         if (written != null) {
             written.discard();
             written = null;

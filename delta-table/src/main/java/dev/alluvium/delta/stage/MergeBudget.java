@@ -46,6 +46,11 @@ public record MergeBudget(long memoryBytes, Path directory) {
         return shares(3);
     }
 
+    /** How many positions of rows to be read are held at a time; by then the share of a hot key is free. */
+    int keptRows() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE - 8, memoryBytes / SHARES / Long.BYTES));
+    }
+
     private SpillBudget shares(int count) {
         return new SpillBudget(memoryBytes, directory).share(count, SHARES);
     }

@@ -5,8 +5,8 @@ import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
-import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.SortedSpill.Cursor;
@@ -22,26 +22,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the files of a merge: each file with edits once more, in order, then the new rows. One file is open at a time,
- * however many partitions there are. Decides nothing. Confined to one attempt of a merge.
+ * Writes the files of a merge: each file with edits once more, in order, unless its rows are marked, then the new rows.
+ * One file is open at a time, however many partitions there are. Decides nothing. Confined to one attempt of a merge.
  */
 final class MergeFiles {
     private static final int ROWS_BETWEEN_SIZE_CHECKS = 1024;
 
     private final DataFiles files;
-    private final TableLayout layout;
+    private final UpsertRules rules;
     private final WriterSettings settings;
     private final List<String> lanes;
+    private final KeptRows kept;
     private final List<AddFile> removed = new ArrayList<>();
     private final List<AddFile> added = new ArrayList<>();
     private long rowsRewritten;
     private long rowsUnchanged;
+    private long rowsCopied;
+    private long rowsAdded;
+    private long bytesCopied;
 
-    MergeFiles(DataFiles files, TableLayout layout, WriterSettings settings, List<String> lanes) {
+    MergeFiles(DataFiles files, UpsertRules rules, WriterSettings settings, List<String> lanes, MergeBudget budget) {
         this.files = files;
-        this.layout = layout;
+        this.rules = rules;
         this.settings = settings;
         this.lanes = lanes;
+        this.kept = new KeptRows(files, rules, budget.keptRows());
     }
 
     /** Carries the decisions out; on failure nothing is left in the store that this could delete. */
@@ -74,6 +79,21 @@ final class MergeFiles {
         return rowsUnchanged;
     }
 
+    /** Of those that were rewritten, the rows that no event is about. */
+    long rowsCopied() {
+        return rowsCopied;
+    }
+
+    /** The rows of files that take no other's place. */
+    long rowsAdded() {
+        return rowsAdded;
+    }
+
+    /** The size of the files that take the place of others. */
+    long bytesCopied() {
+        return bytesCopied;
+    }
+
     /** Deletes what was written: no commit will name it. */
     void discard() {
         if (!added.isEmpty()) {
@@ -87,8 +107,10 @@ final class MergeFiles {
         boolean more = edits.next();
         while (more) {
             int number = ByteSource.of(edits.key()).getInt();
-            Rewrite rewrite = new Rewrite(sources.get(number), number, output);
-            more = rewrite.run(edits);
+            AddFile source = sources.get(number);
+            more = output.marks().marks(number)
+                    ? kept.complete(source, output.marks().kept(number), edits, output)
+                    : new Rewrite(source, number, output).run(edits);
         }
     }
 
@@ -99,6 +121,7 @@ final class MergeFiles {
         private final MergeOutput output;
         private @Nullable DataFileWriter writer;
         private long changes;
+        private long copied;
         private long unchanged;
 
         Rewrite(AddFile source, int number, MergeOutput output) {
@@ -110,9 +133,9 @@ final class MergeFiles {
         /** Takes the file's edits; whether there are edits of another file behind them. */
         boolean run(Cursor edits) {
             BitSet all = new BitSet();
-            all.set(0, layout.width());
+            all.set(0, rules.layout().width());
             boolean done = false;
-            try (RowCursor rows = files.read(source, layout, all)) {
+            try (RowCursor rows = files.read(source, rules.layout(), all)) {
                 boolean more = true;
                 long edited = positionOf(edits);
                 while (rows.next()) {
@@ -122,6 +145,7 @@ final class MergeFiles {
                         edited = more ? positionOf(edits) : -1;
                     } else {
                         write(rows.row());
+                        copied++;
                     }
                 }
                 checkAllFound(more, edited);
@@ -163,7 +187,7 @@ final class MergeFiles {
             DataFileWriter out = writer;
             if (out == null) {
                 String lane = source.tags().get(WriterSettings.LANE_TAG);
-                out = files.create(new NewFile(layout, source.partitionValues(), tags(lane)));
+                out = files.create(new NewFile(rules.layout(), source.partitionValues(), tags(lane)));
                 writer = out;
             }
             out.write(row);
@@ -181,7 +205,10 @@ final class MergeFiles {
             removed.add(source);
             if (out != null) {
                 rowsRewritten += out.rows();
-                added.add(out.finish());
+                rowsCopied += copied;
+                AddFile copy = out.finish();
+                bytesCopied += copy.size();
+                added.add(copy);
             }
         }
     }
@@ -199,7 +226,7 @@ final class MergeFiles {
         int number = ByteSource.of(rows.key()).getInt();
         Target target = output.target(number);
         String lane = target.part() < 0 ? null : lanes.get(target.part());
-        DataFileWriter writer = files.create(new NewFile(layout, target.partitionValues(), tags(lane)));
+        DataFileWriter writer = files.create(new NewFile(rules.layout(), target.partitionValues(), tags(lane)));
         boolean done = false;
         try {
             boolean more;
@@ -207,6 +234,7 @@ final class MergeFiles {
                 writer.write(output.readRow(rows.value()));
                 more = rows.next();
             } while (more && ByteSource.of(rows.key()).getInt() == number && !isFull(writer));
+            rowsAdded += writer.rows();
             added.add(writer.finish());
             done = true;
             return more;

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a merge decided: edits of stored rows sorted by file and position, new rows sorted by where they go and by key.
- * Confined to one attempt of a merge.
+ * Of a file of which rows are marked only those are edits whose values are needed, which move. Confined to one attempt
+ * of a merge.
  */
 final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     /** How many events that are left out are remembered; the others are counted. */
@@ -37,6 +38,9 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     private final SortedSpill edits;
     private final SortedSpill newRows;
     private final RowCodec codec;
+    private final List<AddFile> files;
+    private final RowsToMark marks;
+    private final BitSet touched = new BitSet();
     private final boolean byLane;
     private final Map<String, Integer> fileNumbers = new HashMap<>();
     private final Map<Target, Integer> targetNumbers = new HashMap<>();
@@ -97,8 +101,17 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
         }
     }
 
-    MergeOutput(TableLayout layout, List<AddFile> files, boolean byLane, MergeBudget budget) {
+    /**
+     * Nothing yet.
+     *
+     * @param files of the table, by their numbers
+     * @param marks takes the rows that are marked; the others are edited
+     * @param byLane whether files belong to one lane each
+     */
+    MergeOutput(TableLayout layout, List<AddFile> files, RowsToMark marks, boolean byLane, MergeBudget budget) {
         this.codec = new RowCodec(layout.schema());
+        this.files = files;
+        this.marks = marks;
         this.byLane = byLane;
         this.edits = budget.edits().sorted();
         this.newRows = budget.newRows().sorted();
@@ -109,25 +122,44 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
 
     @Override
     public void replace(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
+        int file = touch(row);
+        if (marks.marks(file)) {
+            move(row, key, put, partitionValues);
+            return;
+        }
         value.clear().putByte(EditKind.REPLACE.ordinal());
         patch(put);
-        edit(row);
+        edit(file, row);
     }
 
     @Override
     public void drop(RowLocation row, Key key) {
+        int file = touch(row);
+        if (marks.marks(file)) {
+            marks.add(file, row.position());
+            return;
+        }
         value.clear().putByte(EditKind.DROP.ordinal());
-        edit(row);
+        edit(file, row);
     }
 
     @Override
     public void move(RowLocation row, Key key, NetMutation put, Map<String, @Nullable String> partitionValues) {
+        int file = touch(row);
+        if (marks.marks(file) && !put.needsBase()) {
+            marks.add(file, row.position());
+            add(key, put, partitionValues);
+            return;
+        }
+        if (marks.marks(file)) {
+            marks.addKept(file, row.position());
+        }
         value.clear()
                 .putByte(EditKind.MOVE.ordinal())
                 .putCount(target(put, partitionValues))
                 .putBytes(key.bytes());
         patch(put);
-        edit(row);
+        edit(file, row);
     }
 
     private void patch(NetMutation put) {
@@ -139,12 +171,18 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
         codec.write(put.row(), value);
     }
 
-    private void edit(RowLocation row) {
+    /** The number of the row's file, of which a row goes. */
+    private int touch(RowLocation row) {
         Integer file = fileNumbers.get(row.path());
         if (file == null) {
             throw new IllegalStateException(
                     "a row was found in " + ObjectKeys.shown(row.path()) + ", which was not looked at");
         }
+        touched.set(file);
+        return file;
+    }
+
+    private void edit(int file, RowLocation row) {
         edits.add(sortKey.clear().putInt(file).putLong(row.position()), value);
     }
 
@@ -170,6 +208,16 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     @Override
     public void bury(Key key, Fold.Removal removal) {
         buried.computeIfAbsent(removal.part(), part -> new LinkedHashMap<>()).put(key, removal.sequence());
+    }
+
+    /** The files that rows go from. */
+    List<AddFile> touched() {
+        return touched.stream().mapToObj(files::get).toList();
+    }
+
+    /** The rows that are marked. */
+    RowsToMark marks() {
+        return marks;
     }
 
     /** The deletes to be remembered: by the positions of their lanes, keys and sequences. In memory. */

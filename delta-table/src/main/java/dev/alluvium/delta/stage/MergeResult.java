@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.stage;
 
+import dev.alluvium.delta.merge.FlushMetrics;
 import dev.alluvium.delta.merge.Rejection;
 import dev.alluvium.delta.merge.RowCounts;
 import java.util.List;
@@ -19,7 +20,12 @@ import java.util.OptionalLong;
 public record MergeResult(
         OptionalLong version, RowCounts rows, Files files, List<LeftOut> leftOut, long leftOutTotal, boolean spilled) {
     static final MergeResult NOTHING = new MergeResult(
-            OptionalLong.empty(), new RowCounts(0, 0, 0, 0, 0), new Files(0, 0, 0, 0, 0, 0), List.of(), 0, false);
+            OptionalLong.empty(),
+            new RowCounts(0, 0, 0, 0, 0),
+            new Files(0, 0, 0, 0, 0, FlushMetrics.Superseded.NONE, 0),
+            List.of(),
+            0,
+            false);
 
     /** Copies the list. */
     public MergeResult {
@@ -34,10 +40,17 @@ public record MergeResult(
      * @param bytesWritten of the files added
      * @param rowsRewritten rows of files that took the place of others, changed or not
      * @param rowsUnchanged rows whose new values are the stored ones
+     * @param superseded how stored rows went
      * @param attempts how often the commit was tried
      */
     public record Files(
-            long added, long removed, long bytesWritten, long rowsRewritten, long rowsUnchanged, long attempts) {}
+            long added,
+            long removed,
+            long bytesWritten,
+            long rowsRewritten,
+            long rowsUnchanged,
+            FlushMetrics.Superseded superseded,
+            long attempts) {}
 
     /** An event that had no effect, by its coordinates. */
     public record LeftOut(Lane lane, long offset, Rejection.Reason reason) {}

@@ -8,6 +8,7 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.KeyDecisions;
+import dev.alluvium.delta.merge.PathReport;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.tombstone.DeletedKeys;
@@ -18,7 +19,8 @@ import java.util.function.UnaryOperator;
  * Merges staged events into the table of rows: everything that is staged and not merged yet, in one commit that says,
  * per lane, how far it goes. Safe to repeat and to run twice at once: a merge whose lanes another one has moved on is
  * dropped. Needs memory for the budget, for the files it has open and for each truncate, whatever the number of events
- * or the size of the table. Confined to the thread that owns both tables.
+ * or the size of the table; where rows are marked, some bits per row of the files that those are of besides. Confined
+ * to the thread that owns both tables.
  */
 public final class StagingMerge {
     private final DeltaTable staging;
@@ -112,15 +114,22 @@ public final class StagingMerge {
         }
     }
 
+    /** Merges what is staged now; which way stored rows go is told anew. */
+    public MergeResult merge() {
+        return merge(new PathReport(
+                target.store().location(), settings.rows().locating().engine()));
+    }
+
     /**
      * Merges what is staged now.
      *
+     * @param path is told which way stored rows go
      * @throws dev.alluvium.delta.error.SchemaConflictException if a column cannot hold what was staged
      * @throws dev.alluvium.delta.error.CommitConflictException if other writers were faster each time
      * @throws DeltaTableException as the policies of late events, missing bases and duplicate keys say
      */
-    public MergeResult merge() {
-        try (Merge merge = new Merge(staging, target, settings, ports)) {
+    public MergeResult merge(PathReport path) {
+        try (Merge merge = new Merge(staging, target, settings, ports, path)) {
             boolean ended = false;
             try {
                 CommitResult result = target.commit(merge);

@@ -64,7 +64,15 @@ public record Scenario(String name, Set<Trait> traits) {
                     Trait.SEQUENCED,
                     Trait.REMEMBERS,
                     Trait.FOREIGN_WRITERS),
-            of("staged-resets", Trait.STAGED, Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.RESETS));
+            of("staged-resets", Trait.STAGED, Trait.UPSERTS, Trait.SEQUENCED, Trait.REMEMBERS, Trait.RESETS),
+            of(
+                    "staged-large-files",
+                    Trait.STAGED,
+                    Trait.UPSERTS,
+                    Trait.LANES,
+                    Trait.FOREIGN_WRITERS,
+                    Trait.VECTORS,
+                    Trait.LARGE_FILES));
 
     private static Scenario of(String name, Trait... traits) {
         Set<Trait> set = EnumSet.noneOf(Trait.class);

@@ -110,9 +110,9 @@ final class World {
         this.savedIndexes = indexes.isSaved() ? Optional.of(new IndexShelf(choices)) : Optional.empty();
     }
 
-    /** What becomes of rows that are superseded; a merge always copies their files. */
+    /** What becomes of rows that are superseded, by a flush or by a merge. */
     private UpsertEngine chosenEngine() {
-        boolean marks = scenario.has(Trait.UPSERTS) && !isStaged() && choices.oneIn(2);
+        boolean marks = scenario.has(Trait.UPSERTS) && choices.oneIn(2);
         return marks || scenario.has(Trait.LARGE_FILES) ? UpsertEngine.DELETION_VECTORS : UpsertEngine.COPY_ON_WRITE;
     }
 

@@ -41,7 +41,7 @@ class AnySplitTest {
             Map<Integer, List<Change>> topic = topic(stream);
             List<String> expected = newestOfEachKey(topic);
             for (int split = 0; split < 3; split++) {
-                StagingWorld world = new StagingWorld(directory, true, false, false);
+                StagingWorld world = new StagingWorld(directory, true, false, false, split == 1);
                 Random random = new Random(100 * seed + split);
                 if (staged) {
                     stage(world, topic, random);

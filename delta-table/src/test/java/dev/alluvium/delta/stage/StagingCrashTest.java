@@ -52,11 +52,20 @@ class StagingCrashTest {
             new Random(7), true, false, Kind.FULL, Kind.PARTIAL, Kind.UNAVAILABLE, Kind.DELETE);
 
     @ParameterizedTest
-    @CsvSource({"APPEND,true", "APPEND,false", "MERGE,true", "MERGE,false", "TRIM,true", "TRIM,false"})
-    void everyCrashPointIsHarmless(Work work, boolean onStaging) {
+    @CsvSource({
+        "APPEND,true,false",
+        "APPEND,false,false",
+        "MERGE,true,false",
+        "MERGE,false,false",
+        "MERGE,true,true",
+        "MERGE,false,true",
+        "TRIM,true,false",
+        "TRIM,false,false"
+    })
+    void everyCrashPointIsHarmless(Work work, boolean onStaging, boolean vectors) {
         for (boolean after : new boolean[] {false, true}) {
             long request = 0;
-            while (crashes(work, onStaging, after, request)) {
+            while (crashes(work, onStaging, vectors, after, request)) {
                 request++;
             }
             assertThat(request).as("crash points of %s", work).isGreaterThanOrEqualTo(onStaging ? 3 : 0);
@@ -64,8 +73,8 @@ class StagingCrashTest {
     }
 
     /** Whether the work had so many requests. */
-    private boolean crashes(Work work, boolean onStaging, boolean after, long request) {
-        StagingWorld world = new StagingWorld(directory, false, false, true);
+    private boolean crashes(Work work, boolean onStaging, boolean vectors, boolean after, long request) {
+        StagingWorld world = new StagingWorld(directory, false, false, true, vectors);
         world.process().append(topic, Map.of(0, 30L, 1, 12L));
         world.process().merge();
         world.process().append(topic, Map.of(0, 50L, 1, 40L));

@@ -37,8 +37,9 @@ import java.util.Random;
 
 /**
  * Stages many events of many keys on local disk and merges them with little memory: {@code java -Xmx512m ...
- * StagingScaleMain <directory> <events> <keys> [<merges>]}; one merge takes them all, two take a half each. Half of the
- * events are partial. Prints what it took, and fails unless each key's row is the one that its events make.
+ * StagingScaleMain <directory> <events> <keys> [<merges> [dv]]}; one merge takes them all, two take a half each; with
+ * {@code dv} the table has deletion vectors. Half of the events are partial. Prints what it took, and fails unless each
+ * key's row is the one that its events make.
  */
 public final class StagingScaleMain {
     private static final StructType SCHEMA = StructType.of(
@@ -63,13 +64,20 @@ public final class StagingScaleMain {
         DeltaTable staging =
                 DeltaTable.create(new LocalObjectStore(directory.resolve("t__staging")), format.spec(), context);
         DeltaTable rows = DeltaTable.create(
-                new LocalObjectStore(directory.resolve("t")), new TableSpec(SCHEMA, List.of(), Map.of(), ""), context);
+                new LocalObjectStore(directory.resolve("t")),
+                new TableSpec(SCHEMA, List.of(), properties(arguments), ""),
+                context);
         int merges = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
         for (int i = 0; i < merges; i++) {
             stage(staging, events / merges * i, events / merges * (i + 1), keys);
             merge(staging, rows, directory);
         }
         check(directory, events, (int) keys);
+    }
+
+    private static Map<String, String> properties(String... arguments) {
+        boolean vectors = arguments.length > 4 && arguments[4].equals("dv");
+        return vectors ? Map.of("delta.enableDeletionVectors", "true") : Map.of();
     }
 
     /** Replays the events into one column, which each of them sets, and reads that of the rows. */

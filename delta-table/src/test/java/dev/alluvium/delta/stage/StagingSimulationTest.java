@@ -3,6 +3,7 @@ package dev.alluvium.delta.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.delta.log.kernel.KernelRows;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
@@ -68,7 +69,8 @@ class StagingSimulationTest {
     void anySplitIntoAppendsAndMergesGivesTheModelsTable(boolean sequenced, boolean soft) {
         for (long seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
-            StagingWorld world = new StagingWorld(directory, sequenced, soft, !sequenced);
+            boolean vectors = seed % 2 == 1;
+            StagingWorld world = new StagingWorld(directory, sequenced, soft, !sequenced, vectors);
             Map<Integer, List<Change>> topic =
                     topic(random, !sequenced, false, Kind.FULL, Kind.FULL, Kind.PARTIAL, Kind.UNAVAILABLE, Kind.DELETE);
             if (sequenced && random.nextBoolean()) {
@@ -77,6 +79,9 @@ class StagingSimulationTest {
             }
             run(random, world, topic);
             assertThat(world.rows()).as("seed %d", seed).isNotEmpty();
+            assertThat(new KernelRows(world.rowObjects).all())
+                    .as("seed %d", seed)
+                    .hasSameSizeAs(world.rows());
         }
     }
 
@@ -119,8 +124,8 @@ class StagingSimulationTest {
             Random random = new Random(seed);
             Kind[] kinds = {Kind.FULL, Kind.FULL, Kind.PARTIAL, Kind.UNAVAILABLE, Kind.DELETE};
             Map<Integer, List<Change>> topic = topic(random, true, true, kinds);
-            StagingWorld staged = new StagingWorld(directory, sequenced, soft, !sequenced);
-            StagingWorld upserted = new StagingWorld(directory, sequenced, soft, !sequenced);
+            StagingWorld staged = new StagingWorld(directory, sequenced, soft, !sequenced, seed % 2 == 0);
+            StagingWorld upserted = new StagingWorld(directory, sequenced, soft, !sequenced, seed % 4 < 2);
             long[] done = {-1, -1};
             TableWriter writer = upserted.process().upsertWriter();
             while (done[0] < 80 || done[1] < 80) {

@@ -75,13 +75,19 @@ final class StagingWorld {
     private final boolean laneTags;
 
     StagingWorld(Path directory, boolean sequenced, boolean soft, boolean laneTags) {
+        this(directory, sequenced, soft, laneTags, false);
+    }
+
+    /** @param vectors whether the table of rows has deletion vectors */
+    StagingWorld(Path directory, boolean sequenced, boolean soft, boolean laneTags, boolean vectors) {
         this.directory = directory;
         this.sequenced = sequenced;
         this.soft = soft;
         this.laneTags = laneTags;
         TableContext context = context("setup");
         TableCreation.create(stagingObjects, new StagingFormat(SCHEMA, List.of("id"), List.of()).spec(), context);
-        TableCreation.create(rowObjects, new TableSpec(SCHEMA, List.of("zone"), Map.of(), ""), context);
+        Map<String, String> properties = vectors ? Map.of("delta.enableDeletionVectors", "true") : Map.of();
+        TableCreation.create(rowObjects, new TableSpec(SCHEMA, List.of("zone"), properties, ""), context);
     }
 
     NaiveTable model() {

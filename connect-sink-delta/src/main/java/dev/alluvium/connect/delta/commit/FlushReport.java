@@ -130,7 +130,8 @@ public final class FlushReport {
                         .toList());
     }
 
-    private static void superseded(MetricBean<TableMetric> table, FlushMetrics.Superseded rows) {
+    /** How rows of a table went, by a flush or a merge. */
+    public static void superseded(MetricBean<TableMetric> table, FlushMetrics.Superseded rows) {
         table.add(TableMetric.MARKING_FLUSHES_TOTAL, rows.filesMarked() > 0 ? 1 : 0);
         table.add(TableMetric.COPYING_FLUSHES_TOTAL, rows.filesCopied() > 0 ? 1 : 0);
         table.add(TableMetric.ROWS_MARKED_TOTAL, rows.rowsMarked());

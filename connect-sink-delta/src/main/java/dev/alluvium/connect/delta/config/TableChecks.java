@@ -69,11 +69,7 @@ final class TableChecks {
     private void marking() {
         boolean vectors = "true"
                 .equalsIgnoreCase(config.schema().properties().getOrDefault("delta.enableDeletionVectors", "false"));
-        if (config.stages()) {
-            add(
-                    RowSettings.UPSERT_ENGINE,
-                    "upsert.engine=dv has no effect with write.mode=staging, whose merges copy files; leave it out");
-        } else if (!vectors) {
+        if (!vectors) {
             add(
                     RowSettings.UPSERT_ENGINE,
                     "upsert.engine=dv needs deletion.vectors.enabled=true; readers of the table have to know vectors");

@@ -35,10 +35,10 @@ public enum TableMetric implements Metric {
     BYTES_WRITTEN_TOTAL("bytes-written-total", "Bytes of the data files added."),
     /** Rows written by replacing files. */
     ROWS_REWRITTEN_TOTAL("rows-rewritten-total", "Rows written by replacing files."),
-    /** Flushes that marked rows in deletion vectors. */
-    MARKING_FLUSHES_TOTAL("marking-flushes-total", "Flushes that marked rows in deletion vectors."),
-    /** Flushes that copied files. */
-    COPYING_FLUSHES_TOTAL("copying-flushes-total", "Flushes that copied files to take rows out of them."),
+    /** Flushes and merges that marked rows in deletion vectors. */
+    MARKING_FLUSHES_TOTAL("marking-flushes-total", "Flushes and merges that marked rows in deletion vectors."),
+    /** Flushes and merges that copied files. */
+    COPYING_FLUSHES_TOTAL("copying-flushes-total", "Flushes and merges that copied files to take rows out of them."),
     /** Rows marked in deletion vectors. */
     ROWS_MARKED_TOTAL("rows-marked-total", "Rows marked in deletion vectors."),
     /** Data files that rows went from. */

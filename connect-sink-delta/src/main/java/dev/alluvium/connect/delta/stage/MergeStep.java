@@ -3,11 +3,13 @@ package dev.alluvium.connect.delta.stage;
 
 import dev.alluvium.connect.common.metric.MetricBean;
 import dev.alluvium.connect.delta.commit.EngineSettings;
+import dev.alluvium.connect.delta.commit.FlushReport;
 import dev.alluvium.connect.delta.config.StagingConfig;
 import dev.alluvium.connect.delta.maintain.MaintenanceStep;
 import dev.alluvium.connect.delta.maintain.TableSite;
 import dev.alluvium.connect.delta.metric.TableMetric;
 import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.merge.PathReport;
 import dev.alluvium.delta.merge.RowCounts;
 import dev.alluvium.delta.stage.Backlog;
 import dev.alluvium.delta.stage.MergeBudget;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class MergeStep implements MaintenanceStep {
     private final StagedTable staged;
     private final StagingConfig config;
     private final Path directory;
+    private @Nullable PathReport path;
 
     MergeStep(TableSite site, StagedTable staged, Path directory) {
         this.site = site;
@@ -72,13 +76,25 @@ final class MergeStep implements MaintenanceStep {
                 site.sink().commits().appIdPrefix(),
                 new MergeBudget(config.mergeMemoryBytes(), directory));
         long started = site.context().clock().millis();
-        MergeResult result = new StagingMerge(staging, rows, settings).merge();
+        MergeResult result = new StagingMerge(staging, rows, settings).merge(path(rows, settings));
         if (result.version().isPresent()) {
-            merged(result, site.context().clock().millis() - started);
+            count(result);
+            log(result, site.context().clock().millis() - started);
         }
     }
 
-    private void merged(MergeResult result, long millis) {
+    /** One for all merges: it tells what is news. */
+    private PathReport path(DeltaTable rows, StagingMerge.Settings settings) {
+        PathReport known = path;
+        if (known == null) {
+            known = new PathReport(
+                    rows.store().location(), settings.rows().locating().engine());
+            path = known;
+        }
+        return known;
+    }
+
+    private void count(MergeResult result) {
         RowCounts rows = result.rows();
         MetricBean<TableMetric> metrics = site.metrics();
         metrics.add(TableMetric.MERGES_TOTAL, 1);
@@ -90,9 +106,14 @@ final class MergeStep implements MaintenanceStep {
         metrics.add(TableMetric.FILES_REMOVED_TOTAL, result.files().removed());
         metrics.add(TableMetric.ROWS_REWRITTEN_TOTAL, result.files().rowsRewritten());
         metrics.add(TableMetric.MERGE_LEFT_OUT_TOTAL, result.leftOutTotal());
+        FlushReport.superseded(metrics, result.files().superseded());
+    }
+
+    private void log(MergeResult result, long millis) {
+        RowCounts rows = result.rows();
         LOG.info(
-                "ALV-SNK-030 merged table={} version={} events={} ins={} upd={} del={} late={} files=+{}/-{} bytes={}"
-                        + " spilled={} ms={}",
+                "ALV-SNK-030 merged table={} version={} events={} ins={} upd={} del={} late={} marked={} files=+{}/-{}"
+                        + " bytes={} spilled={} ms={}",
                 site.name(),
                 result.version().getAsLong(),
                 rows.events(),
@@ -100,6 +121,7 @@ final class MergeStep implements MaintenanceStep {
                 rows.updated(),
                 rows.deleted(),
                 rows.late(),
+                result.files().superseded().rowsMarked(),
                 result.files().added(),
                 result.files().removed(),
                 result.files().bytesWritten(),

@@ -115,7 +115,7 @@ class SinkValidationTest {
         "merge.memory.bytes, 1, 'at least 1048576'",
         "staging.retention.ms, -1, 'at least 0'",
         "pk.mode, none, 'write.mode=staging needs a key'",
-        "upsert.engine, dv, 'merges copy files'",
+        "upsert.engine, dv, 'needs deletion.vectors.enabled=true'",
         "pk.mode, kafka, 'a row of its own'",
         "table.ownership.policy, adopt, 'does not go with write.mode=staging'",
     })
@@ -133,6 +133,8 @@ class SinkValidationTest {
                 .asString()
                 .contains("needs deletion.vectors.enabled=true");
         assertThat(problems(with(marking, "deletion.vectors.enabled", "true"))).isEmpty();
+        assertThat(problems(with(marking, "deletion.vectors.enabled", "true", "write.mode", "staging")))
+                .isEmpty();
     }
 
     @Test

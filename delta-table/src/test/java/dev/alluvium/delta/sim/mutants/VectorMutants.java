@@ -14,6 +14,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.CommitInfo;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Action.RemoveFile;
+import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.sim.ForwardingFiles;
 import dev.alluvium.delta.sim.ForwardingIndex;
@@ -22,10 +23,12 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Engines that are wrong about which rows are marked. */
@@ -69,7 +72,7 @@ final class VectorMutants {
     }
 
     /** {@code dv_not_unioned}: a new vector has the new rows only. */
-    static final class VectorsNotUnioned implements Mutant {
+    static class VectorsNotUnioned implements Mutant {
         private static final int INLINE = 1 << 20;
         private DeletionVectors vectors;
 
@@ -103,6 +106,42 @@ final class VectorMutants {
                             add,
                             Optional.of(vectors.write(List.of(rows), INLINE, new UUID(0, 0))
                                     .get(0)));
+        }
+    }
+
+    private static boolean isMerge(LogCommit commit) {
+        return commit.actions().stream()
+                .anyMatch(action -> action instanceof Txn txn && txn.appId().contains(":merge:"));
+    }
+
+    /** The same, but only a merge of staged events is wrong. */
+    static final class MergedVectorsNotUnioned extends VectorsNotUnioned {
+        @Override
+        public LogCommit commit(Table table, LogCommit right) {
+            return isMerge(right) ? super.commit(table, right) : right;
+        }
+    }
+
+    /** A merge of staged events forgets to mark what its rows supersede. */
+    static final class MergeForgetsToMark implements Mutant {
+        @Override
+        public LogCommit commit(Table table, LogCommit right) {
+            return isMerge(right) ? withoutMarks(right) : right;
+        }
+
+        private static LogCommit withoutMarks(LogCommit right) {
+            Set<String> marked = new HashSet<>();
+            for (Action action : right.actions()) {
+                if (action instanceof AddFile add && add.deletionVector().isPresent()) {
+                    marked.add(add.path());
+                }
+            }
+            return new LogCommit(
+                    right.version(),
+                    right.actions().stream()
+                            .filter(action -> !(action instanceof AddFile add && marked.contains(add.path())))
+                            .filter(action -> !(action instanceof RemoveFile remove && marked.contains(remove.path())))
+                            .toList());
         }
     }
 
