@@ -5,6 +5,7 @@ import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * over as well. Confined to one thread.
  */
 final class GroupedWriting {
-    private static final int ROWS_BETWEEN_CHECKS = 1024;
+    private static final int MAGIC_BYTES = 4;
 
     private final TargetObject target;
     private final ParquetEncoding encoding;
@@ -25,7 +26,6 @@ final class GroupedWriting {
     private final ParquetFileWriter parquet;
     private MemoryFile memory = new MemoryFile();
     private @Nullable ParquetWriter<@Nullable Object[]> pending;
-    private long pendingRows;
     private long rows;
 
     GroupedWriting(TargetObject target, ParquetEncoding encoding) {
@@ -45,6 +45,9 @@ final class GroupedWriting {
         } catch (IOException e) {
             target.output().abort();
             throw target.failed(e);
+        } catch (RuntimeException e) {
+            target.output().abort();
+            throw e;
         }
     }
 
@@ -53,13 +56,12 @@ final class GroupedWriting {
             ParquetWriter<@Nullable Object[]> writer = pending;
             if (writer == null) {
                 memory = new MemoryFile();
-                writer = encoding.writer(target.file().layout(), memory);
+                writer = encoding.writer(target.file().layout(), memory, Set.of());
                 pending = writer;
             }
             writer.write(row);
-            pendingRows++;
-            if (pendingRows % ROWS_BETWEEN_CHECKS == 0 && writer.getDataSize() >= encoding.rowGroupBytes()) {
-                settle();
+            if (memory.getLength() > MAGIC_BYTES) {
+                settle(); // a group is complete, and nothing of the next one is there
             }
         } catch (IOException e) {
             throw target.failed(e);
@@ -75,9 +77,8 @@ final class GroupedWriting {
             return;
         }
         pending = null;
-        pendingRows = 0;
         writer.close();
-        try (ParquetFileReader reader = ParquetFileReader.open(memory);
+        try (ParquetFileReader reader = ParquetFileReader.open(memory, SourceGroups.options());
                 ChunkCopier chunks = new ChunkCopier(reader, memory.newStream())) {
             for (int i = 0; i < reader.getRowGroups().size(); i++) {
                 chunks.append(i, parquet);
