@@ -2,12 +2,7 @@
 package dev.alluvium.delta.data.parquet;
 
 import dev.alluvium.delta.data.TableLayout;
-import dev.alluvium.delta.error.DeltaTableException;
-import dev.alluvium.delta.error.ProtocolViolationException;
-import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.storage.ObjectKeys;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,16 +14,16 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file that some columns are read of, and what its failures mean. Confined to one thread. */
+/** A Parquet file that some columns are read of. Confined to one thread. */
 final class OpenParquet {
-    private final AddFile file;
+    private final ReadFailures failures;
     private final ParquetFileReader reader;
     private final MessageType requested;
     private final List<Integer> targets = new ArrayList<>();
 
     /** @param columns positions in the layout */
     OpenParquet(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns) {
-        this.file = file;
+        this.failures = new ReadFailures(file);
         try {
             this.reader = ParquetFileReader.open(
                     input,
@@ -36,9 +31,9 @@ final class OpenParquet {
                             .withCodecFactory(new PageCodecs())
                             .build());
         } catch (IOException e) {
-            throw failed(e);
+            throw failures.of(e);
         } catch (RuntimeException e) {
-            throw unreadable(e);
+            throw failures.of(e);
         }
         MessageType stored = reader.getFileMetaData().getSchema();
         List<Type> types = new ArrayList<>();
@@ -68,6 +63,11 @@ final class OpenParquet {
         return null;
     }
 
+    /** What failures to read it mean. */
+    ReadFailures failures() {
+        return failures;
+    }
+
     ParquetFileReader reader() {
         return reader;
     }
@@ -86,24 +86,7 @@ final class OpenParquet {
         try {
             reader.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw failures.of(e);
         }
-    }
-
-    DeltaTableException failed(IOException cause) {
-        // Trying again makes no object longer.
-        return cause instanceof EOFException
-                ? new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
-                        + " is shorter than the " + file.size() + " bytes that the log says; restore it from a copy")
-                : new StorageUnavailableException(
-                        "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
-    }
-
-    DeltaTableException unreadable(RuntimeException cause) {
-        return cause instanceof DeltaTableException known
-                ? known
-                : new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
-                        + " is not readable Parquet of the table's schema: "
-                        + cause.getClass().getSimpleName());
     }
 }

@@ -4,7 +4,6 @@ package dev.alluvium.delta.data.parquet;
 import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
-import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one Parquet file, row group by row group. Confined to one thread. */
 final class ParquetCursor implements RowCursor {
+    private final ReadFailures failures;
     private final TableLayout layout;
     private final OpenParquet file;
     private final ParquetFileReader reader;
@@ -41,6 +41,7 @@ final class ParquetCursor implements RowCursor {
      */
     ParquetCursor(OpenParquet file, AddFile add, TableLayout layout, BitSet columns, long[] wanted) {
         this.file = file;
+        this.failures = file.failures();
         this.reader = file.reader();
         this.wanted = wanted.clone();
         this.layout = layout;
@@ -67,11 +68,9 @@ final class ParquetCursor implements RowCursor {
             position++;
             row = group == null ? new @Nullable Object[layout.width()] : group.read();
         } catch (IOException e) {
-            throw file.failed(e);
-        } catch (DeltaTableException e) {
-            throw e;
+            throw failures.of(e);
         } catch (RuntimeException e) {
-            throw file.unreadable(e);
+            throw failures.of(e);
         }
         for (int i = partitionColumns.nextSetBit(0); i >= 0; i = partitionColumns.nextSetBit(i + 1)) {
             row[i] = partition[i];

@@ -62,9 +62,9 @@ final class ParquetValues implements ValueCursor {
                 return false;
             }
         } catch (IOException e) {
-            throw file.failed(e);
+            throw file.failures().of(e);
         } catch (RuntimeException e) {
-            throw file.unreadable(e);
+            throw file.failures().of(e);
         }
         groupRead++;
         position++;
@@ -99,7 +99,7 @@ final class ParquetValues implements ValueCursor {
         try {
             return byPosition[column].isNull();
         } catch (RuntimeException e) {
-            throw file.unreadable(e);
+            throw file.failures().of(e);
         }
     }
 
@@ -108,7 +108,7 @@ final class ParquetValues implements ValueCursor {
         try {
             return byPosition[column].number();
         } catch (RuntimeException e) {
-            throw file.unreadable(e);
+            throw file.failures().of(e);
         }
     }
 
@@ -117,7 +117,7 @@ final class ParquetValues implements ValueCursor {
         try {
             return byPosition[column].bytes();
         } catch (RuntimeException e) {
-            throw file.unreadable(e);
+            throw file.failures().of(e);
         }
     }
 
@@ -126,7 +126,7 @@ final class ParquetValues implements ValueCursor {
         try {
             return byPosition[column].value();
         } catch (RuntimeException e) {
-            throw file.unreadable(e);
+            throw file.failures().of(e);
         }
     }
 
