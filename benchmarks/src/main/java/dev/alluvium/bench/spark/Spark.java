@@ -62,8 +62,9 @@ public final class Spark implements AutoCloseable {
     }
 
     /**
-     * From now on nobody knows how large files of a batch are before they are read, as nobody knows it of the batch of a
-     * stream: a join with one is planned as if it might be large. Once a side has been read it may still be broadcast.
+     * From now on nobody knows how large files of a batch are before they are read, as nobody knows it of the batch of
+     * a stream: a join with one is planned as if it might be large. Once a side has been read it may still be
+     * broadcast.
      */
     public void planAsForStreams() {
         String threshold = "spark.sql.autoBroadcastJoinThreshold";

@@ -137,6 +137,7 @@ public final class UpsertBench {
         json.put("hotKeys", options.hotKeys());
         json.put("engine", options.engine().toString());
         json.put("rival", options.rival().toString());
+        json.put("source", options.source().toString());
         ObjectNode described = json.putObject("sides");
         sides.forEach((name, side) -> {
             ObjectNode figures = described.putObject(name);
