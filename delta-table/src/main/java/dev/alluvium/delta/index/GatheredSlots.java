@@ -3,8 +3,8 @@ package dev.alluvium.delta.index;
 
 /**
  * Slots on their way to segments, in a buffer for each of some neighbouring segments: what is spread over all of them
- * one by one finds neither cache nor page table warm. They take 4 MB at most. Primitive arrays: {@code bench index} pays
- * for it.
+ * one by one finds neither cache nor page table warm. They take 4 MB at most. Primitive arrays: {@code bench index}
+ * pays for it.
  */
 final class GatheredSlots {
     private static final int MOST_BUFFERS = 64;
