@@ -156,13 +156,14 @@ final class Segment {
             gap = gapFrom(slot);
         }
         System.arraycopy(slots, slot * width, slots, (slot + 1) * width, (gap - slot) * width);
-        write(slot, first, second, flags, place, sequence);
+        begin(slot, first, second);
+        set(slot, flags, place, sequence);
     }
 
-    private void write(int slot, int first, long second, int flags, long place, long sequence) {
+    /** One more slot, of this hash. */
+    private void begin(int slot, int first, long second) {
         slots[slot * width] = first;
         setPair(slot * width + FIRST_LOW, second);
-        set(slot, flags, place, sequence);
         size++;
     }
 
@@ -250,7 +251,9 @@ final class Segment {
             int more = larger(homes);
             resize(Arrays.copyOf(slots, room(more)), more);
         }
-        write(size, first, second, flags, place, sequence);
+        int slot = size;
+        begin(slot, first, second);
+        set(slot, flags, place, sequence);
     }
 
     /**
