@@ -4,8 +4,8 @@ package dev.alluvium.delta.index;
 import java.util.Optional;
 
 /**
- * Keeps an index for the next process. What it keeps is a cache: it may be gone, old, or not what it should be, and then
- * the index is built of the table's files. Confined to the thread that owns the table.
+ * Keeps an index for the next process. What it keeps is a cache: it may be gone, old, or not what it should be, and
+ * then the index is built of the table's files. Confined to the thread that owns the table.
  */
 public interface IndexKeeper {
     /** Keeps nothing. */

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * A saved index as a file: {@code magic 8 bytes | blocks of a run | what else there is | where that begins 8 | CRC32C of
- * what else there is 4 | magic 8}. Blocks have their own CRCs, and where each begins is among what else there is.
+ * A saved index as a file: {@code magic 8 bytes | blocks of a run | the rest | where the rest begins 8 | CRC32C of the
+ * rest 4 | magic 8}. Blocks have their own CRCs, and where each begins stands in the rest.
  *
- * @param index what else there is
+ * @param index the rest
  * @param run reads the file
  */
 record SavedIndexFile(SavedIndex index, Run run) {
