@@ -15,8 +15,7 @@ final class LaterSettings {
             task("index.max.bytes", Type.LONG, 268_435_456L, "Memory of the key index; beyond it, files."),
             task("index.directory", Type.STRING, null, "Where the key index keeps its files."),
             task("index.verify.sample", Type.INT, 8, "Row groups probed when a saved index is loaded."),
-            task("index.save.interval.ms", Type.LONG, 600_000L, "How often a changed index is saved."),
-            table("compaction.space.amplification", Type.DOUBLE, 1.25, "Physical rows per live row allowed."));
+            task("index.save.interval.ms", Type.LONG, 600_000L, "How often a changed index is saved."));
 
     private LaterSettings() {}
 
@@ -30,9 +29,5 @@ final class LaterSettings {
                 .in("Not effective in this version")
                 .importance(Importance.LOW)
                 .notYetEffective();
-    }
-
-    private static Setting table(String name, Type type, @Nullable Object value, String doc) {
-        return task(name, type, value, doc).overridablePerTable();
     }
 }
