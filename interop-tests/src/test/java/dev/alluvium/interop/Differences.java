@@ -4,7 +4,7 @@ package dev.alluvium.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.delta.error.DeltaTableException;
-import dev.alluvium.interop.engine.EngineFailure;
+import dev.alluvium.testsupport.engine.EngineFailure;
 import java.util.ArrayList;
 import java.util.List;
 

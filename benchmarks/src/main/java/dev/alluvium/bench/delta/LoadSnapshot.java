@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.delta;
 
+import dev.alluvium.bench.table.LocalFileIo;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.kernel.KernelSnapshotLoader;
 import io.delta.kernel.TableManager;

@@ -4,6 +4,7 @@ package dev.alluvium.interop.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.interop.workload.Workload;
+import dev.alluvium.testsupport.engine.EngineProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,14 +88,16 @@ public final class PythonEngine implements AutoCloseable {
     public Reading readDeltaRs(Path table, Workload workload) {
         ObjectNode request = EngineProcess.request("read").put("table", table.toString());
         workload.txns().keySet().forEach(request.withArray("apps")::add);
-        return process.read(request);
+        return Reading.of(process, request);
     }
 
     /** A table's rows as DuckDB reads them; it tells neither files nor {@code txn} versions. */
     public Reading readDuckDb(Path table, long version) {
-        return process.read(EngineProcess.request("duck_read")
-                .put("table", table.toString())
-                .put("version", version));
+        return Reading.of(
+                process,
+                EngineProcess.request("duck_read")
+                        .put("table", table.toString())
+                        .put("version", version));
     }
 
     /** The keys of the rows that satisfy each predicate. */
@@ -125,7 +128,7 @@ public final class PythonEngine implements AutoCloseable {
 
     /** A table on an S3 endpoint as delta-rs reads it. */
     public Reading readDeltaRs(String table, URI endpoint) {
-        return process.read(onS3("read", table, endpoint));
+        return Reading.of(process, onS3("read", table, endpoint));
     }
 
     private static ObjectNode onS3(String operation, String table, URI endpoint) {

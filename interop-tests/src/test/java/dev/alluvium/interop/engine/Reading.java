@@ -4,6 +4,8 @@ package dev.alluvium.interop.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.testsupport.engine.EngineProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,13 @@ public record Reading(
         rows = rows.stream()
                 .sorted(Comparator.comparingLong(row -> row.get(0).asLong()))
                 .toList();
+    }
+
+    /** The reading that this request makes an engine write. */
+    static Reading of(EngineProcess process, ObjectNode request) {
+        Path output = process.scratch().resolve("reading.jsonl");
+        process.ask(request.put("out", output.toString()));
+        return parse(output);
     }
 
     /** What a program wrote: a line about the table, then one for each row. */

@@ -3,35 +3,17 @@ package dev.alluvium.interop.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.testsupport.engine.EngineProcess;
+import dev.alluvium.testsupport.engine.SparkProcess;
 import dev.alluvium.testsupport.stack.process.ClassPathFile;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Spark with delta-spark in one JVM that serves all tests: it takes long to start. */
 public final class SparkEngine implements AutoCloseable {
     private static final String PROGRAM = "dev.alluvium.interop.spark.SparkProgram";
-
-    /** What Spark opens in the JDK for itself where its own scripts start it. */
-    private static final List<String> OPENED = List.of(
-            "java.lang",
-            "java.lang.invoke",
-            "java.lang.reflect",
-            "java.io",
-            "java.net",
-            "java.nio",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "jdk.internal.ref",
-            "sun.nio.ch",
-            "sun.nio.cs",
-            "sun.security.action",
-            "sun.util.calendar");
 
     private final EngineProcess process;
 
@@ -41,26 +23,19 @@ public final class SparkEngine implements AutoCloseable {
 
     /** A new process whose files go below this directory. */
     public static SparkEngine start(Path scratch) {
-        Stream<String> jars = ClassPathFile.ofResource(SparkEngine.class, "spark/classpath.txt").stream()
-                .map(Path::toString);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC"));
-        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
-        command.add("-cp");
-        command.add(Stream.concat(jars, Stream.of(program())).collect(Collectors.joining(File.pathSeparator)));
-        command.addAll(List.of(PROGRAM, scratch.toString()));
-        return new SparkEngine(EngineProcess.start("spark", command, Map.of("SPARK_LOCAL_IP", "127.0.0.1")));
+        List<Path> classPath = new ArrayList<>(ClassPathFile.ofResource(SparkEngine.class, "spark/classpath.txt"));
+        classPath.add(program());
+        return new SparkEngine(
+                SparkProcess.start(classPath, scratch, "-Xmx1500m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
 
-    private static String program() {
+    private static Path program() {
         try {
             return Path.of(Class.forName(PROGRAM, false, SparkEngine.class.getClassLoader())
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .getPath())
-                    .toString();
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("run with -Pinterop: Spark is not part of the ordinary build", e);
         }
@@ -68,7 +43,7 @@ public final class SparkEngine implements AutoCloseable {
 
     /** A local table. */
     public Reading read(Path table) {
-        return process.read(EngineProcess.request("read").put("table", table.toString()));
+        return Reading.of(process, EngineProcess.request("read").put("table", table.toString()));
     }
 
     /** Runs these statements. */

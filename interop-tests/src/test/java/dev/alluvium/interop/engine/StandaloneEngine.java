@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.interop.engine;
 
+import dev.alluvium.testsupport.engine.EngineProcess;
 import dev.alluvium.testsupport.stack.process.ClassPathFile;
 import java.io.File;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class StandaloneEngine implements AutoCloseable {
 
     /** A local table. */
     public Reading read(Path table) {
-        return process.read(EngineProcess.request("read").put("table", table.toString()));
+        return Reading.of(process, EngineProcess.request("read").put("table", table.toString()));
     }
 
     @Override

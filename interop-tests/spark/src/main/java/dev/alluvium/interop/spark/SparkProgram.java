@@ -49,6 +49,7 @@ public final class SparkProgram {
                 .config("spark.default.parallelism", "2")
                 .config("spark.sql.warehouse.dir", arguments[0] + "/warehouse")
                 .config("spark.local.dir", arguments[0])
+                .config("spark.hadoop.fs.file.impl", CountedFiles.class.getName())
                 .config("spark.databricks.delta.retentionDurationCheck.enabled", "false")
                 .config("spark.databricks.delta.snapshotPartitions", "2")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
@@ -80,6 +81,7 @@ public final class SparkProgram {
         switch (request.get("op").asText()) {
             case "sql" ->
                 request.get("statements").forEach(sql -> spark.sql(sql.asText()).collectAsList());
+            case "measure" -> measure(request.get("statements"), answer);
             case "conf" ->
                 request.get("values")
                         .fields()
@@ -95,6 +97,13 @@ public final class SparkProgram {
             default -> throw new IllegalArgumentException("no operation " + request.get("op"));
         }
         return answer;
+    }
+
+    /** Runs statements and tells what they cost this process. */
+    private void measure(JsonNode statements, ObjectNode answer) throws IOException {
+        ProcessFigures before = ProcessFigures.now();
+        statements.forEach(sql -> spark.sql(sql.asText()).collectAsList());
+        ProcessFigures.now().since(before).write(answer);
     }
 
     private void query(String sql, ArrayNode rows) {

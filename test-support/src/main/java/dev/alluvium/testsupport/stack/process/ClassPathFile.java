@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,16 @@ public final class ClassPathFile {
     public static List<Path> ofResource(Class<?> owner, String resource) {
         JarRepository repository = JarRepository.ofThisJvm();
         return entries(owner, resource).stream().map(repository::find).toList();
+    }
+
+    /** The jars named by a file that a build left. */
+    public static List<Path> of(Path list) {
+        JarRepository repository = JarRepository.ofThisJvm();
+        try {
+            return parse(Files.readString(list)).stream().map(repository::find).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + list, e);
+        }
     }
 
     private static List<String> entries(Class<?> owner, String resource) {

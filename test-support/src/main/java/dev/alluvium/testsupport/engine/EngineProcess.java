@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.interop.engine;
+package dev.alluvium.testsupport.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another engine in a process of its own, which serves one request after another: a line of JSON in, a line of JSON that begins with
- * {@code @@} out; everything else it prints is its log. Confined to one thread.
+ * Another engine in a process of its own, which serves one request after another: a line of JSON in, a line of JSON
+ * that begins with {@code @@} out; everything else it prints is its log. Confined to one thread.
  */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String ANSWER = "@@";
     private static final int TAIL = 6_000;
@@ -40,9 +40,10 @@ final class EngineProcess implements AutoCloseable {
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static EngineProcess start(String name, List<String> command, Map<String, String> environment) {
+    /** Starts this command; what it logs goes to a file of its own. */
+    public static EngineProcess start(String name, List<String> command, Map<String, String> environment) {
         try {
-            Path scratch = Files.createTempDirectory("interop-" + name);
+            Path scratch = Files.createTempDirectory("engine-" + name);
             Path log = scratch.resolve("log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
             builder.environment().putAll(environment);
@@ -52,19 +53,22 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    static ObjectNode request(String operation) {
+    /** A request without arguments yet. */
+    public static ObjectNode request(String operation) {
         return MAPPER.createObjectNode().put("op", operation);
     }
 
-    /** The reading that this request makes the engine write. */
-    Reading read(ObjectNode request) {
-        Path output = scratch.resolve("reading.jsonl");
-        ask(request.put("out", output.toString()));
-        return Reading.parse(output);
+    /** A directory for what the engine writes. */
+    public Path scratch() {
+        return scratch;
     }
 
-    /** What the engine answers, once {@code error} was looked for. */
-    JsonNode ask(ObjectNode request) {
+    /**
+     * What the engine answers.
+     *
+     * @throws EngineFailure if it answers with an error
+     */
+    public JsonNode ask(ObjectNode request) {
         JsonNode answer = tell(request);
         if (answer.has("error")) {
             throw new EngineFailure(

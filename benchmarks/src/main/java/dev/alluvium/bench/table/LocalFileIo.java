@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.bench.delta;
+package dev.alluvium.bench.table;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A local disk for Kernel alone; a file is read whole when it is opened. */
-final class LocalFileIo implements FileIO {
+public final class LocalFileIo implements FileIO {
     @Override
     public CloseableIterator<FileStatus> listFrom(String path) throws IOException {
         Path from = Path.of(path);

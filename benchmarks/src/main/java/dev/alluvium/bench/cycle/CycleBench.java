@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.bench.cycle;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.bench.cycle.CycleOptions.Rival;
+import dev.alluvium.bench.measure.Figures;
+import dev.alluvium.bench.measure.Options;
+import dev.alluvium.bench.measure.Scratch;
+import dev.alluvium.bench.spark.Spark;
+import dev.alluvium.bench.spark.SparkJudge;
+import dev.alluvium.bench.table.KernelJudge;
+import dev.alluvium.bench.table.RowFiles;
+import dev.alluvium.bench.table.Traffic;
+import dev.alluvium.delta.reduce.Event;
+import dev.alluvium.delta.storage.LocalObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Events staged batch by batch, merged, the table compacted, manifests written, both tables vacuumed: once to warm up
+ * and once measured, both sides in turns step by step. Figures are those of a step: {@code stage} is all batches
+ * together. In the end both tables must hold what they should, as Kernel and Spark read them.
+ */
+public final class CycleBench {
+    /** The options. */
+    public static final String USAGE = "--keys N --events N --batches N [--warm-ups N] [--files N] [--engine cow|dv]"
+            + " --rival spark|none [--json FILE]";
+
+    private final CycleOptions options;
+    private final Map<String, Side> sides = new LinkedHashMap<>();
+
+    private CycleBench(CycleOptions options) {
+        this.options = options;
+    }
+
+    /** Prints the answer, and writes it where it is asked for. */
+    public static void main(String[] arguments) throws IOException {
+        Options given = new Options(arguments);
+        CycleBench bench = new CycleBench(CycleOptions.parse(given));
+        try (Scratch scratch = Scratch.create();
+                Spark spark = Spark.start(scratch.directory("spark"))) {
+            bench.open(scratch, spark);
+            Traffic traffic = new Traffic(bench.options.keys(), 0);
+            traffic.startAgain();
+            for (int cycle = 0; cycle <= bench.options.warmUps(); cycle++) {
+                bench.cycle(traffic);
+            }
+            SparkJudge judge = new SparkJudge(spark, scratch.directory("expected"), traffic);
+            for (Side side : bench.sides.values()) {
+                KernelJudge.judge(side.table(), traffic);
+                judge.judge(side.table());
+            }
+            given.answer(bench.answer());
+        }
+    }
+
+    private void open(Scratch scratch, Spark spark) throws IOException {
+        Path ours = scratch.directory("own");
+        RowFiles.fill(new LocalObjectStore(ours), options.keys(), options.files(), options.marksRows());
+        if (options.rival() == Rival.SPARK) {
+            Path theirs = scratch.copy(ours, "rival");
+            Path staging = scratch.root().resolve("rival-staging");
+            sides.put("rival", new SparkSide(spark, theirs, staging, scratch.directory("batches")));
+        }
+        sides.put("own", new OwnSide(ours, scratch.directory("own-staging"), scratch.directory("sorting"), options));
+    }
+
+    private void cycle(Traffic traffic) {
+        sides.values().forEach(side -> side.figures().values().forEach(Figures::reset));
+        for (int batch = 0; batch < options.batches(); batch++) {
+            List<Event> events = traffic.next(options.events() / options.batches());
+            sides.values().forEach(side -> side.stage(events));
+        }
+        for (Step step : steps()) {
+            sides.values().forEach(side -> side.run(step));
+        }
+    }
+
+    private List<Step> steps() {
+        List<Step> steps = new ArrayList<>(List.of(Step.values()));
+        steps.remove(Step.STAGE);
+        if (options.marksRows()) {
+            // No manifest can name a marked row.
+            steps.remove(Step.MANIFESTS);
+        }
+        return steps;
+    }
+
+    private ObjectNode answer() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("question", "cycle");
+        json.put("keys", options.keys());
+        json.put("events", options.events());
+        json.put("batches", options.batches());
+        json.put("engine", options.engine().toString());
+        json.put("rival", options.rival().toString());
+        ObjectNode described = json.putObject("sides");
+        sides.forEach((name, side) -> {
+            ObjectNode node = described.putObject(name);
+            node.put("cpuSeconds", cpu(side, true));
+            node.put("cpuSecondsWithoutVacuum", cpu(side, false));
+            ObjectNode steps = node.putObject("steps");
+            side.figures().forEach((step, figures) -> figures.writeSum(steps.putObject(step.toString())));
+        });
+        Side rival = sides.get("rival");
+        Side own = sides.get("own");
+        if (rival != null && own != null) {
+            json.put("ratio", cpu(rival, true) / cpu(own, true));
+            json.put("ratioWithoutVacuum", cpu(rival, false) / cpu(own, false));
+        }
+        return json;
+    }
+
+    private static double cpu(Side side, boolean withVacuum) {
+        return side.figures().entrySet().stream()
+                .filter(step -> withVacuum || step.getKey() != Step.VACUUM)
+                .mapToDouble(step -> step.getValue().sum().cpuSeconds())
+                .sum();
+    }
+}

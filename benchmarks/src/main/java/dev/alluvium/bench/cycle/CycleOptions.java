@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.bench.cycle;
+
+import dev.alluvium.bench.measure.Options;
+import dev.alluvium.bench.table.RowFiles;
+import dev.alluvium.delta.merge.UpsertEngine;
+
+/**
+ * What is asked for.
+ *
+ * @param keys in the table before the first cycle
+ * @param events of a cycle, of which nine in ten are about keys that exist
+ * @param batches in which they are staged
+ * @param warmUps cycles before the one that counts
+ * @param files of the table before the first cycle
+ * @param engine what becomes of rows that are superseded; where they are marked there are no manifests, on either side
+ * @param rival the other side
+ */
+record CycleOptions(int keys, int events, int batches, int warmUps, int files, UpsertEngine engine, Rival rival) {
+    /** The other side. */
+    enum Rival {
+        SPARK,
+        NONE
+    }
+
+    private enum Engine {
+        COW,
+        DV
+    }
+
+    static CycleOptions parse(Options options) {
+        int keys = options.number("keys", 1_000_000);
+        CycleOptions parsed = new CycleOptions(
+                keys,
+                options.number("events", 180_000),
+                options.number("batches", 30),
+                options.number("warm-ups", 1),
+                options.number("files", RowFiles.files(keys)),
+                options.choice("engine", Engine.COW) == Engine.DV
+                        ? UpsertEngine.DELETION_VECTORS
+                        : UpsertEngine.COPY_ON_WRITE,
+                options.choice("rival", Rival.NONE));
+        options.end();
+        return parsed;
+    }
+
+    boolean marksRows() {
+        return engine == UpsertEngine.DELETION_VECTORS;
+    }
+}

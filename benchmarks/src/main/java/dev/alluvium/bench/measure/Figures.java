@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.bench.measure;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.delta.storage.StoreMetrics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** What one side did, step by step: processor and wall time, requests by kind, bytes. */
+public final class Figures implements StoreMetrics {
+    private final List<Cost> costs = new ArrayList<>();
+    private final Map<String, Long> requests = new TreeMap<>();
+    private long bytesRead;
+    private long bytesWritten;
+    private boolean counts;
+
+    /** A step of this process; its requests count if a store tells them. */
+    public void measure(Runnable work) {
+        counts = true;
+        costs.add(Cost.of(work));
+        counts = false;
+    }
+
+    /** A step of another process. */
+    public void add(Cost cost, long read, long written, Map<String, Long> made) {
+        costs.add(cost);
+        bytesRead += read;
+        bytesWritten += written;
+        made.forEach((request, count) -> requests.merge(request, count, Long::sum));
+    }
+
+    /** What came before was to warm up. */
+    public void reset() {
+        costs.clear();
+        requests.clear();
+        bytesRead = 0;
+        bytesWritten = 0;
+    }
+
+    @Override
+    public void ended(Request request, long transferred, long nanos, boolean failed) {
+        if (counts) {
+            requests.merge(request.toString(), 1L, Long::sum);
+            switch (request) {
+                case GET -> bytesRead += transferred;
+                case PUT, PUT_IF_ABSENT, CREATE -> bytesWritten += transferred;
+                default -> {}
+            }
+        }
+    }
+
+    /** Of a step. */
+    public double medianCpu() {
+        return median(Cost::cpuSeconds);
+    }
+
+    /** Of all steps. */
+    public Cost sum() {
+        return costs.stream().reduce(Cost.NONE, Cost::plus);
+    }
+
+    private double median(ToDoubleFunction<Cost> what) {
+        double[] values = costs.stream().mapToDouble(what).sorted().toArray();
+        int middle = values.length / 2;
+        return values.length == 0 ? 0 : (values[middle] + values[values.length - 1 - middle]) / 2;
+    }
+
+    /** Medians of a step, and means where a median says nothing. */
+    public void write(ObjectNode json) {
+        double steps = Math.max(1, costs.size());
+        json.put("cpuSeconds", medianCpu());
+        json.put("wallSeconds", median(Cost::wallSeconds));
+        json.put("meanCpuSeconds", sum().cpuSeconds() / steps);
+        writeTransfers(json, steps);
+    }
+
+    /** Of all steps together. */
+    public void writeSum(ObjectNode json) {
+        json.put("cpuSeconds", sum().cpuSeconds());
+        json.put("wallSeconds", sum().wallSeconds());
+        writeTransfers(json, 1);
+    }
+
+    private void writeTransfers(ObjectNode json, double steps) {
+        json.put("bytesRead", Math.round(bytesRead / steps));
+        json.put("bytesWritten", Math.round(bytesWritten / steps));
+        ObjectNode kinds = json.putObject("requests");
+        Arrays.stream(Request.values()).forEach(request -> kinds.put(request.toString(), 0.0));
+        requests.forEach((request, count) -> kinds.put(request, count / steps));
+    }
+}
