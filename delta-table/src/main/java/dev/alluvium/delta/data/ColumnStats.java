@@ -4,7 +4,9 @@ package dev.alluvium.delta.data;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The statistics of one column while a file is written. Confined to one thread. */
@@ -18,6 +20,12 @@ sealed interface ColumnStats {
 
     /** Counts the value of one row. */
     void accept(@Nullable Object value);
+
+    /** Whether all that {@link #accept(ColumnRange.OfGroup, List)} needs is known of a group. */
+    boolean knows(ColumnRange.OfGroup group, List<String> path);
+
+    /** Counts the values of a group of rows. */
+    void accept(ColumnRange.OfGroup group, List<String> path);
 
     /** Writes the field into the object that is open, or nothing where there is nothing to say. */
     void write(JsonGenerator json, String name, Kind kind) throws IOException;
@@ -40,6 +48,25 @@ sealed interface ColumnStats {
                 nulls++;
             } else {
                 bounds.accept(value);
+            }
+        }
+
+        @Override
+        public boolean knows(ColumnRange.OfGroup group, List<String> path) {
+            ColumnRange range = group.of(path);
+            return range != null
+                    && (bounds instanceof ColumnBounds.None
+                            || range.nulls() == group.rows()
+                            || (range.min() != null && range.max() != null));
+        }
+
+        @Override
+        public void accept(ColumnRange.OfGroup group, List<String> path) {
+            ColumnRange range = Objects.requireNonNull(group.of(path), "ranges are asked for before they count");
+            nulls += range.nulls();
+            if (range.min() != null && range.max() != null) {
+                bounds.accept(range.min());
+                bounds.accept(range.max());
             }
         }
 
@@ -95,6 +122,29 @@ sealed interface ColumnStats {
             for (int i = 0; i < positions.length; i++) {
                 fields.get(i).accept(positions[i] < struct.length ? struct[positions[i]] : null);
             }
+        }
+
+        @Override
+        public boolean knows(ColumnRange.OfGroup group, List<String> path) {
+            for (int i = 0; i < positions.length; i++) {
+                if (!fields.get(i).knows(group, below(path, i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void accept(ColumnRange.OfGroup group, List<String> path) {
+            for (int i = 0; i < positions.length; i++) {
+                fields.get(i).accept(group, below(path, i));
+            }
+        }
+
+        private List<String> below(List<String> path, int field) {
+            List<String> below = new ArrayList<>(path);
+            below.add(names.get(field));
+            return below;
         }
 
         @Override

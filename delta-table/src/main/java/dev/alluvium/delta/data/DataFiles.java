@@ -34,6 +34,18 @@ public interface DataFiles {
         return new ChosenRows(read(file, layout, columns), positions);
     }
 
+    /**
+     * Begins a copy of a file; nobody sees it before its {@code add} is committed.
+     *
+     * @param touched positions of the rows that have to be looked at, ascending and at least one; it is up to the
+     *     file's form which others are looked at too
+     */
+    default FileCopy copy(AddFile source, NewFile target, long[] touched) {
+        BitSet all = new BitSet();
+        all.set(0, target.layout().width());
+        return new PlainCopy(this, read(source, target.layout(), all), target);
+    }
+
     /** Deletes files that were never committed, as well as it can: what it cannot delete is vacuum's. */
     void discard(Collection<AddFile> files);
 }

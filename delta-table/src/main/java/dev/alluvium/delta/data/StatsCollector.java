@@ -54,6 +54,24 @@ public final class StatsCollector {
         }
     }
 
+    /** Whether enough is known of a group of rows to count it without looking at them. */
+    public boolean knows(ColumnRange.OfGroup group) {
+        for (int i = 0; i < positions.length; i++) {
+            if (!columns.get(i).knows(group, List.of(names.get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Counts the rows of a group of which enough is known. */
+    public void accept(ColumnRange.OfGroup group) {
+        rows += group.rows();
+        for (int i = 0; i < positions.length; i++) {
+            columns.get(i).accept(group, List.of(names.get(i)));
+        }
+    }
+
     /** The statistics as the {@code stats} of an {@code add}. */
     public String toJson() {
         StringWriter text = new StringWriter();

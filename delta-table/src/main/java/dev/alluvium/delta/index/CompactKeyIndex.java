@@ -5,16 +5,13 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.spill.SpillBudget;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +20,20 @@ import org.jspecify.annotations.Nullable;
  * A {@link KeyIndex} that holds hashes instead of keys, some 23 bytes a row. A second row of a hash has both rows read:
  * either its key has copies, or two keys share the hash and are told apart by their bytes from then on. A key without
  * a row that shares the hash of one with a row is told from it where rows are verified, see {@link Settings}.
+ *
+ * <p>Beyond its budget slots go to {@link Runs} on local disk, some 13 bytes a row. What a slot in memory says counts,
+ * then what the newest run does; that no older one has a live row of the hash is made sure by {@link #settle}, for all
+ * hashes that got a slot since it was last called.
  */
 public final class CompactKeyIndex implements KeyIndex {
-    private static final int DELETED = 1 << 3;
-    private static final int SHARED = 1 << 4;
-    private static final long SHARED_PLACE = 1L << Integer.SIZE;
-    private static final int SWEEP_AFTER = 64;
-    private static final int SWEEP_AFTER_ROWS = 1024;
-    private static final int SWEPT_SHARE = 4;
-    private static final int PARTS_OF_A_SWEEP = 8;
+    private static final int MANY = 1 << 14;
 
     private final Settings settings;
     private final KeyHasher hasher;
     private final boolean verifies;
-    private final CopyCheck copyCheck;
-    private final Segments segments;
     private final RowReader reader = new RowReader();
-    private final Map<KeyHash, SharedHash> shared = new HashMap<>();
-    private final Set<KeyHash> unsettled = new LinkedHashSet<>();
-    private FileTable files = new FileTable();
-    private List<Integer> sweptOut = List.of();
-    private int nextToSweep;
-    private boolean sweeping;
+    private final FileTable files = new FileTable();
+    private final HashedRows hashed;
 
     /**
      * How an index works.
@@ -54,8 +43,14 @@ public final class CompactKeyIndex implements KeyIndex {
      * @param verifiesKeys whether a row that is found by its hash is read before it is believed; always so where
      *     hashes are short
      * @param segmentBits the table has a segment for each value of that many bits
+     * @param budget beyond which slots go to local disk
      */
-    public record Settings(boolean repairsCopies, boolean ordersBySequence, boolean verifiesKeys, int segmentBits) {
+    public record Settings(
+            boolean repairsCopies,
+            boolean ordersBySequence,
+            boolean verifiesKeys,
+            int segmentBits,
+            SpillBudget budget) {
         private static final int USUAL_SEGMENT_BITS = 12;
         private static final int SAFE_BITS = 96;
 
@@ -66,52 +61,60 @@ public final class CompactKeyIndex implements KeyIndex {
             }
         }
 
-        /** Believes 108 bits of a hash. */
+        /** All slots may be in memory. */
+        public Settings(boolean repairsCopies, boolean ordersBySequence, boolean verifiesKeys, int segmentBits) {
+            this(repairsCopies, ordersBySequence, verifiesKeys, segmentBits, SpillBudget.UNBOUNDED);
+        }
+
+        /** Believes 96 bits of a hash. */
         public static Settings usual(boolean repairsCopies, boolean ordersBySequence) {
             return new Settings(repairsCopies, ordersBySequence, false, USUAL_SEGMENT_BITS);
         }
 
         /** The same, with rows read before they are believed or not. */
         public Settings verifyingKeys(boolean verifies) {
-            return new Settings(repairsCopies, ordersBySequence, verifies, segmentBits);
+            return new Settings(repairsCopies, ordersBySequence, verifies, segmentBits, budget);
+        }
+
+        /** The same in so much memory. */
+        public Settings within(SpillBudget bound) {
+            return new Settings(repairsCopies, ordersBySequence, verifiesKeys, segmentBits, bound);
         }
     }
 
     /** An empty index. */
     public CompactKeyIndex(Settings settings, KeyHasher hasher) {
+        this(settings, hasher, Runs::new);
+    }
+
+    CompactKeyIndex(Settings settings, KeyHasher hasher, Runs.Maker runs) {
         this.settings = settings;
         this.hasher = hasher;
         this.verifies = settings.verifiesKeys() || hasher.bits() < Settings.SAFE_BITS;
-        this.copyCheck = new CopyCheck(settings.repairsCopies());
-        this.segments = new Segments(
-                settings.segmentBits(), settings.ordersBySequence() ? Segment.WITH_SEQUENCE : Segment.PLAIN);
+        this.hashed = new HashedRows(settings, files, runs);
     }
 
     private KeyHash hash(Key key) {
-        return segments.stored(hasher.hash(key));
-    }
-
-    private static int find(Segment segment, KeyHash hash) {
-        return segment.find((int) hash.high(), hash.low());
+        return Segments.stored(hasher.hash(key));
     }
 
     @Override
     public void expect(long more) {
-        segments.expect(more);
+        hashed.expect(more);
     }
 
     @Override
     public List<@Nullable RowLocation> lookup(List<Key> keys) {
-        List<@Nullable RowLocation> found = new ArrayList<>(Collections.nCopies(keys.size(), null));
+        List<@Nullable RowLocation> found = new ArrayList<>(keys.size());
         Map<Long, List<Integer>> toRead = new HashMap<>();
+        List<List<Held>> rowsOfKeys = rows(keys);
         for (int i = 0; i < keys.size(); i++) {
-            Key key = keys.get(i);
-            List<Held> rows = rows(key);
-            if (!rows.isEmpty() && isHint(rows.get(0))) {
+            List<Held> rows = rowsOfKeys.get(i);
+            boolean isHint = !rows.isEmpty() && isHint(rows.get(0));
+            found.add(rows.isEmpty() || isHint ? null : location(rows));
+            if (isHint) {
                 toRead.computeIfAbsent(rows.get(0).place(), place -> new ArrayList<>(1))
                         .add(i);
-            } else if (!rows.isEmpty()) {
-                found.set(i, location(rows));
             }
         }
         reader.read(toRead.keySet(), files, (place, key, row) -> {
@@ -126,37 +129,9 @@ public final class CompactKeyIndex implements KeyIndex {
         return row.sequence() == null || (row.key() == null && verifies);
     }
 
-    /** The live rows of a key, or of one that has its hash. */
-    private List<Held> rows(Key key) {
-        KeyHash hash = hash(key);
-        Segment segment = segments.find(hash);
-        int slot = segment == null ? -1 : find(segment, hash);
-        if (segment == null || slot < 0) {
-            return List.of();
-        }
-        if (isShared(segment, slot)) {
-            return sharedBy(hash).rows(key, files);
-        }
-        Held row = held(segment, slot);
-        return row == null ? List.of() : List.of(row);
-    }
-
-    private static boolean isShared(Segment segment, int slot) {
-        return (segment.flags(slot) & SHARED) != 0;
-    }
-
-    private SharedHash sharedBy(KeyHash hash) {
-        return Objects.requireNonNull(shared.get(hash), "a slot says that its hash is shared, but nobody shares it");
-    }
-
-    /** What a slot says; null if its row is not live. */
-    private @Nullable Held held(Segment segment, int slot) {
-        long place = files.resolve(segment.place(slot));
-        if (place == FileTable.DEAD) {
-            return null;
-        }
-        int flags = segment.flags(slot);
-        return new Held(null, place, PackedSequence.read(flags, segment.sequence(slot)), (flags & DELETED) != 0);
+    /** The live rows of each key, or of one that has its hash. */
+    private List<List<Held>> rows(List<Key> keys) {
+        return hashed.rows(keys, keys.stream().map(this::hash).toList());
     }
 
     private RowLocation location(List<Held> rows) {
@@ -179,142 +154,44 @@ public final class CompactKeyIndex implements KeyIndex {
     /** Reads the keys of all files: the index does not have them. */
     @Override
     public void forEach(BiConsumer<Key, RowLocation> visitor) {
+        List<Key> keys = new ArrayList<>();
+        List<RowLocation> read = new ArrayList<>();
         for (String path : files.livePaths()) {
             reader.readAll(path, (key, row) -> {
-                List<Held> rows = rows(key);
-                if (!rows.isEmpty() && rows.get(0).place() == files.place(path, row.position())) {
-                    visitor.accept(key, rows.size() == 1 ? row : location(rows));
+                keys.add(key);
+                read.add(row);
+                if (keys.size() == MANY) {
+                    visit(keys, read, visitor);
                 }
                 return true;
             });
+            visit(keys, read, visitor);
         }
+    }
+
+    private void visit(List<Key> keys, List<RowLocation> read, BiConsumer<Key, RowLocation> visitor) {
+        List<List<Held>> rowsOfKeys = rows(keys);
+        for (int i = 0; i < keys.size(); i++) {
+            List<Held> rows = rowsOfKeys.get(i);
+            RowLocation row = read.get(i);
+            if (!rows.isEmpty() && rows.get(0).place() == files.place(row.path(), row.position())) {
+                visitor.accept(keys.get(i), rows.size() == 1 ? row : location(rows));
+            }
+        }
+        keys.clear();
+        read.clear();
     }
 
     @Override
     public void put(Key key, RowLocation row) {
-        KeyHash hash = hash(key);
-        Segment segment = segments.of(hash);
-        int slot = find(segment, hash);
         Sequence sequence = settings.ordersBySequence() ? row.sequence() : Sequence.NONE;
-        Held added = new Held(key, files.place(row.path(), row.position()), sequence, row.deleted());
-        if (slot < 0) {
-            PackedSequence packed = PackedSequence.of(sequence);
-            segment.insert((int) hash.high(), hash.low(), flags(added, packed), added.place(), packed.bits());
-            return;
-        }
-        boolean isShared = isShared(segment, slot);
-        Held known = isShared ? null : held(segment, slot);
-        if (!isShared && (known == null || known.place() == added.place())) {
-            set(segment, slot, added);
-            return;
-        }
-        SharedHash group = shared.computeIfAbsent(hash, absent -> new SharedHash());
-        if (known != null) {
-            group.put(known, files);
-            segment.set(slot, SHARED, SHARED_PLACE, 0);
-        }
-        group.put(added, files);
-        unsettled.add(hash);
-    }
-
-    private static int flags(Held row, PackedSequence packed) {
-        return packed.flags() | (row.deleted() ? DELETED : 0);
-    }
-
-    private static void set(Segment segment, int slot, Held row) {
-        PackedSequence packed = row.sequence() == null ? PackedSequence.UNREAD : PackedSequence.of(row.sequence());
-        segment.set(slot, flags(row, packed), row.place(), packed.bits());
+        hashed.put(hash(key), new Held(key, files.place(row.path(), row.position()), sequence, row.deleted()));
     }
 
     @Override
     public void settle(Function<String, Optional<String>> lanes, RowProbe rows) {
         reader.use(rows);
-        Map<Long, SharedHash> unknown = new HashMap<>();
-        for (KeyHash hash : unsettled) {
-            SharedHash group = sharedBy(hash);
-            group.prune(files);
-            group.unknown().forEach(place -> unknown.put(place, group));
-        }
-        reader.read(
-                unknown.keySet(),
-                files,
-                (place, key, row) -> Objects.requireNonNull(unknown.get(place)).learn(place, key, row));
-        for (Iterator<KeyHash> hashes = unsettled.iterator(); hashes.hasNext(); hashes.remove()) {
-            settle(hashes.next(), lanes);
-        }
-        sweep();
-    }
-
-    private void settle(KeyHash hash, Function<String, Optional<String>> lanes) {
-        SharedHash group = sharedBy(hash);
-        for (Key key : group.keys()) {
-            List<String> paths = group.rows(key, files).stream()
-                    .map(row -> files.path(row.place()))
-                    .toList();
-            if (paths.size() > 1) {
-                copyCheck.check(key, paths, lanes);
-            }
-        }
-        Held single = group.single();
-        if (single != null) {
-            Segment segment = segments.of(hash);
-            set(segment, find(segment, hash), single);
-            shared.remove(hash);
-        }
-    }
-
-    /**
-     * Files that are gone are forgotten once no slot names them, which takes a pass over all slots: some of it each
-     * time, and none before as many files went as are live, or rows enough were marked. Rows that were superseded gave
-     * up their slots already, but not those that were deleted.
-     */
-    private void sweep() {
-        if (!sweeping && isWorthASweep()) {
-            sweeping = true;
-            sweptOut = files.takeStale();
-            nextToSweep = 0;
-        }
-        if (!sweeping) {
-            return;
-        }
-        int end = Math.min(segments.count(), nextToSweep + Math.max(1, segments.count() / PARTS_OF_A_SWEEP));
-        for (; nextToSweep < end; nextToSweep++) {
-            sweep(nextToSweep);
-        }
-        if (nextToSweep == segments.count()) {
-            files.forget(sweptOut);
-            sweptOut = List.of();
-            sweeping = false;
-        }
-    }
-
-    private boolean isWorthASweep() {
-        return files.staleFiles() > SWEEP_AFTER + files.liveFiles()
-                || files.rowsMarked() > SWEEP_AFTER_ROWS + segments.size() / SWEPT_SHARE;
-    }
-
-    private void sweep(int number) {
-        Segment segment = segments.at(number);
-        if (segment != null) {
-            segment.sweep(slot ->
-                    isShared(segment, slot) ? sweepShared(number, segment, slot) : files.resolve(segment.place(slot)));
-        }
-    }
-
-    private long sweepShared(int number, Segment segment, int slot) {
-        KeyHash hash = segments.hashOf(number, segment, slot);
-        SharedHash group = sharedBy(hash);
-        group.prune(files);
-        Held single = group.single();
-        if (single == null && !group.isEmpty()) {
-            return SHARED_PLACE;
-        }
-        shared.remove(hash);
-        if (single == null) {
-            return FileTable.DEAD;
-        }
-        set(segment, slot, single);
-        return single.place();
+        hashed.settle(reader, lanes);
     }
 
     @Override
@@ -339,22 +216,27 @@ public final class CompactKeyIndex implements KeyIndex {
 
     @Override
     public void clear() {
-        segments.clear();
-        shared.clear();
-        unsettled.clear();
-        files = new FileTable();
-        sweptOut = List.of();
-        sweeping = false;
+        hashed.clear();
     }
 
-    /** How many hashes are held, those included whose rows went unnoticed. */
+    @Override
+    public void close() {
+        hashed.clear();
+    }
+
+    /** How many hashes are held, those included whose rows went unnoticed; one in memory and in runs counts twice. */
     public long size() {
-        return segments.size();
+        return hashed.size();
     }
 
-    /** The bytes of all slots, used or not. */
+    /** The bytes of all slots in memory, used or not. */
     public long bytes() {
-        return segments.bytes();
+        return hashed.bytes();
+    }
+
+    /** The bytes of what is on local disk. */
+    public long spilledBytes() {
+        return hashed.spilledBytes();
     }
 
     /** How many rows were read since a hint was not enough. */

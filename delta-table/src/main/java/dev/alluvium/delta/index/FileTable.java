@@ -29,7 +29,17 @@ final class FileTable {
     private long rowsMarked;
 
     FileTable() {
+        clear();
+    }
+
+    /** Forgets all files. */
+    void clear() {
+        states.clear();
         states.add(null); // a place is never zero
+        live.clear();
+        free.clear();
+        stale = new ArrayList<>();
+        rowsMarked = 0;
     }
 
     private static final class State {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Key to row. What it holds about a key is a hint: it counts only while its file is live, so files that go cost
  * nothing but a note. Told by {@link IndexFollower} what was committed. Confined to the thread that owns the table.
  */
-public interface KeyIndex {
+public interface KeyIndex extends AutoCloseable {
     /** Where the rows of these keys are, in the same order; null for a key without a row. */
     List<@Nullable RowLocation> lookup(List<Key> keys);
 
@@ -63,4 +63,8 @@ public interface KeyIndex {
 
     /** Forgets everything. */
     void clear();
+
+    /** Gives back what it has on local disk. It is not used again. */
+    @Override
+    default void close() {}
 }

@@ -16,11 +16,29 @@ import org.jspecify.annotations.Nullable;
  * of a row, its key and maybe its sequence, is unknown until it was read.
  */
 final class SharedHash {
+    /** Of a slot: its hash is shared. */
+    static final int FLAG = 1 << 4;
+
+    /** The place of such a slot. */
+    static final long PLACE = 1L << Integer.SIZE;
+
     private List<Held> rows = new ArrayList<>(2);
     private boolean collided;
 
     /** A row, in the order in which they came. */
     record Held(@Nullable Key key, long place, @Nullable Sequence sequence, boolean deleted) {
+        private static final int DELETED = 1 << 3;
+
+        /** What a slot says. */
+        static Held of(int flags, long place, long sequence) {
+            return new Held(null, place, PackedSequence.read(flags, sequence), (flags & DELETED) != 0);
+        }
+
+        /** The flags of a slot that says it. */
+        int flags(PackedSequence packed) {
+            return packed.flags() | (deleted ? DELETED : 0);
+        }
+
         private boolean isKnown() {
             return key != null && sequence != null;
         }
@@ -35,6 +53,14 @@ final class SharedHash {
         prune(files);
         rows.removeIf(known -> known.place() == row.place());
         rows.add(row);
+    }
+
+    /** Takes in a live row that was known before all others. */
+    void putOldest(Held row, FileTable files) {
+        prune(files);
+        if (rows.stream().noneMatch(known -> known.place() == row.place())) {
+            rows.add(0, row);
+        }
     }
 
     /** Forgets rows that are not live. */

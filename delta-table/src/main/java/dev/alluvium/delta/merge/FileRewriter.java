@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.merge;
 
-import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
-import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.index.WrittenFile;
@@ -16,7 +15,6 @@ import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +38,27 @@ final class FileRewriter {
     }
 
     RewriteOutcome rewrite(Rewrite rewrite, AddFile source) {
-        BitSet all = new BitSet(layout.width());
-        all.set(0, layout.width());
-        Copy copy = new Copy(rewrite, source);
-        boolean finished = false;
-        try (RowCursor rows = files.read(source, layout, all)) {
-            while (rows.next()) {
-                copy.row(rows.position(), rows.row());
-            }
-            RewriteOutcome outcome = copy.finish();
-            finished = true;
-            return outcome;
-        } finally {
-            if (!finished) {
-                copy.abort();
+        String lane = source.tags().get(WriterSettings.LANE_TAG);
+        NewFile target = new NewFile(
+                layout, source.partitionValues(), lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
+        long[] touched = rewrite.edits().keySet().stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        try (FileCopy rows = files.copy(source, target, touched)) {
+            Copy copy = new Copy(rewrite, source, rows);
+            boolean finished = false;
+            try {
+                while (rows.next()) {
+                    copy.row(rows.position(), rows.row());
+                }
+                RewriteOutcome outcome = copy.finish();
+                finished = true;
+                return outcome;
+            } finally {
+                if (!finished) {
+                    rows.abort();
+                }
             }
         }
     }
@@ -62,33 +67,26 @@ final class FileRewriter {
     private final class Copy {
         private final Rewrite rewrite;
         private final AddFile source;
-        private final NewFile target;
+        private final FileCopy copy;
         private final List<Changed> changed = new ArrayList<>();
         private final Map<BaseRow, @Nullable Object[]> bases = new HashMap<>();
-        private final LongStream.Builder gone = LongStream.builder();
-        private long next;
-        private int dropped;
+        private final LongStream.Builder dropped = LongStream.builder();
+        private int droppedRows;
         private int seen;
         private long unchanged;
-        private @Nullable DataFileWriter writer;
 
         private record Changed(RowEdit.Replace edit, long position) {}
 
-        Copy(Rewrite rewrite, AddFile source) {
+        Copy(Rewrite rewrite, AddFile source, FileCopy copy) {
             this.rewrite = rewrite;
             this.source = source;
-            String lane = source.tags().get(WriterSettings.LANE_TAG);
-            this.target = new NewFile(
-                    layout, source.partitionValues(), lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
+            this.copy = copy;
         }
 
         void row(long position, @Nullable Object[] row) {
-            // What a deletion vector marks is not copied either, and moves what comes behind it.
-            LongStream.range(next, position).forEach(gone::add);
-            next = position + 1;
             RowEdit edit = rewrite.edits().get(position);
             if (edit == null) {
-                write(row);
+                copy.write(row);
                 return;
             }
             seen++;
@@ -98,11 +96,11 @@ final class FileRewriter {
                 if (Arrays.deepEquals(newRow, row)) {
                     unchanged++;
                 }
-                changed.add(new Changed(replace, writtenRows()));
-                write(newRow);
+                changed.add(new Changed(replace, copy.rows()));
+                copy.write(newRow);
             } else {
-                dropped++;
-                gone.add(position);
+                droppedRows++;
+                dropped.add(position);
                 if (((RowEdit.Drop) edit).neededElsewhere()) {
                     bases.put(new BaseRow(source.path(), position), row);
                 }
@@ -117,30 +115,17 @@ final class FileRewriter {
             }
         }
 
-        private void write(@Nullable Object[] row) {
-            DataFileWriter out = writer;
-            if (out == null) {
-                out = files.create(target);
-                writer = out;
-            }
-            out.write(row);
-        }
-
-        private long writtenRows() {
-            return writer == null ? 0 : writer.rows();
-        }
-
         RewriteOutcome finish() {
             if (seen != rewrite.edits().size()) {
                 throw new IllegalStateException(
                         "the index names rows of " + ObjectKeys.shown(source.path()) + " that it does not have");
             }
-            long rows = writtenRows();
-            if (dropped == 0 && unchanged == seen) {
-                abort();
+            long rows = copy.rows();
+            if (droppedRows == 0 && unchanged == seen) {
+                copy.abort();
                 return new RewriteOutcome(source, false, Optional.empty(), bases, unchanged, 0);
             }
-            Optional<WrittenFile> written = writer == null ? Optional.empty() : Optional.of(written(writer.finish()));
+            Optional<WrittenFile> written = copy.finish().map(this::written);
             return new RewriteOutcome(source, true, written, bases, unchanged, rows);
         }
 
@@ -155,17 +140,9 @@ final class FileRewriter {
                                 row.edit().put().sequence(),
                                 row.edit().put().deleted())));
             }
-            return new WrittenFile(
-                    add,
-                    rows,
-                    Optional.of(
-                            new WrittenFile.Source(source.path(), gone.build().toArray())));
-        }
-
-        void abort() {
-            if (writer != null) {
-                writer.abort();
-            }
+            // What a deletion vector marks is not in the copy either, and moves what comes behind it.
+            LongStream gone = LongStream.concat(copy.leftOut(), dropped.build()).sorted();
+            return new WrittenFile(add, rows, Optional.of(new WrittenFile.Source(source.path(), gone.toArray())));
         }
     }
 }

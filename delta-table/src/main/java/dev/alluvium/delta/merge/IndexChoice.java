@@ -23,7 +23,8 @@ final class IndexChoice {
         return !settings.ordersBySequence() || isNumber(schema, settings)
                 ? new CompactKeyIndex(
                         CompactKeyIndex.Settings.usual(repairs, settings.ordersBySequence())
-                                .verifyingKeys(settings.locating().verifiesKeys()),
+                                .verifyingKeys(settings.locating().verifiesKeys())
+                                .within(settings.locating().index()),
                         KeyHasher.random())
                 : new InMemoryKeyIndex(repairs);
     }

@@ -59,13 +59,13 @@ public final class TableWriter implements AutoCloseable {
     private StructType parsedSchema;
     private boolean toldOfGrowth;
 
-    /** A writer of Parquet files with its index in the heap, and what a flush takes. */
+    /** A writer of Parquet files with its own index, and what a flush takes in the heap. */
     public TableWriter(DeltaTable table, WriterSettings settings) {
         this(table, settings, SpillBudget.UNBOUNDED);
     }
 
     /**
-     * A writer of Parquet files with its index in the heap.
+     * A writer of Parquet files with its own index.
      *
      * @param budget for finding the keys of a flush's events; beyond it they are sorted on disk
      */
@@ -249,7 +249,9 @@ public final class TableWriter implements AutoCloseable {
         return table.context().clock().millis();
     }
 
-    /** Nothing is held open; a writer must not be used after its table's owner gave it up. */
+    /** Gives back what the index has on local disk. */
     @Override
-    public void close() {}
+    public void close() {
+        ports.index().close();
+    }
 }

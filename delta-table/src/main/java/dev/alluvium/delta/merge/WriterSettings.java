@@ -3,6 +3,7 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.index.KeyScope;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
 
@@ -69,10 +70,16 @@ public record WriterSettings(
      *
      * @param engine what becomes of them
      * @param verifiesKeys whether a row that is found by the hash of its key is read before it is believed
+     * @param index memory of an index of hashes, and where the rest of it goes
      */
-    public record Locating(UpsertEngine engine, boolean verifiesKeys) {
-        /** As the table allows, and 108 bits of a hash are believed. */
+    public record Locating(UpsertEngine engine, boolean verifiesKeys, SpillBudget index) {
+        /** As the table allows, and 96 bits of a hash are believed. */
         public static final Locating STANDARD = new Locating(UpsertEngine.AUTO, false);
+
+        /** All of the index may be in memory. */
+        public Locating(UpsertEngine engine, boolean verifiesKeys) {
+            this(engine, verifiesKeys, SpillBudget.UNBOUNDED);
+        }
     }
 
     /** Settings by which deletes leave no trace. */

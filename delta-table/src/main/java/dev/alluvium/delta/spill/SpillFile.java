@@ -13,14 +13,15 @@ import java.nio.file.StandardOpenOption;
  * One local file that is appended to and read anywhere. It has no name while it is open (where the system allows it),
  * so that a process that is killed leaves nothing behind. Confined to one thread.
  */
-final class SpillFile implements AutoCloseable {
-    private static final int WRITE_BYTES = 256 << 10;
+public final class SpillFile implements AutoCloseable {
+    private static final int WRITE_BYTES = 64 << 10;
 
     private final FileChannel channel;
     private final ByteBuffer pending = ByteBuffer.allocate(WRITE_BYTES);
     private long length;
 
-    SpillFile(Path directory) {
+    /** An empty one in this directory, which is made if it is missing. */
+    public SpillFile(Path directory) {
         try {
             Files.createDirectories(directory);
             Path name = Files.createTempFile(directory, "alluvium-", ".spill");
@@ -32,11 +33,12 @@ final class SpillFile implements AutoCloseable {
     }
 
     /** Bytes appended so far. */
-    long length() {
+    public long length() {
         return length;
     }
 
-    void append(byte[] bytes, int from, int count) {
+    /** Appends bytes; they can be read after {@link #flush}. */
+    public void append(byte[] bytes, int from, int count) {
         int start = from;
         int rest = count;
         length += count;
@@ -52,7 +54,7 @@ final class SpillFile implements AutoCloseable {
     }
 
     /** What was appended can be read. */
-    void flush() {
+    public void flush() {
         try {
             pending.flip();
             while (pending.hasRemaining()) {
@@ -65,7 +67,7 @@ final class SpillFile implements AutoCloseable {
     }
 
     /** Reads into the array until {@code count} bytes are there. */
-    void read(long position, byte[] into, int at, int count) {
+    public void read(long position, byte[] into, int at, int count) {
         try {
             ByteBuffer target = ByteBuffer.wrap(into, at, count);
             long next = position;

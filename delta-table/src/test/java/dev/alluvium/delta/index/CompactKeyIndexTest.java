@@ -8,22 +8,29 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
+import dev.alluvium.delta.spill.SpillBudget;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds fewer bytes of a key says the same as what holds all. */
 final class CompactKeyIndexTest {
     private static final int SEEDS = 40;
+    private static final int SPILLED_SEEDS = 5;
     private static final int STEPS = 300;
     private static final List<Key> ASKED = LongStream.range(0, KeyIndexModel.KEYS + 20)
             .mapToObj(KeyIndexModel::key)
             .toList();
+
+    @TempDir
+    Path directory;
 
     private static KeyHasher hasher(int bits) {
         return bits == 128 ? KeyHasher.seeded(7) : new DegradedHasher(bits);
@@ -51,6 +58,77 @@ final class CompactKeyIndexTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "128, 12, true, true, 1000", "128, 1, false, true, 200", "8, 1, true, true, 100", "8, 12, false, true, 400",
+        "128, 2, true, false, 1", "8, 2, false, false, 300", "128, 1, false, true, 1", "4, 1, true, true, 150",
+        "128, 12, false, true, 2000"
+    })
+    void whatDoesNotFitIntoMemorySaysTheSame(
+            int hashBits, int segmentBits, boolean sequenced, boolean repairs, long budget) {
+        long spilled = 0;
+        for (int seed = 0; seed < SPILLED_SEEDS; seed++) {
+            InMemoryKeyIndex expected = new InMemoryKeyIndex(repairs);
+            CompactKeyIndex index = new CompactKeyIndex(
+                    new CompactKeyIndex.Settings(repairs, sequenced, false, segmentBits, budget(budget)),
+                    hasher(hashBits));
+            KeyIndexModel model = new KeyIndexModel(seed, sequenced, repairs ? 8 : 200, expected, index);
+            for (int step = 0; step < STEPS; step++) {
+                model.step();
+                if (step % (1 + seed % 7) == 0) {
+                    compare(expected, index, model, "seed " + seed + ", step " + step);
+                }
+                spilled += index.spilledBytes();
+            }
+            index.close();
+        }
+        assertThat(spilled).isPositive();
+    }
+
+    private SpillBudget budget(long bytes) {
+        return new SpillBudget(bytes, directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 14", "true, 20"})
+    void manySpilledKeysTakeFewBytes(boolean sequenced, double most) {
+        int keys = 300_000;
+        CompactKeyIndex index = new CompactKeyIndex(
+                CompactKeyIndex.Settings.usual(false, sequenced).within(budget(keys * 3L)), KeyHasher.seeded(7));
+        index.expect(keys);
+        for (int i = 0; i < keys; i++) {
+            index.put(KeyIndexModel.key(i), row(i, sequenced));
+        }
+        assertThat(index.bytes()).isLessThan(keys * 4L);
+        index.settle(path -> Optional.empty(), (path, visitor) -> {});
+
+        long inMemory = index.bytes() / (sequenced ? 28 : 20);
+        assertThat((double) index.spilledBytes() / (keys - inMemory)).isLessThan(most);
+        List<Integer> asked = List.of(0, 1, 149_999, 299_999);
+        assertThat(index.lookup(asked.stream().map(KeyIndexModel::key).toList()))
+                .isEqualTo(asked.stream().map(i -> row(i, sequenced)).toList());
+        assertThat(index.lookup(List.of(KeyIndexModel.key(keys)))).containsOnlyNulls();
+        index.close();
+    }
+
+    private static RowLocation row(int i, boolean sequenced) {
+        return RowLocation.of(
+                "f" + i / 100_000,
+                i % 100_000,
+                sequenced ? Sequence.of(1_770_000_000_000_000L + i * 997L) : Sequence.NONE,
+                false);
+    }
+
+    @Test
+    void aDamagedBlockIsAnError() {
+        RunBlock block = new RunBlock(RunShape.of(1));
+        block.room(60)[30] = 1;
+
+        assertThatThrownBy(() -> block.load(0, 60))
+                .isInstanceOf(DeltaTableException.class)
+                .hasMessageContaining("is damaged; restart");
     }
 
     private static void compare(InMemoryKeyIndex expected, CompactKeyIndex index, KeyIndexModel model, String at) {
@@ -149,6 +227,35 @@ final class CompactKeyIndexTest {
 
         assertThatThrownBy(() -> index.put(ASKED.get(0), RowLocation.of("f", 1L << 32, Sequence.NONE, false)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Entries on disk name files by number: one is given away again only when no run names it. */
+    @Test
+    void numbersOfFilesAreUsedAgainOnlyWhenNoRunNamesThem() {
+        CompactKeyIndex index = new CompactKeyIndex(
+                new CompactKeyIndex.Settings(false, false, false, 1, budget(1)), KeyHasher.seeded(7));
+        index.put(KeyIndexModel.key(0), RowLocation.of("first", 0, Sequence.NONE, false));
+        settle(index);
+        index.fileGone("first");
+        for (int i = 1; i < 500; i++) {
+            index.put(KeyIndexModel.key(i), RowLocation.of("f" + i, 0, Sequence.NONE, false));
+            settle(index);
+            if (i % 20 > 0) {
+                index.fileGone("f" + i);
+            }
+            if (i % 100 == 0) {
+                assertThat(index.lookup(List.of(KeyIndexModel.key(0)))).containsOnlyNulls();
+                assertThat(index.lookup(List.of(KeyIndexModel.key(i))))
+                        .containsExactly(RowLocation.of("f" + i, 0, Sequence.NONE, false));
+            }
+        }
+
+        assertThat(index.size()).isLessThan(300);
+        index.close();
+    }
+
+    private static void settle(CompactKeyIndex index) {
+        index.settle(path -> Optional.empty(), (path, visitor) -> {});
     }
 
     @Test

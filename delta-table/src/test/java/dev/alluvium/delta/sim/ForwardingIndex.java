@@ -69,4 +69,9 @@ public class ForwardingIndex implements KeyIndex {
     public void clear() {
         right.clear();
     }
+
+    @Override
+    public void close() {
+        right.close();
+    }
 }

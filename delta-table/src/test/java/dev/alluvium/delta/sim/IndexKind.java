@@ -8,6 +8,8 @@ import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.spill.SpillBudget;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -18,8 +20,13 @@ enum IndexKind {
     COMPACT,
     /** A hash says so little that every row has to be read, and all keys collide. */
     COMPACT_4_BITS,
-    COMPACT_8_BITS;
+    COMPACT_8_BITS,
+    /** What is known goes to local disk with every flush. */
+    SPILLED,
+    SPILLED_8_BITS;
 
+    private static final int SLOTS_OF_A_SEGMENT = 6;
+    private static final Path SPILLS = Path.of(System.getProperty("java.io.tmpdir"), "alluvium-simulation");
     private static final String ASKED_FOR = System.getProperty("alluvium.sim.index", "");
 
     static IndexKind chosen(Choices choices) {
@@ -35,6 +42,13 @@ enum IndexKind {
             case COMPACT -> new CompactKeyIndex(compact, KeyHasher.seeded(1));
             case COMPACT_4_BITS -> new CompactKeyIndex(compact, new DegradedHasher(4));
             case COMPACT_8_BITS -> new CompactKeyIndex(compact, new DegradedHasher(8));
+            case SPILLED -> new CompactKeyIndex(spilled(compact), KeyHasher.seeded(1));
+            case SPILLED_8_BITS -> new CompactKeyIndex(spilled(compact), new DegradedHasher(8));
         };
+    }
+
+    private static CompactKeyIndex.Settings spilled(CompactKeyIndex.Settings settings) {
+        long bytesOfASlot = settings.ordersBySequence() ? 28 : 20;
+        return settings.within(new SpillBudget(SLOTS_OF_A_SEGMENT * bytesOfASlot, SPILLS));
     }
 }

@@ -13,6 +13,7 @@ import dev.alluvium.delta.merge.MissingBasePolicy;
 import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
 
@@ -79,7 +80,12 @@ public final class EngineSettings {
                         config.events().deleted().appIdPrefix(),
                         config.events().deleted().retention(),
                         config.events().deleted().forgetsMissing()))
-                .with(new WriterSettings.Locating(engine(config), config.keys().verified()));
+                .with(new WriterSettings.Locating(
+                        engine(config),
+                        config.keys().index().verified(),
+                        new SpillBudget(
+                                config.keys().index().maxBytes(),
+                                config.keys().index().directory())));
     }
 
     private static UpsertEngine engine(TableConfig config) {

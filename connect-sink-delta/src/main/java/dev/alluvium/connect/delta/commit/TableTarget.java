@@ -49,6 +49,7 @@ public final class TableTarget implements AutoCloseable {
     private @Nullable Snapshot rows;
     private @Nullable DeltaTable table;
     private @Nullable Function<FlushRequest, FlushResult> writer;
+    private @Nullable TableWriter rowWriter;
 
     /**
      * @param store of the table that flushes write
@@ -254,7 +255,9 @@ public final class TableTarget implements AutoCloseable {
     private Function<FlushRequest, FlushResult> newWriter() {
         tellOfText();
         if (!config.stages()) {
-            return new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()), budget)::flush;
+            TableWriter made = new TableWriter(open(), EngineSettings.ofFlush(config, converter.keyColumns()), budget);
+            rowWriter = made;
+            return made::flush;
         }
         StagingFormat format = StagingFormat.of(snapshot());
         if (!converter.keyColumns().isEmpty() && !format.hasKey(converter.keyColumns())) {
@@ -279,6 +282,9 @@ public final class TableTarget implements AutoCloseable {
 
     @Override
     public void close() {
+        if (rowWriter != null) {
+            rowWriter.close();
+        }
         store.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.alluvium.aws.client.S3ClientSettings;
 import dev.alluvium.connect.common.config.AwsSettings;
 import dev.alluvium.connect.common.config.TransformChecks;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,7 +161,11 @@ public final class ConfigReader {
                 values.is(RowSettings.DUPLICATE_KEY, "repair"),
                 values.word(TableConfig.GrowthPolicy.class, RowSettings.PARTITION_GROWTH),
                 values.word(TableConfig.UpsertEngine.class, RowSettings.UPSERT_ENGINE),
-                values.flag(RowSettings.INDEX_VERIFY_KEYS));
+                new TableConfig.Index(
+                        values.flag(RowSettings.INDEX_VERIFY_KEYS),
+                        values.number(RowSettings.INDEX_MAX_BYTES),
+                        Path.of(values.optional(RowSettings.INDEX_DIRECTORY)
+                                .orElse(System.getProperty("java.io.tmpdir")))));
     }
 
     private static TableConfig.Events events(ParsedValues values, TableConfig.WriteMode mode, String connector) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaterSettings {
     private static final List<Setting> SETTINGS = List.of(
-            task("index.max.bytes", Type.LONG, 268_435_456L, "Memory of the key index; beyond it, files."),
-            task("index.directory", Type.STRING, null, "Where the key index keeps its files."),
             task("index.verify.sample", Type.INT, 8, "Row groups probed when a saved index is loaded."),
             task("index.save.interval.ms", Type.LONG, 600_000L, "How often a changed index is saved."));
 

@@ -29,6 +29,8 @@ final class RowSettings {
     static final String DUPLICATE_KEY = "duplicate.key.policy";
     static final String UPSERT_ENGINE = "upsert.engine";
     static final String INDEX_VERIFY_KEYS = "index.verify.keys";
+    static final String INDEX_MAX_BYTES = "index.max.bytes";
+    static final String INDEX_DIRECTORY = "index.directory";
     static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
     private static final String GROUP = "Rows";
 
@@ -148,7 +150,20 @@ final class RowSettings {
                             Type.BOOLEAN,
                             "Whether a row that the key index found by a hash is read before it is believed.")
                     .in(GROUP)
-                    .withDefault(false));
+                    .withDefault(false),
+            Setting.of(
+                            INDEX_MAX_BYTES,
+                            Type.LONG,
+                            "Memory in which a task knows where the rows of one table's keys are; what does not fit"
+                                    + " goes to index.directory.")
+                    .in(GROUP)
+                    .withDefault(256L << 20)
+                    .atLeast(1L << 20),
+            Setting.of(
+                            INDEX_DIRECTORY,
+                            Type.STRING,
+                            "Local directory of what index.max.bytes has no room for. Default: java.io.tmpdir.")
+                    .in(GROUP));
 
     private RowSettings() {}
 

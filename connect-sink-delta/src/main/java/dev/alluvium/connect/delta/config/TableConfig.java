@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ public record TableConfig(
      * @param repairDuplicates whether two rows of one key are repaired instead of refused
      * @param growth what more partitions than before do, where offsets order the events of a key
      * @param engine what becomes of rows that are superseded
-     * @param verified whether a row that is found by the hash of its key is read before it is believed
+     * @param index where the row of each key is
      */
     public record Keys(
             PkMode mode,
@@ -174,12 +175,21 @@ public record TableConfig(
             boolean repairDuplicates,
             GrowthPolicy growth,
             UpsertEngine engine,
-            boolean verified) {
+            Index index) {
         /** Copies the fields. */
         public Keys {
             fields = List.copyOf(fields);
         }
     }
+
+    /**
+     * How a task knows where the row of each key is.
+     *
+     * @param verified whether a row that is found by the hash of its key is read before it is believed
+     * @param maxBytes of memory
+     * @param directory of what does not fit
+     */
+    public record Index(boolean verified, long maxBytes, Path directory) {}
 
     /**
      * Meaning of records.

@@ -87,8 +87,7 @@ class SinkValidationTest {
     @CsvSource({
         "cdc.format, debezium, 'supported: auto, none, entity'",
         "auto.evolve.widen, rewrite, 'supported: off'",
-        "index.max.bytes, 1, 'supported: 268435456'",
-        "index.directory, /x, 'leave it out'",
+        "index.save.interval.ms, 1, 'supported: 600000'",
         "replay.headers, true, 'supported: false'",
         "timestamp.ntz.enabled, true, 'supported: false'",
         "s3.conditional.writes, probe, 'supported: required'",

@@ -12,20 +12,40 @@ import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * An object of a store as Parquet's input. A small object is fetched whole by one request; of a large one the ranges
- * that Parquet asks for, and at least {@value #WINDOW} bytes a request, so that a footer costs one.
+ * that Parquet asks for, and at least {@value #WINDOW} bytes a request, so that a footer costs one. Confined to one
+ * thread.
  */
 final class ObjectInputFile implements InputFile {
     private static final int WHOLE = 4 << 20;
     private static final int WINDOW = 256 << 10;
+    private static final int LARGE_WINDOW = 8 << 20;
 
     private final ObjectStore store;
     private final String key;
     private final long length;
+    private final int window;
+    private final End end;
 
     ObjectInputFile(ObjectStore store, String key, long length) {
+        this(store, key, length, WINDOW, new End());
+    }
+
+    private ObjectInputFile(ObjectStore store, String key, long length, int window, End end) {
         this.store = store;
         this.key = key;
         this.length = length;
+        this.window = window;
+        this.end = end;
+    }
+
+    /** The same object for somebody who reads on and on, a little at a time. */
+    ObjectInputFile inLargePieces() {
+        return new ObjectInputFile(store, key, length, LARGE_WINDOW, end);
+    }
+
+    /** The bytes of the object's end, once somebody fetched them: each reader begins with the footer. */
+    private static final class End {
+        private byte[] bytes = new byte[0];
     }
 
     @Override
@@ -57,8 +77,8 @@ final class ObjectInputFile implements InputFile {
     /** Confined to one thread. */
     private final class Ranges extends InputStream {
         private long position;
-        private byte[] window = new byte[0];
-        private long windowStart;
+        private byte[] fetched = new byte[0];
+        private long start;
 
         @Override
         public int read() throws IOException {
@@ -78,27 +98,35 @@ final class ObjectInputFile implements InputFile {
             if (position >= length) {
                 return -1;
             }
-            if (position < windowStart || position >= windowStart + window.length) {
+            if (position < start || position >= start + fetched.length) {
                 fetch(count);
             }
-            int from = (int) (position - windowStart);
-            int copied = Math.min(count, window.length - from);
-            System.arraycopy(window, from, bytes, offset, copied);
+            int from = (int) (position - start);
+            int copied = Math.min(count, fetched.length - from);
+            System.arraycopy(fetched, from, bytes, offset, copied);
             position += copied;
             return copied;
         }
 
         private void fetch(int count) throws IOException {
+            start = length - end.bytes.length;
+            fetched = end.bytes;
+            if (position >= start) {
+                return;
+            }
             if (length <= WHOLE) {
-                windowStart = 0;
-                window = store.get(key);
+                start = 0;
+                fetched = store.get(key);
             } else {
                 // A footer is read backwards, from its length at the very end: fetch the end of the object as one.
-                windowStart = length - position < WINDOW ? length - WINDOW : position;
-                window = store.get(key, windowStart, (int) Math.min(Math.max(count, WINDOW), length - windowStart));
+                start = length - position < WINDOW ? length - WINDOW : position;
+                fetched = store.get(key, start, (int) Math.min(Math.max(count, window), length - start));
             }
-            if (position < windowStart || position >= windowStart + window.length) {
+            if (position < start || position >= start + fetched.length) {
                 throw new EOFException(ObjectKeys.shown(key) + " ends before byte " + position + " of " + length);
+            }
+            if (start + fetched.length == length && fetched.length <= WHOLE) {
+                end.bytes = fetched;
             }
         }
     }

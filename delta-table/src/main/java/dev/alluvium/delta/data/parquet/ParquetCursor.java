@@ -4,12 +4,7 @@ package dev.alluvium.delta.data.parquet;
 import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
-import dev.alluvium.delta.error.DeltaTableException;
-import dev.alluvium.delta.error.ProtocolViolationException;
-import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.storage.ObjectKeys;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one Parquet file, row group by row group. Confined to one thread. */
 final class ParquetCursor implements RowCursor {
-    private final AddFile file;
+    private final ReadFailures failures;
     private final TableLayout layout;
     private final ParquetFileReader reader;
     private final MessageType requested;
@@ -46,7 +41,7 @@ final class ParquetCursor implements RowCursor {
 
     /** @param wanted positions, ascending; row groups without any are not read, but with none all are */
     ParquetCursor(ObjectInputFile input, AddFile file, TableLayout layout, BitSet columns, long[] wanted) {
-        this.file = file;
+        this.failures = new ReadFailures(file);
         this.wanted = wanted.clone();
         this.layout = layout;
         this.partition = new @Nullable Object[layout.width()];
@@ -58,9 +53,9 @@ final class ParquetCursor implements RowCursor {
                             .withCodecFactory(new PageCodecs())
                             .build());
         } catch (IOException e) {
-            throw failed(e);
+            throw failures.of(e);
         } catch (RuntimeException e) {
-            throw unreadable(e);
+            throw failures.of(e);
         }
         MessageType stored = reader.getFileMetaData().getSchema();
         List<Type> types = new ArrayList<>();
@@ -114,11 +109,9 @@ final class ParquetCursor implements RowCursor {
             position++;
             row = group == null ? new @Nullable Object[layout.width()] : group.read();
         } catch (IOException e) {
-            throw failed(e);
-        } catch (DeltaTableException e) {
-            throw e;
+            throw failures.of(e);
         } catch (RuntimeException e) {
-            throw unreadable(e);
+            throw failures.of(e);
         }
         for (int i = partitionColumns.nextSetBit(0); i >= 0; i = partitionColumns.nextSetBit(i + 1)) {
             row[i] = partition[i];
@@ -175,24 +168,7 @@ final class ParquetCursor implements RowCursor {
         try {
             reader.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw failures.of(e);
         }
-    }
-
-    private DeltaTableException failed(IOException cause) {
-        // Trying again makes no object longer.
-        return cause instanceof EOFException
-                ? new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
-                        + " is shorter than the " + file.size() + " bytes that the log says; restore it from a copy")
-                : new StorageUnavailableException(
-                        "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
-    }
-
-    private DeltaTableException unreadable(RuntimeException cause) {
-        return cause instanceof DeltaTableException known
-                ? known
-                : new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
-                        + " is not readable Parquet of the table's schema: "
-                        + cause.getClass().getSimpleName());
     }
 }

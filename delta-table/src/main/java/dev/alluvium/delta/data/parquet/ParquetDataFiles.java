@@ -7,8 +7,11 @@ import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.PlainCopy;
 import dev.alluvium.delta.data.RowCursor;
+import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
@@ -30,21 +33,30 @@ public final class ParquetDataFiles implements DataFiles {
     private static final long[] EVERY_POSITION = {};
 
     private final ObjectStore store;
-    private final DataFileSettings settings;
+    private final ParquetEncoding encoding;
     private final DeletionVectors vectors;
 
     /** Files in this store, new ones written as the settings say. */
     public ParquetDataFiles(ObjectStore store, DataFileSettings settings) {
+        this(store, new ParquetEncoding(settings, ParquetEncoding.ROW_GROUP_BYTES));
+    }
+
+    ParquetDataFiles(ObjectStore store, ParquetEncoding encoding) {
         this.store = store;
-        this.settings = settings;
+        this.encoding = encoding;
         this.vectors = new DeletionVectors(store);
     }
 
     @Override
     public DataFileWriter create(NewFile file) {
+        return new ParquetFileWriting(target(file), encoding);
+    }
+
+    private TargetObject target(NewFile file) {
+        DataFileSettings settings = encoding.settings();
         String key = DataFilePaths.directory(file.partitionValues()) + "part-00000-"
                 + settings.ids().get() + ".c000" + extension(settings.compression()) + ".parquet";
-        return new ParquetFileWriting(key, file, settings, store.create(key));
+        return new TargetObject(key, file, settings, store.create(key));
     }
 
     @Override
@@ -60,10 +72,41 @@ public final class ParquetDataFiles implements DataFiles {
 
     private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
         RowPositions marked = vectors.read(file);
-        String key = DataFilePaths.decode(file.path());
-        RowCursor rows =
-                new ParquetCursor(new ObjectInputFile(store, key, file.size()), file, layout, columns, positions);
+        return unmarked(new ParquetCursor(input(file), file, layout, columns, positions), file, marked);
+    }
+
+    private ObjectInputFile input(AddFile file) {
+        return new ObjectInputFile(store, DataFilePaths.decode(file.path()), file.size());
+    }
+
+    private static RowCursor unmarked(RowCursor rows, AddFile file, RowPositions marked) {
         return marked.isEmpty() ? rows : new UnmarkedRows(rows, file, marked);
+    }
+
+    /** Row groups of which no row is touched are taken over as bytes. */
+    @Override
+    public FileCopy copy(AddFile source, NewFile target, long[] touched) {
+        RowPositions marked = vectors.read(source);
+        ObjectInputFile input = input(source);
+        SourceGroups groups = new SourceGroups(input, source, target.layout());
+        boolean[] untouched = groups.untouched(
+                touched,
+                marked,
+                new StatsCollector(target.layout(), encoding.settings().statsColumns()));
+        long[] others = groups.startsOfOthers(untouched);
+        boolean isPlain = others.length == 0 || others.length == untouched.length;
+        BitSet all = new BitSet();
+        all.set(0, target.layout().width());
+        RowCursor rows = unmarked(
+                new ParquetCursor(input, source, target.layout(), all, isPlain ? EVERY_POSITION : others),
+                source,
+                marked);
+        if (isPlain) {
+            groups.close();
+            return new PlainCopy(this, rows, target);
+        }
+        return new ParquetCopy(
+                new ParquetCopy.Source(groups, untouched, rows, marked), new GroupedWriting(target(target), encoding));
     }
 
     @Override

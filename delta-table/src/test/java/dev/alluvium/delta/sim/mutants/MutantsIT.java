@@ -20,6 +20,7 @@ final class MutantsIT {
                         FenceMutants.class,
                         IndexMutants.class,
                         CompactIndexMutants.class,
+                        SpilledIndexMutants.class,
                         ReduceMutants.class,
                         TombstoneMutants.class,
                         VectorMutants.class,

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.SeekableInputStream;
+
+/**
+ * Appends row groups of a file to another, as they are: their pages as bytes, with the indexes of their pages and their
+ * Bloom filters. Confined to one thread.
+ */
+final class ChunkCopier implements AutoCloseable {
+    private final ParquetFileReader reader;
+    private final SeekableInputStream bytes;
+
+    /**
+     * @param reader of the file, not closed with this
+     * @param bytes of the file, closed with this
+     */
+    ChunkCopier(ParquetFileReader reader, SeekableInputStream bytes) {
+        this.reader = reader;
+        this.bytes = bytes;
+    }
+
+    void append(int group, ParquetFileWriter target) throws IOException {
+        BlockMetaData block = reader.getRowGroups().get(group);
+        target.startBlock(block.getRowCount());
+        for (ColumnChunkMetaData chunk : block.getColumns()) {
+            target.appendColumnChunk(
+                    reader.getFileMetaData()
+                            .getSchema()
+                            .getColumnDescription(chunk.getPath().toArray()),
+                    bytes,
+                    chunk,
+                    reader.readBloomFilter(chunk),
+                    reader.readColumnIndex(chunk),
+                    reader.readOffsetIndex(chunk));
+        }
+        target.endBlock();
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.data.ColumnRange;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.StructField;
+import dev.alluvium.delta.schema.StructType;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the metadata of a row group says of its columns.
+ *
+ * @param group of a file with the columns of the table and no others
+ * @param layout of the table
+ */
+record GroupRanges(BlockMetaData group, TableLayout layout) implements ColumnRange.OfGroup {
+    @Override
+    public long rows() {
+        return group.getRowCount();
+    }
+
+    @Override
+    public @Nullable ColumnRange of(List<String> path) {
+        DataType type = type(path);
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+            if (type != null && Arrays.asList(chunk.getPath().toArray()).equals(path)) {
+                return range(type, chunk);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable DataType type(List<String> path) {
+        DataType type = layout.dataSchema();
+        for (String name : path) {
+            StructField field = type instanceof StructType struct ? field(struct, name) : null;
+            if (field == null) {
+                return null;
+            }
+            type = field.type();
+        }
+        return type;
+    }
+
+    private static @Nullable StructField field(StructType struct, String name) {
+        return struct.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable ColumnRange range(DataType type, ColumnChunkMetaData chunk) {
+        Statistics<?> stats = chunk.getStatistics();
+        if (stats == null || !stats.isNumNullsSet()) {
+            return null;
+        }
+        return stats.hasNonNullValue()
+                ? new ColumnRange(
+                        value(type, chunk, stats.genericGetMin()),
+                        value(type, chunk, stats.genericGetMax()),
+                        stats.getNumNulls())
+                : new ColumnRange(null, null, stats.getNumNulls());
+    }
+
+    private static @Nullable Object value(DataType type, ColumnChunkMetaData chunk, Object stored) {
+        @Nullable Object[] converted = new @Nullable Object[1];
+        PrimitiveConverter converter = ValueConverters.of(type, chunk.getPrimitiveType(), value -> converted[0] = value)
+                .asPrimitiveConverter();
+        if (stored instanceof Integer number) {
+            converter.addInt(number);
+        } else if (stored instanceof Long number) {
+            converter.addLong(number);
+        } else if (stored instanceof Float number) {
+            converter.addFloat(number);
+        } else if (stored instanceof Double number) {
+            converter.addDouble(number);
+        } else if (stored instanceof Binary bytes) {
+            converter.addBinary(bytes);
+        } else if (stored instanceof Boolean truth) {
+            converter.addBoolean(truth);
+        }
+        return converted[0];
+    }
+
+    /** Values never show. */
+    @Override
+    public String toString() {
+        return "GroupRanges[rows=" + rows() + "]";
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.data.StatsCollector;
+import dev.alluvium.delta.log.Action.AddFile;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Parquet file that is put together from rows and from row groups of another. Parquet's writer of rows knows no
+ * groups of others, and its writer of files no rows; so rows are made a file in memory first, whose groups are taken
+ * over as well. Confined to one thread.
+ */
+final class GroupedWriting {
+    private static final int ROWS_BETWEEN_CHECKS = 1024;
+
+    private final TargetObject target;
+    private final ParquetEncoding encoding;
+    private final StatsCollector stats;
+    private final ParquetFileWriter parquet;
+    private MemoryFile memory = new MemoryFile();
+    private @Nullable ParquetWriter<@Nullable Object[]> pending;
+    private long pendingRows;
+    private long rows;
+
+    GroupedWriting(TargetObject target, ParquetEncoding encoding) {
+        this.target = target;
+        this.encoding = encoding;
+        this.stats = target.newStats();
+        try {
+            this.parquet = new ParquetFileWriter(
+                    new ObjectOutputFile(target.output()),
+                    ParquetSchemas.of(target.file().layout().dataSchema()),
+                    ParquetFileWriter.Mode.CREATE,
+                    encoding.rowGroupBytes(),
+                    ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
+                    null,
+                    ParquetProperties.builder().build());
+            parquet.start();
+        } catch (IOException e) {
+            target.output().abort();
+            throw target.failed(e);
+        }
+    }
+
+    void write(@Nullable Object[] row) {
+        try {
+            ParquetWriter<@Nullable Object[]> writer = pending;
+            if (writer == null) {
+                memory = new MemoryFile();
+                writer = encoding.writer(target.file().layout(), memory);
+                pending = writer;
+            }
+            writer.write(row);
+            pendingRows++;
+            if (pendingRows % ROWS_BETWEEN_CHECKS == 0 && writer.getDataSize() >= encoding.rowGroupBytes()) {
+                settle();
+            }
+        } catch (IOException e) {
+            throw target.failed(e);
+        }
+        stats.accept(row);
+        rows++;
+    }
+
+    /** Rows that were written become groups of the file. */
+    private void settle() throws IOException {
+        ParquetWriter<@Nullable Object[]> writer = pending;
+        if (writer == null) {
+            return;
+        }
+        pending = null;
+        pendingRows = 0;
+        writer.close();
+        try (ParquetFileReader reader = ParquetFileReader.open(memory);
+                ChunkCopier chunks = new ChunkCopier(reader, memory.newStream())) {
+            for (int i = 0; i < reader.getRowGroups().size(); i++) {
+                chunks.append(i, parquet);
+            }
+        }
+        memory = new MemoryFile();
+    }
+
+    void takeOver(SourceGroups source, int group) {
+        try {
+            settle();
+            source.appendTo(parquet, group);
+        } catch (IOException e) {
+            throw target.failed(e);
+        }
+        stats.accept(source.ranges(group));
+        rows += source.ranges(group).rows();
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    AddFile finish() {
+        try {
+            settle();
+            parquet.end(Map.of());
+            return target.publish(stats);
+        } catch (IOException e) {
+            throw target.failed(e);
+        }
+    }
+
+    void abort() {
+        target.output().abort();
+    }
+}

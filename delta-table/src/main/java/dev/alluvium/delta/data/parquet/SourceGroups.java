@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.data.parquet;
+
+import dev.alluvium.delta.data.StatsCollector;
+import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.log.Action.AddFile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+
+/** The row groups of a file that is copied, and which of them may be taken over as they are. Confined to one thread. */
+final class SourceGroups implements AutoCloseable {
+    /** Others cut the bounds of texts short, and leave out what ours say of zeros and NaN. */
+    private static final String PARQUET_JAVA = "parquet-mr ";
+
+    /** Spark's mark of dates and times in the old calendar. */
+    private static final String LEGACY_DATES = "org.apache.spark.legacyDateTime";
+
+    private final ReadFailures failures;
+    private final ParquetFileReader reader;
+    private final ChunkCopier chunks;
+    private final TableLayout layout;
+    private final long[] starts;
+
+    SourceGroups(ObjectInputFile input, AddFile file, TableLayout layout) {
+        this.failures = new ReadFailures(file);
+        this.layout = layout;
+        try {
+            this.reader = ParquetFileReader.open(
+                    input,
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                            .withCodecFactory(new PageCodecs())
+                            .build());
+        } catch (IOException e) {
+            throw failures.of(e);
+        } catch (RuntimeException e) {
+            throw failures.of(e);
+        }
+        this.chunks = new ChunkCopier(reader, input.inLargePieces().newStream());
+        List<BlockMetaData> blocks = reader.getRowGroups();
+        this.starts = new long[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++) {
+            starts[i + 1] = starts[i] + blocks.get(i).getRowCount();
+        }
+    }
+
+    int count() {
+        return starts.length - 1;
+    }
+
+    /** The position of a group's first row. */
+    long start(int group) {
+        return starts[group];
+    }
+
+    /** Appends a group as it is. */
+    void appendTo(ParquetFileWriter target, int group) throws IOException {
+        chunks.append(group, target);
+    }
+
+    /** The first row of each group that is not taken over. */
+    long[] startsOfOthers(boolean[] untouched) {
+        return IntStream.range(0, count())
+                .filter(group -> !untouched[group])
+                .mapToLong(this::start)
+                .toArray();
+    }
+
+    GroupRanges ranges(int group) {
+        return new GroupRanges(reader.getRowGroups().get(group), layout);
+    }
+
+    /**
+     * For each group whether it may be taken over: its file has the columns of the table and no others, none of its
+     * rows is touched or marked, and its metadata say all that the statistics of a table need.
+     *
+     * @param touched ascending
+     */
+    boolean[] untouched(long[] touched, RowPositions marked, StatsCollector stats) {
+        boolean[] untouched = new boolean[count()];
+        if (isAlike()) {
+            for (int i = 0; i < untouched.length; i++) {
+                untouched[i] = !hasAny(touched, i)
+                        && marked.countBelow(starts[i]) == marked.countBelow(starts[i + 1])
+                        && stats.knows(ranges(i));
+            }
+        }
+        return untouched;
+    }
+
+    private boolean isAlike() {
+        FileMetaData file = reader.getFileMetaData();
+        return file.getCreatedBy() != null
+                && file.getCreatedBy().startsWith(PARQUET_JAVA)
+                && !file.getKeyValueMetaData().containsKey(LEGACY_DATES)
+                && file.getSchema().equals(ParquetSchemas.of(layout.dataSchema()));
+    }
+
+    private boolean hasAny(long[] touched, int group) {
+        int found = Arrays.binarySearch(touched, starts[group]);
+        int first = found >= 0 ? found : -found - 1;
+        return first < touched.length && touched[first] < starts[group + 1];
+    }
+
+    @Override
+    public void close() {
+        try (reader) {
+            chunks.close();
+        } catch (IOException e) {
+            throw failures.of(e);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.delta.index;
+
+import dev.alluvium.delta.index.SharedHash.Held;
+import dev.alluvium.delta.spill.SpillBudget;
+import dev.alluvium.delta.spill.SpillFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
+
+/**
+ * The runs of an index, the newest first. What a newer one says of a hash counts, whatever older ones say; an entry
+ * leaves only when runs are merged. Runs are merged so that there are few, and each is much larger than those that are
+ * newer.
+ */
+class Runs implements AutoCloseable {
+    private static final int MOST = 4;
+    private static final int MOST_UNCHECKED = 32;
+    private static final int TIER = 2;
+
+    private final SpillBudget budget;
+    private final FileTable files;
+    private final BiConsumer<KeyHash, List<Held>> copies;
+    private List<Run> runs = new ArrayList<>();
+    private boolean unchecked;
+
+    /** Makes those of an index. */
+    @FunctionalInterface
+    interface Maker {
+        Runs make(SpillBudget budget, FileTable files, BiConsumer<KeyHash, List<Held>> copies);
+    }
+
+    /**
+     * None.
+     *
+     * @param budget says where they are
+     * @param files that places name
+     * @param copies takes a hash of which several entries are live, the oldest first; none of them is in a run then
+     */
+    Runs(SpillBudget budget, FileTable files, BiConsumer<KeyHash, List<Held>> copies) {
+        this.budget = budget;
+        this.files = files;
+        this.copies = copies;
+    }
+
+    boolean isEmpty() {
+        return runs.isEmpty();
+    }
+
+    /** How many entries there are, those included that do not count any more. */
+    long size() {
+        return runs.stream().mapToLong(Run::size).sum();
+    }
+
+    /** What they take on disk. */
+    long bytes() {
+        return runs.stream().mapToLong(Run::bytes).sum();
+    }
+
+    /** Looks for hashes, whatever their order. */
+    void find(List<Probe> probes) {
+        if (runs.isEmpty() || probes.isEmpty()) {
+            return;
+        }
+        List<Probe> sorted = new ArrayList<>(probes);
+        sorted.sort((one, two) -> Segments.compare(one.hash(), two.hash()));
+        inOrder(runs).forEach(run -> run.find(sorted));
+    }
+
+    /** Which run is asked before which. */
+    List<Run> inOrder(List<Run> newestFirst) {
+        return newestFirst;
+    }
+
+    /**
+     * What slots say becomes the newest run, but for those of hashes that are shared.
+     *
+     * @param areChecked whether none of the hashes has a live entry in a run; otherwise {@link #check} will see
+     */
+    void add(Segments slots, boolean areChecked) {
+        SpillFile file = new SpillFile(budget.directory());
+        RunWriter writer = new RunWriter(file, RunShape.of(slots.size()));
+        for (SegmentEntries slot = new SegmentEntries(slots); slot.next(); ) {
+            long place = (slot.flags() & SharedHash.FLAG) != 0 ? FileTable.DEAD : files.resolve(slot.place());
+            if (place != FileTable.DEAD) {
+                writer.add(slot, place);
+            }
+        }
+        unchecked |= !areChecked && !runs.isEmpty();
+        take(writer.finish(), 0);
+        if (runs.size() > (unchecked ? MOST_UNCHECKED : MOST)) {
+            mergeNewest();
+        }
+    }
+
+    private void take(Run run, int at) {
+        if (run.size() > 0) {
+            runs.add(at, run);
+        } else {
+            run.close();
+        }
+    }
+
+    /** Finds entries of one hash in several runs that are live. */
+    void check() {
+        if (unchecked) {
+            rewrite();
+        }
+    }
+
+    /** All become one, without what does not count any more; its places are where rows are now. */
+    void rewrite() {
+        merge(runs.size());
+        unchecked = false;
+    }
+
+    /** As many of the newest as are not much smaller than the next. */
+    private void mergeNewest() {
+        long sum = runs.get(0).size();
+        int count = 1;
+        while (count < runs.size() && (count < 2 || runs.get(count).size() <= TIER * sum)) {
+            sum += runs.get(count).size();
+            count++;
+        }
+        merge(count);
+    }
+
+    private void merge(int count) {
+        List<Run> merged = runs.subList(0, count);
+        long entries = merged.stream().mapToLong(Run::size).sum();
+        SpillFile file = new SpillFile(budget.directory());
+        RunWriter writer = new RunWriter(file, RunShape.of(entries));
+        PriorityQueue<Source> sources = new PriorityQueue<>(Source.ORDER);
+        for (int age = 0; age < count; age++) {
+            new Source(age, merged.get(age).entries()).advance(sources);
+        }
+        List<Source> same = new ArrayList<>(count);
+        while (!sources.isEmpty()) {
+            same.clear();
+            do {
+                same.add(sources.remove());
+            } while (!sources.isEmpty() && sources.element().hasHashOf(same.get(0)));
+            write(same, writer);
+            same.forEach(source -> source.advance(sources));
+        }
+        Run run = writer.finish();
+        merged.forEach(Run::close);
+        merged.clear();
+        take(run, 0);
+    }
+
+    private void write(List<Source> newestFirst, RunWriter writer) {
+        List<Held> live = new ArrayList<>(1);
+        Source first = newestFirst.get(0);
+        long firstPlace = FileTable.DEAD;
+        for (Source source : newestFirst) {
+            Entries entry = source.entries();
+            long place = files.resolve(entry.place());
+            if (place != FileTable.DEAD && live.stream().noneMatch(held -> held.place() == place)) {
+                if (live.isEmpty()) {
+                    first = source;
+                    firstPlace = place;
+                }
+                live.add(0, Held.of(entry.flags(), place, entry.sequence()));
+            }
+        }
+        if (live.size() > 1) {
+            copies.accept(
+                    new KeyHash(
+                            first.entries().high(),
+                            Integer.toUnsignedLong(first.entries().low())),
+                    live);
+        } else if (firstPlace != FileTable.DEAD) {
+            writer.add(first.entries(), firstPlace);
+        }
+    }
+
+    /** A run that is merged, and how much newer others are. */
+    private record Source(int age, Entries entries) {
+        private static final Comparator<Source> ORDER = Source::compare;
+
+        private static int compare(Source one, Source two) {
+            int order = Long.compareUnsigned(one.entries.high(), two.entries.high());
+            if (order == 0) {
+                order = Integer.compareUnsigned(one.entries.low(), two.entries.low());
+            }
+            return order == 0 ? Integer.compare(one.age, two.age) : order;
+        }
+
+        boolean hasHashOf(Source other) {
+            return entries.high() == other.entries.high() && entries.low() == other.entries.low();
+        }
+
+        void advance(PriorityQueue<Source> sources) {
+            if (entries.next()) {
+                sources.add(this);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(Run::close);
+        runs = new ArrayList<>();
+        unchecked = false;
+    }
+}
