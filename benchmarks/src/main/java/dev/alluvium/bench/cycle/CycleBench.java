@@ -28,8 +28,10 @@ import java.util.Map;
  */
 public final class CycleBench {
     /** The options. */
-    public static final String USAGE = "--keys N --events N --batches N [--warm-ups N] [--files N] [--engine cow|dv]"
-            + " --rival spark|none [--json FILE]";
+    public static final String USAGE = "--keys N --events N --batches N [--warm-ups N] [--own-warm-ups N]"
+            + " [--files N] [--engine cow|dv] --rival spark|none [--json FILE]";
+
+    private static final int WARM_UP_KEYS = 100_000;
 
     private final CycleOptions options;
     private final Map<String, Side> sides = new LinkedHashMap<>();
@@ -44,6 +46,7 @@ public final class CycleBench {
         CycleBench bench = new CycleBench(CycleOptions.parse(given));
         try (Scratch scratch = Scratch.create();
                 Spark spark = Spark.start(scratch.directory("spark"))) {
+            bench.warmUp(scratch);
             bench.open(scratch, spark);
             Traffic traffic = new Traffic(bench.options.keys(), 0);
             traffic.startAgain();
@@ -68,6 +71,20 @@ public final class CycleBench {
             sides.put("rival", new SparkSide(spark, theirs, staging, scratch.directory("batches")));
         }
         sides.put("own", new OwnSide(ours, scratch.directory("own-staging"), scratch.directory("sorting"), options));
+    }
+
+    /** Our JVM, which would run for weeks in earnest, on tables that nobody looks at. */
+    private void warmUp(Scratch scratch) throws IOException {
+        Path table = scratch.directory("warm-up");
+        RowFiles.fill(new LocalObjectStore(table), WARM_UP_KEYS, 1, options.marksRows());
+        Path staging = scratch.directory("warm-up-staging");
+        sides.put("warm-up", new OwnSide(table, staging, scratch.directory("warm-up-sorting"), options));
+        Traffic traffic = new Traffic(WARM_UP_KEYS, 0);
+        traffic.startAgain();
+        for (int cycle = 0; cycle < options.ownWarmUps(); cycle++) {
+            cycle(traffic);
+        }
+        sides.clear();
     }
 
     private void cycle(Traffic traffic) {
@@ -97,6 +114,8 @@ public final class CycleBench {
         json.put("keys", options.keys());
         json.put("events", options.events());
         json.put("batches", options.batches());
+        json.put("warmUps", options.warmUps());
+        json.put("ownWarmUps", options.ownWarmUps());
         json.put("engine", options.engine().toString());
         json.put("rival", options.rival().toString());
         ObjectNode described = json.putObject("sides");

@@ -12,11 +12,13 @@ import dev.alluvium.delta.merge.UpsertEngine;
  * @param events of a cycle, of which nine in ten are about keys that exist
  * @param batches in which they are staged
  * @param warmUps cycles before the one that counts
+ * @param ownWarmUps cycles before those, of our side with a table that does not count
  * @param files of the table before the first cycle
  * @param engine what becomes of rows that are superseded; where they are marked there are no manifests, on either side
  * @param rival the other side
  */
-record CycleOptions(int keys, int events, int batches, int warmUps, int files, UpsertEngine engine, Rival rival) {
+record CycleOptions(
+        int keys, int events, int batches, int warmUps, int ownWarmUps, int files, UpsertEngine engine, Rival rival) {
     /** The other side. */
     enum Rival {
         SPARK,
@@ -35,6 +37,7 @@ record CycleOptions(int keys, int events, int batches, int warmUps, int files, U
                 options.number("events", 180_000),
                 options.number("batches", 30),
                 options.number("warm-ups", 1),
+                options.number("own-warm-ups", 3),
                 options.number("files", RowFiles.files(keys)),
                 options.choice("engine", Engine.COW) == Engine.DV
                         ? UpsertEngine.DELETION_VECTORS

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A table of rows, one of staged events beside it, and what carries a cycle out. */
 abstract class Side {
@@ -27,7 +28,7 @@ abstract class Side {
     abstract void run(Step step);
 
     Figures figures(Step step) {
-        return figures.get(step);
+        return Objects.requireNonNull(figures.get(step), "every step has figures");
     }
 
     Map<Step, Figures> figures() {

@@ -10,6 +10,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** A set of positions of rows in one data file, zero-based. Immutable; some bits per position in memory. */
 public final class RowPositions {
+    private static final RoaringBitmap NO_BITS = new RoaringBitmap();
+
     /** No position. */
     public static final RowPositions NONE = new RowPositions(new TreeMap<>());
 
@@ -18,8 +20,12 @@ public final class RowPositions {
     /** By the upper 32 bits; no bucket is empty, and none is changed once it is here. */
     private final NavigableMap<Integer, RoaringBitmap> buckets;
 
+    /** The one of the lowest positions, which are nearly all there are: an index asks for millions of them. */
+    private final RoaringBitmap low;
+
     RowPositions(NavigableMap<Integer, RoaringBitmap> buckets) {
         this.buckets = Collections.unmodifiableNavigableMap(buckets);
+        this.low = buckets.getOrDefault(0, NO_BITS);
     }
 
     /**
@@ -65,21 +71,25 @@ public final class RowPositions {
     /** How many of them are less than this one. */
     public long countBelow(long position) {
         int high = (int) (position >>> LOW_BITS);
+        if (high == 0) {
+            return countBelow(low, (int) position);
+        }
         long below = 0;
         for (RoaringBitmap bitmap : buckets.headMap(high, false).values()) {
             below += bitmap.getLongCardinality();
         }
         RoaringBitmap bitmap = buckets.get(high);
-        if (bitmap != null) {
-            int low = (int) position;
-            below += bitmap.rankLong(low) - (bitmap.contains(low) ? 1 : 0);
-        }
-        return below;
+        return bitmap == null ? below : below + countBelow(bitmap, (int) position);
+    }
+
+    private static long countBelow(RoaringBitmap bitmap, int position) {
+        return bitmap.isEmpty() ? 0 : bitmap.rankLong(position) - (bitmap.contains(position) ? 1 : 0);
     }
 
     /** Whether the row at this position is one of them. */
     public boolean contains(long position) {
-        RoaringBitmap bitmap = buckets.get((int) (position >>> LOW_BITS));
+        int high = (int) (position >>> LOW_BITS);
+        RoaringBitmap bitmap = high == 0 ? low : buckets.get(high);
         return bitmap != null && bitmap.contains((int) position);
     }
 

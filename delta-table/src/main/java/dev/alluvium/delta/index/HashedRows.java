@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HashedRows {
     private static final int SWEEP_AFTER = 64;
     private static final int SWEEP_AFTER_ROWS = 1024;
+    private static final int SLOTS_OF_A_STALE_FILE = 1 << 16;
     private static final int SWEPT_SHARE = 4;
     private static final int PARTS_OF_A_SWEEP = 8;
     private static final int MANY = 1 << 14;
@@ -250,7 +251,7 @@ final class HashedRows {
 
     /**
      * Files that are gone are forgotten once no slot names them, which takes a pass over all slots: some of it each
-     * time, and none before as many files went as are live, or rows enough were marked. Rows that were superseded gave
+     * time, and none before as many files went as are live and the pass is worth, or rows enough were marked. Rows that were superseded gave
      * up their slots already, but not those that were deleted.
      */
     private void sweep() {
@@ -275,7 +276,7 @@ final class HashedRows {
     }
 
     private boolean isWorthASweep() {
-        return files.staleFiles() > SWEEP_AFTER + files.liveFiles()
+        return files.staleFiles() > SWEEP_AFTER + files.liveFiles() + size() / SLOTS_OF_A_STALE_FILE
                 || files.rowsMarked() > SWEEP_AFTER_ROWS + size() / SWEPT_SHARE;
     }
 

@@ -5,6 +5,7 @@ import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -53,7 +54,7 @@ final class GroupedWriting {
             ParquetWriter<@Nullable Object[]> writer = pending;
             if (writer == null) {
                 memory = new MemoryFile();
-                writer = encoding.writer(target.file().layout(), memory);
+                writer = encoding.writer(target.file().layout(), memory, Set.of());
                 pending = writer;
             }
             writer.write(row);

@@ -35,6 +35,7 @@ public final class ParquetDataFiles implements DataFiles {
     private final ObjectStore store;
     private final ParquetEncoding encoding;
     private final DeletionVectors vectors;
+    private final Dictionaries dictionaries = new Dictionaries();
 
     /** Files in this store, new ones written as the settings say. */
     public ParquetDataFiles(ObjectStore store, DataFileSettings settings) {
@@ -49,7 +50,7 @@ public final class ParquetDataFiles implements DataFiles {
 
     @Override
     public DataFileWriter create(NewFile file) {
-        return new ParquetFileWriting(target(file), encoding);
+        return new ParquetFileWriting(target(file), encoding, dictionaries);
     }
 
     private TargetObject target(NewFile file) {

@@ -9,6 +9,7 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -35,7 +36,9 @@ record ParquetEncoding(DataFileSettings settings, long rowGroupBytes) {
     /** From Parquet's 1 MiB down to 2 KiB, each half of the one before. */
     private static final int BLOOM_FILTER_SIZES = 10;
 
-    ParquetWriter<@Nullable Object[]> writer(TableLayout layout, OutputFile output) throws IOException {
+    /** @param plain columns, by their paths, that no dictionary is tried for */
+    ParquetWriter<@Nullable Object[]> writer(TableLayout layout, OutputFile output, Set<String> plain)
+            throws IOException {
         Builder builder = new Builder(new RowWriteSupport(layout))
                 .withFile(output)
                 .withConf(new PlainParquetConfiguration())
@@ -43,6 +46,7 @@ record ParquetEncoding(DataFileSettings settings, long rowGroupBytes) {
                 .withRowGroupSize(rowGroupBytes)
                 .withCompressionCodec(codec(settings.compression()));
         bloomColumns(layout).forEach(builder::withBloomFilter);
+        plain.forEach(column -> builder.withDictionaryEncoding(column, false));
         return builder.build();
     }
 

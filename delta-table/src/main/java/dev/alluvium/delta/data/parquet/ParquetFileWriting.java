@@ -5,6 +5,7 @@ import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,17 @@ final class ParquetFileWriting implements DataFileWriter {
     private final TargetObject target;
     private final ParquetWriter<@Nullable Object[]> parquet;
     private final StatsCollector stats;
+    private final Dictionaries dictionaries;
+    private final Set<String> plain;
     private long rows;
 
-    ParquetFileWriting(TargetObject target, ParquetEncoding encoding) {
+    ParquetFileWriting(TargetObject target, ParquetEncoding encoding, Dictionaries dictionaries) {
         this.target = target;
+        this.dictionaries = dictionaries;
+        this.plain = dictionaries.leaveOut();
         this.stats = target.newStats();
         try {
-            this.parquet = encoding.writer(target.file().layout(), new ObjectOutputFile(target.output()));
+            this.parquet = encoding.writer(target.file().layout(), new ObjectOutputFile(target.output()), plain);
         } catch (IOException e) {
             target.output().abort();
             throw target.failed(e);
@@ -51,6 +56,7 @@ final class ParquetFileWriting implements DataFileWriter {
     public AddFile finish() {
         try {
             parquet.close();
+            dictionaries.learn(parquet.getFooter(), plain);
             return target.publish(stats);
         } catch (IOException e) {
             throw target.failed(e);

@@ -30,6 +30,7 @@ import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,42 @@ final class ParquetDataFilesTest extends DataFilesContract {
         }
         assertThat(Rows.read(files.read(file, new TableLayout(schema, List.of()), Rows.columns(0))))
                 .hasSize(3000);
+    }
+
+    /** To try a dictionary costs a small file as much as to write it; what comes out must not depend on it. */
+    @Test
+    void aColumnWhoseDictionaryDidNotPayDoesWithoutForSomeFiles() throws IOException {
+        TableLayout layout = new TableLayout(
+                StructType.of(
+                        StructField.of("kind", PrimitiveType.STRING),
+                        StructField.of("name", PrimitiveType.STRING),
+                        StructField.of("seldom", PrimitiveType.STRING)),
+                List.of());
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            rows.add(new Object[] {"kind-" + i % 3, "name-" + i, i < 10 ? "seldom-" + i : null});
+        }
+        Dictionaries dictionaries = new Dictionaries();
+
+        AddFile first = write(layout, rows);
+        dictionaries.learn(footer(first), dictionaries.leaveOut());
+
+        for (int i = 0; i < 31; i++) {
+            assertThat(dictionaries.leaveOut()).containsExactly("name");
+        }
+        assertThat(dictionaries.leaveOut()).isEmpty();
+        AddFile second = write(layout, rows);
+        assertThat(second.size()).isEqualTo(first.size());
+        assertThat(Rows.read(files.read(second, layout, Rows.all(layout)))).isEqualTo(Rows.comparable(rows));
+        assertThat(footer(second).getBlocks().get(0).getColumns())
+                .extracting(ColumnChunkMetaData::hasDictionaryPage)
+                .startsWith(true, false);
+    }
+
+    private ParquetMetadata footer(AddFile file) throws IOException {
+        try (ParquetFileReader reader = opened(file)) {
+            return reader.getFooter();
+        }
     }
 
     private ParquetFileReader opened(AddFile file) throws IOException {
