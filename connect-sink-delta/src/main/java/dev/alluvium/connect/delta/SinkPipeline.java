@@ -174,7 +174,6 @@ final class SinkPipeline implements AutoCloseable {
         for (TopicPartition partition : partitions) {
             parts.buffers().close(partition);
             parts.errant().forget(partition);
-            parts.pacing().forget(partition);
             parts.metrics().forget(partition);
         }
         tellAssignment();

@@ -220,7 +220,7 @@ class PacingTest {
         try (TaskHarness task = compacted()) {
             fallBehind(task);
             task.revoke(T0);
-            task.context.paused.clear(); // as Connect does
+            task.context.paused.clear(); // as Connect does for one that stays away
             task.ticker.advance(Duration.ofSeconds(2));
             task.put();
             assertThat(task.context.paused).isEmpty();
@@ -232,6 +232,22 @@ class PacingTest {
             task.maintain();
             task.ticker.advance(Duration.ofSeconds(2));
             task.put();
+            assertThat(task.context.paused).isEmpty();
+        }
+    }
+
+    /** Connect pauses a partition again that comes back with the same rebalance. */
+    @Test
+    void aRebalanceLeavesNoPartitionPausedForEver() {
+        try (TaskHarness task = compacted()) {
+            fallBehind(task);
+            task.revoke(T0);
+            task.open(T0);
+            assertThat(task.context.paused).containsExactly(T0);
+            task.maintain();
+            task.ticker.advance(Duration.ofSeconds(2));
+            task.put();
+
             assertThat(task.context.paused).isEmpty();
         }
     }

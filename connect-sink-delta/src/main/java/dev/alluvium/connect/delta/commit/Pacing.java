@@ -42,10 +42,6 @@ public final class Pacing {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LOOK_NANOS = NANOS_PER_SECOND;
     private static final long WARN_NANOS = 3_600 * NANOS_PER_SECOND;
-    /** A table with more files than this is not looked through after each flush. */
-    private static final int MANY_FILES = 1_000;
-
-    private static final int VERSIONS_BETWEEN_LOOKS = 10;
 
     private final SinkConfig sink;
     private final Buffers buffers;
@@ -63,7 +59,7 @@ public final class Pacing {
         private FlushPace pace;
         private DebtLevel level = DebtLevel.NONE;
         private TableDebt debt = TableDebt.NONE;
-        private long lookedAtVersion = Long.MIN_VALUE;
+        private long lookedAt = -1;
         private long since;
         private boolean hasWaited;
         private long lookAt;
@@ -129,8 +125,7 @@ public final class Pacing {
         }
         Paced paced = tables.computeIfAbsent(target.name(), name -> new Paced(target, sink.maintenance(name)));
         Snapshot snapshot = target.snapshot();
-        if (snapshot.files().size() <= MANY_FILES
-                || snapshot.version() >= paced.lookedAtVersion + VERSIONS_BETWEEN_LOOKS) {
+        if (DebtLimits.isToBeLookedAt(snapshot, paced.lookedAt)) {
             assess(paced, snapshot);
         }
         FlushPace before = paced.pace;
@@ -162,7 +157,7 @@ public final class Pacing {
         paced.debt = TableDebt.of(
                 snapshot.files(), EngineSettings.compaction(paced.target.config(), paced.maintenance.compaction()));
         paced.level = paced.limits.level(paced.debt);
-        paced.lookedAtVersion = snapshot.version();
+        paced.lookedAt = snapshot.version();
         MetricBean<TableMetric> bean = metrics.table(paced.target.name());
         bean.set(TableMetric.SMALL_FILES, paced.debt.smallFiles());
         bean.set(TableMetric.SPACE_AMPLIFICATION_PERCENT, Math.round(100 * paced.debt.amplification()));
@@ -255,11 +250,6 @@ public final class Pacing {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** The task lost the partition. */
-    public void forget(TopicPartition partition) {
-        tables.values().forEach(paced -> paced.paused.remove(partition));
-    }
-
     /** The table does not mark rows (any more). */
     private void release(String table) {
         Paced paced = tables.get(table);
@@ -280,6 +270,9 @@ public final class Pacing {
         }
     }
 
+    /**
+     * Also those that went and came back: Connect keeps a partition paused that comes back with the next assignment.
+     */
     private void resume(Paced paced) {
         for (TopicPartition partition : paced.paused) {
             boolean isPausedElsewhere =

@@ -101,7 +101,7 @@ final class CompactStep implements MaintenanceStep {
     }
 
     private void assess(Snapshot snapshot) {
-        if (snapshot.version() == assessed) {
+        if (!DebtLimits.isToBeLookedAt(snapshot, assessed)) {
             return;
         }
         assessed = snapshot.version();

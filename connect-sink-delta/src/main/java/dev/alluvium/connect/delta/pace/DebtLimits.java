@@ -4,6 +4,7 @@ package dev.alluvium.connect.delta.pace;
 import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.delta.compact.TableDebt;
+import dev.alluvium.delta.log.Snapshot;
 
 /**
  * How much debt a table may have. The limits follow what compaction is told to hold: with its defaults 1.35 and 1.6
@@ -21,6 +22,8 @@ public record DebtLimits(
     private static final double HARD_SURPLUS = 2.4;
     private static final long SOFT_RUNS = 16;
     private static final long HARD_RUNS = 64;
+    private static final int MANY_FILES = 1_000;
+    private static final int VERSIONS_BETWEEN_LOOKS = 10;
 
     /** The limits of a table with these settings. */
     public static DebtLimits of(TableConfig config, MaintenanceConfig.Compaction compaction) {
@@ -31,6 +34,17 @@ public record DebtLimits(
                 config.files().targetBytes(),
                 SOFT_RUNS * compaction.minFiles(),
                 HARD_RUNS * compaction.minFiles());
+    }
+
+    /**
+     * Whether a table is to be looked through for its debt: one of many files not at each version.
+     *
+     * @param lookedAt the version at which it was last; -1 if it never was
+     */
+    public static boolean isToBeLookedAt(Snapshot now, long lookedAt) {
+        boolean isNews = now.version() != lookedAt;
+        boolean isLongAgo = lookedAt < 0 || now.version() >= lookedAt + VERSIONS_BETWEEN_LOOKS;
+        return isNews && (isLongAgo || now.files().size() <= MANY_FILES);
     }
 
     /** How far compaction is behind with a table of this debt. */
