@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How often in a row flushes lost the race for a version, by table. A task that goes on losing does not race itself: its
- * maintenance compacts the table once the flush has won. Thread-safe.
+ * How often in a row flushes lost the race for a version, by table. A task that goes on losing does not race itself:
+ * its maintenance compacts the table once the flush has won. Thread-safe.
  */
 public final class CommitRaces {
     private static final int LOST_IN_A_ROW = 5;

@@ -7,8 +7,8 @@ import java.time.Duration;
 /** Decides after a flush how long the next one waits. Pure. */
 public final class PacePlanner {
     /**
-     * Records for each file touched that make a flush worth its vectors: marking costs about 0.1 ms a file, and a record
-     * that is staged and merged instead about 3.7 us more than one that is not.
+     * Records for each file touched that make a flush worth its vectors: marking costs about 0.1 ms a file, and a
+     * record that is staged and merged instead about 3.7 us more than one that is not.
      */
     static final long RECORDS_PER_FILE = 27;
 
