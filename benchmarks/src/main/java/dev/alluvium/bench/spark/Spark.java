@@ -61,6 +61,22 @@ public final class Spark implements AutoCloseable {
         process.ask(request("sql", statements));
     }
 
+    /**
+     * From now on nobody knows how large files of a batch are before they are read, as nobody knows it of the batch of
+     * a stream: a join with one is planned as if it might be large. Once a side has been read it may still be
+     * broadcast.
+     */
+    public void planAsForStreams() {
+        String threshold = "spark.sql.autoBroadcastJoinThreshold";
+        ObjectNode request = EngineProcess.request("conf");
+        request.putObject("values")
+                .put(threshold, "-1")
+                .put(
+                        "spark.sql.adaptive.autoBroadcastJoinThreshold",
+                        query("SET " + threshold).get(0).get(1).asText());
+        process.ask(request);
+    }
+
     /** The rows of a query, each as an array. */
     public JsonNode query(String sql) {
         return process.ask(EngineProcess.request("query").put("sql", sql)).get("rows");

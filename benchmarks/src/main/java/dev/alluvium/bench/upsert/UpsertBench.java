@@ -29,7 +29,8 @@ public final class UpsertBench {
     /** The options. */
     public static final String USAGE = "--keys N --batch N [--batches N] [--warm-ups N] [--own-warm-ups N] [--files N]"
             + " [--compact-every N] [--skew uniform|hot [--hot-keys N]] --engine dv|cow"
-            + " --rival spark|scan|probe|none [--json FILE]";
+            + " --rival spark|scan|probe|none [--source stream|file]"
+            + " [--json FILE]";
 
     private static final int WARM_UP_KEYS = 100_000;
 
@@ -53,9 +54,13 @@ public final class UpsertBench {
     }
 
     private Side rival(Path table) throws IOException {
-        return options.rival() == Rival.SPARK
-                ? new SparkSide(spark, table, scratch.directory("batches"))
-                : new OwnSide(table, options, options.rival());
+        if (options.rival() != Rival.SPARK) {
+            return new OwnSide(table, options, options.rival());
+        }
+        if (options.source() == UpsertOptions.Source.STREAM) {
+            spark.planAsForStreams();
+        }
+        return new SparkSide(spark, table, scratch.directory("batches"));
     }
 
     /** Prints the answer, and writes it where it is asked for. */
@@ -132,6 +137,7 @@ public final class UpsertBench {
         json.put("hotKeys", options.hotKeys());
         json.put("engine", options.engine().toString());
         json.put("rival", options.rival().toString());
+        json.put("source", options.source().toString());
         ObjectNode described = json.putObject("sides");
         sides.forEach((name, side) -> {
             ObjectNode figures = described.putObject(name);

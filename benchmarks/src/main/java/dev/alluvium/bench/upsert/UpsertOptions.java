@@ -17,6 +17,7 @@ import dev.alluvium.delta.merge.UpsertEngine;
  * @param compactEvery batches; 0 for never
  * @param hotKeys the newest so many get all changes; 0 if all are changed alike
  * @param engine what becomes of rows that are superseded
+ * @param source how much Spark knows of a batch
  * @param rival what writes the other table, or finds rows in it
  */
 record UpsertOptions(
@@ -29,7 +30,16 @@ record UpsertOptions(
         int compactEvery,
         int hotKeys,
         UpsertEngine engine,
+        Source source,
         Rival rival) {
+    /** What a batch is to Spark. */
+    enum Source {
+        /** What {@code foreachBatch} is given: how much it is shows while it is read. */
+        STREAM,
+        /** A file, whose length says that it can be broadcast. */
+        FILE
+    }
+
     /** The other side. */
     enum Rival {
         /** MERGE. */
@@ -66,6 +76,7 @@ record UpsertOptions(
                 options.choice("engine", Engine.DV) == Engine.COW
                         ? UpsertEngine.COPY_ON_WRITE
                         : UpsertEngine.DELETION_VECTORS,
+                options.choice("source", Source.STREAM),
                 options.choice("rival", Rival.NONE));
         options.end();
         return parsed;

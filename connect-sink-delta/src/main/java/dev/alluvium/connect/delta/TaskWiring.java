@@ -31,7 +31,6 @@ import dev.alluvium.connect.delta.stage.TableSources;
 import dev.alluvium.delta.commit.CommitPolicy;
 import dev.alluvium.delta.commit.TableContext;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,13 +90,8 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         CommitRaces races = new CommitRaces();
         Pacing pacing = new Pacing(config, buffers, new Pacing.Surroundings(task, engine, metrics, ticker));
-        FlushReport report = new FlushReport(metrics, ticker);
         Committer committer = new Committer(
-                buffers,
-                expectations,
-                errant,
-                task,
-                new Committer.CommitterSettings(dlqTimeout(), report, warnings, engine, races, pacing));
+                buffers, expectations, errant, task, committerSettings(metrics, warnings, engine, races, pacing));
         Intake intake = new Intake(
                 router,
                 targets,
@@ -137,8 +131,15 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
     }
 
     /** Dead letters are waited for half as long as a call waits, so that a call learns why. */
-    private Duration dlqTimeout() {
-        return config.commits().timeout().dividedBy(2);
+    private Committer.CommitterSettings committerSettings(
+            SinkMetrics metrics, RepeatedWarnings warnings, EngineCalls engine, CommitRaces races, Pacing pacing) {
+        return new Committer.CommitterSettings(
+                config.commits().timeout().dividedBy(2),
+                new FlushReport(metrics, ticker),
+                warnings,
+                engine,
+                races,
+                pacing);
     }
 
     /** What the sites of tables have in common that use these stores. */

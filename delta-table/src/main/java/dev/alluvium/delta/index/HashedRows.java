@@ -251,8 +251,8 @@ final class HashedRows {
 
     /**
      * Files that are gone are forgotten once no slot names them, which takes a pass over all slots: some of it each
-     * time, and none before as many files went as are live and the pass is worth, or rows enough were marked. Rows that were superseded gave
-     * up their slots already, but not those that were deleted.
+     * time, and none before as many files went as are live and the pass is worth, or rows enough were marked. Rows that
+     * were superseded gave up their slots already, but not those that were deleted.
      */
     private void sweep() {
         if (!sweeping && isWorthASweep()) {

@@ -103,13 +103,13 @@ public final class EngineProcess implements AutoCloseable {
         return text.substring(Math.max(0, text.length() - TAIL));
     }
 
-    /** The end of its input ends the program. */
+    /** The end of its input ends the program, which writes nothing any more after this. */
     @Override
     public void close() {
         try {
             requests.close();
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (IOException e) {
             process.destroyForcibly();

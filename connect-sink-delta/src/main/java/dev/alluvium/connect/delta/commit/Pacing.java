@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Has tables committed at the pace that they bear, and pauses the topic-partitions of one that has to be compacted
  * first. A pause ends when it is, or after the longest interval, and then not another one begins for as long: so a
- * table that nobody manages to compact is written half of the time, with a warning. Connect goes on polling all the while.
- * Confined to the task thread.
+ * table that nobody manages to compact is written half of the time, with a warning. Connect goes on polling all the
+ * while. Confined to the task thread.
  */
 public final class Pacing {
     private static final Logger LOG = LoggerFactory.getLogger(Pacing.class);

@@ -4,8 +4,11 @@ package dev.alluvium.delta.data.parquet;
 import dev.alluvium.delta.data.ColumnRange;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.schema.DataType;
+import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.column.statistics.Statistics;
@@ -71,6 +74,9 @@ record GroupRanges(BlockMetaData group, TableLayout layout) implements ColumnRan
     }
 
     private static @Nullable Object value(DataType type, ColumnChunkMetaData chunk, Object stored) {
+        if (type == PrimitiveType.STRING && stored instanceof Binary bytes && !isText(bytes)) {
+            return null;
+        }
         @Nullable Object[] converted = new @Nullable Object[1];
         PrimitiveConverter converter = ValueConverters.of(type, chunk.getPrimitiveType(), value -> converted[0] = value)
                 .asPrimitiveConverter();
@@ -88,6 +94,19 @@ record GroupRanges(BlockMetaData group, TableLayout layout) implements ColumnRan
             converter.addBoolean(truth);
         }
         return converted[0];
+    }
+
+    /**
+     * Other engines store any bytes as a string. What is put in their place when they are read has another order, so
+     * that they bound nothing.
+     */
+    private static boolean isText(Binary bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.toByteBuffer());
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** Values never show. */

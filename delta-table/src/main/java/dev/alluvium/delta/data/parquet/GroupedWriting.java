@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * over as well. Confined to one thread.
  */
 final class GroupedWriting {
-    private static final int ROWS_BETWEEN_CHECKS = 1024;
+    private static final int MAGIC_BYTES = 4;
 
     private final TargetObject target;
     private final ParquetEncoding encoding;
@@ -26,7 +26,6 @@ final class GroupedWriting {
     private final ParquetFileWriter parquet;
     private MemoryFile memory = new MemoryFile();
     private @Nullable ParquetWriter<@Nullable Object[]> pending;
-    private long pendingRows;
     private long rows;
 
     GroupedWriting(TargetObject target, ParquetEncoding encoding) {
@@ -46,6 +45,9 @@ final class GroupedWriting {
         } catch (IOException e) {
             target.output().abort();
             throw target.failed(e);
+        } catch (RuntimeException e) {
+            target.output().abort();
+            throw e;
         }
     }
 
@@ -58,9 +60,8 @@ final class GroupedWriting {
                 pending = writer;
             }
             writer.write(row);
-            pendingRows++;
-            if (pendingRows % ROWS_BETWEEN_CHECKS == 0 && writer.getDataSize() >= encoding.rowGroupBytes()) {
-                settle();
+            if (memory.getLength() > MAGIC_BYTES) {
+                settle(); // a group is complete, and nothing of the next one is there
             }
         } catch (IOException e) {
             throw target.failed(e);
@@ -76,9 +77,8 @@ final class GroupedWriting {
             return;
         }
         pending = null;
-        pendingRows = 0;
         writer.close();
-        try (ParquetFileReader reader = ParquetFileReader.open(memory);
+        try (ParquetFileReader reader = ParquetFileReader.open(memory, SourceGroups.options());
                 ChunkCopier chunks = new ChunkCopier(reader, memory.newStream())) {
             for (int i = 0; i < reader.getRowGroups().size(); i++) {
                 chunks.append(i, parquet);

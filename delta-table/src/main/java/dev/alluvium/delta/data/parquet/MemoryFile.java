@@ -11,7 +11,7 @@ import org.apache.parquet.io.SeekableInputStream;
 
 /** A Parquet file in memory, written and then read. Confined to one thread. */
 final class MemoryFile implements OutputFile, InputFile {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Bytes bytes = new Bytes();
 
     @Override
     public PositionOutputStream create(long blockSizeHint) {
@@ -55,7 +55,7 @@ final class MemoryFile implements OutputFile, InputFile {
 
     @Override
     public SeekableInputStream newStream() {
-        Written written = new Written(bytes.toByteArray());
+        Written written = bytes.read();
         return new DelegatingSeekableInputStream(written) {
             @Override
             public long getPos() {
@@ -69,9 +69,16 @@ final class MemoryFile implements OutputFile, InputFile {
         };
     }
 
+    private static final class Bytes extends ByteArrayOutputStream {
+        /** Without a copy of them: none is written any more. */
+        Written read() {
+            return new Written(buf, count);
+        }
+    }
+
     private static final class Written extends ByteArrayInputStream {
-        Written(byte[] bytes) {
-            super(bytes);
+        Written(byte[] bytes, int count) {
+            super(bytes, 0, count);
         }
 
         long position() {

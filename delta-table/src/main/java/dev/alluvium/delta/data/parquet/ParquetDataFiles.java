@@ -32,6 +32,9 @@ public final class ParquetDataFiles implements DataFiles {
 
     private static final long[] EVERY_POSITION = {};
 
+    /** A row group of less than this part of what new ones have is written anew with the rows beside it. */
+    private static final int SMALL_SHARE = 4;
+
     private final ObjectStore store;
     private final ParquetEncoding encoding;
     private final DeletionVectors vectors;
@@ -93,16 +96,17 @@ public final class ParquetDataFiles implements DataFiles {
         boolean[] untouched = groups.untouched(
                 touched,
                 marked,
-                new StatsCollector(target.layout(), encoding.settings().statsColumns()));
+                new StatsCollector(target.layout(), encoding.settings().statsColumns()),
+                encoding.rowGroupBytes() / SMALL_SHARE);
         long[] others = groups.startsOfOthers(untouched);
-        boolean isPlain = others.length == 0 || others.length == untouched.length;
+        boolean takesOver = others.length > 0 && SourceGroups.isAny(untouched);
         BitSet all = new BitSet();
         all.set(0, target.layout().width());
         RowCursor rows = unmarked(
-                new ParquetCursor(input, source, target.layout(), all, isPlain ? EVERY_POSITION : others),
+                new ParquetCursor(input, source, target.layout(), all, takesOver ? others : EVERY_POSITION),
                 source,
                 marked);
-        if (isPlain) {
+        if (!takesOver) {
             groups.close();
             return new PlainCopy(this, rows, target);
         }

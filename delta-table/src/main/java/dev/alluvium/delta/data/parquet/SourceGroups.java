@@ -5,21 +5,27 @@ import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.SemanticVersion;
+import org.apache.parquet.VersionParser;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.jspecify.annotations.Nullable;
 
 /** The row groups of a file that is copied, and which of them may be taken over as they are. Confined to one thread. */
 final class SourceGroups implements AutoCloseable {
-    /** Others cut the bounds of texts short, and leave out what ours say of zeros and NaN. */
-    private static final String PARQUET_JAVA = "parquet-mr ";
+    /** Others cut the bounds of texts short, and leave out what ours say of zeros and NaN; so do its old versions. */
+    private static final String PARQUET_JAVA = "parquet-mr";
+
+    private static final SemanticVersion OLDEST = new SemanticVersion(1, 11, 0);
 
     /** Spark's mark of dates and times in the old calendar. */
     private static final String LEGACY_DATES = "org.apache.spark.legacyDateTime";
@@ -34,11 +40,7 @@ final class SourceGroups implements AutoCloseable {
         this.failures = new ReadFailures(file);
         this.layout = layout;
         try {
-            this.reader = ParquetFileReader.open(
-                    input,
-                    ParquetReadOptions.builder(new PlainParquetConfiguration())
-                            .withCodecFactory(new PageCodecs())
-                            .build());
+            this.reader = ParquetFileReader.open(input, options());
         } catch (IOException e) {
             throw failures.of(e);
         } catch (RuntimeException e) {
@@ -52,6 +54,12 @@ final class SourceGroups implements AutoCloseable {
         }
     }
 
+    static ParquetReadOptions options() {
+        return ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new PageCodecs())
+                .build();
+    }
+
     int count() {
         return starts.length - 1;
     }
@@ -61,15 +69,21 @@ final class SourceGroups implements AutoCloseable {
         return starts[group];
     }
 
-    /** Appends a group as it is. */
+    /** Appends a group as it is; throws what is wrong with the target, and {@link ReadFailures} otherwise. */
     void appendTo(ParquetFileWriter target, int group) throws IOException {
-        chunks.append(group, target);
+        try {
+            chunks.append(group, target);
+        } catch (EOFException e) {
+            throw failures.of(e);
+        } catch (RuntimeException e) {
+            throw failures.of(e);
+        }
     }
 
     /** The first row of each group that is not taken over. */
     long[] startsOfOthers(boolean[] untouched) {
         return IntStream.range(0, count())
-                .filter(group -> !untouched[group])
+                .filter(group -> !untouched[group] && starts[group] < starts[group + 1])
                 .mapToLong(this::start)
                 .toArray();
     }
@@ -80,28 +94,55 @@ final class SourceGroups implements AutoCloseable {
 
     /**
      * For each group whether it may be taken over: its file has the columns of the table and no others, none of its
-     * rows is touched or marked, and its metadata say all that the statistics of a table need.
+     * rows is touched or marked, its metadata say all that the statistics of a table need, and it is not so small that
+     * it had better become a part of a larger one.
      *
      * @param touched ascending
+     * @param leastBytes before compression
      */
-    boolean[] untouched(long[] touched, RowPositions marked, StatsCollector stats) {
+    boolean[] untouched(long[] touched, RowPositions marked, StatsCollector stats, long leastBytes) {
         boolean[] untouched = new boolean[count()];
-        if (isAlike()) {
-            for (int i = 0; i < untouched.length; i++) {
-                untouched[i] = !hasAny(touched, i)
-                        && marked.countBelow(starts[i]) == marked.countBelow(starts[i + 1])
-                        && stats.knows(ranges(i));
+        try {
+            if (isAlike()) {
+                for (int i = 0; i < untouched.length; i++) {
+                    untouched[i] = !hasAny(touched, i)
+                            && marked.countBelow(starts[i]) == marked.countBelow(starts[i + 1])
+                            && starts[i] < starts[i + 1]
+                            && reader.getRowGroups().get(i).getTotalByteSize() >= leastBytes
+                            && stats.knows(ranges(i));
+                }
             }
+        } catch (RuntimeException e) {
+            throw failures.of(e);
         }
         return untouched;
     }
 
+    static boolean isAny(boolean[] groups) {
+        for (boolean group : groups) {
+            if (group) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isAlike() {
         FileMetaData file = reader.getFileMetaData();
-        return file.getCreatedBy() != null
-                && file.getCreatedBy().startsWith(PARQUET_JAVA)
+        return isOfParquetJava(file.getCreatedBy())
                 && !file.getKeyValueMetaData().containsKey(LEGACY_DATES)
                 && file.getSchema().equals(ParquetSchemas.of(layout.dataSchema()));
+    }
+
+    private static boolean isOfParquetJava(@Nullable String createdBy) {
+        try {
+            VersionParser.ParsedVersion writer = VersionParser.parse(createdBy == null ? "" : createdBy);
+            return PARQUET_JAVA.equals(writer.application)
+                    && writer.hasSemanticVersion()
+                    && writer.getSemanticVersion().compareTo(OLDEST) >= 0;
+        } catch (VersionParser.VersionParseException unknown) {
+            return false;
+        }
     }
 
     private boolean hasAny(long[] touched, int group) {
