@@ -4,6 +4,7 @@ package dev.alluvium.bench;
 import dev.alluvium.bench.append.AppendBench;
 import dev.alluvium.bench.cycle.CycleBench;
 import dev.alluvium.bench.freshness.FreshnessBench;
+import dev.alluvium.bench.health.HealthBench;
 import dev.alluvium.bench.index.IndexBench;
 import dev.alluvium.bench.upsert.UpsertBench;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ public final class Bench {
         QUESTIONS.put("cycle", new Question(CycleBench.USAGE, CycleBench::main));
         QUESTIONS.put("index", new Question(IndexBench.USAGE, IndexBench::main));
         QUESTIONS.put("append", new Question(AppendBench.USAGE, AppendBench::main));
+        QUESTIONS.put("health", new Question(HealthBench.USAGE, HealthBench::main));
         QUESTIONS.put("freshness", new Question(FreshnessBench.USAGE, FreshnessBench::main));
     }
 

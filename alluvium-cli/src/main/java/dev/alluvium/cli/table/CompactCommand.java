@@ -83,7 +83,7 @@ final class CompactCommand implements TableCommand {
                 .one(AMPLIFICATION)
                 .map(text -> {
                     try {
-                        return new Purge(Double.parseDouble(text), Purge.STANDARD.minShare());
+                        return Purge.upTo(Double.parseDouble(text));
                     } catch (IllegalArgumentException e) {
                         throw new WrongInputException(AMPLIFICATION + " is a number of at least 1, not '" + text + "'");
                     }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /** Tables and loose files of the rows that {@link Traffic} tells. */
 public final class RowFiles {
     /** Makes a file of about {@link RowWriting#TARGET_BYTES}. */
-    private static final int ROWS_OF_A_FILE = 2_400_000;
+    public static final int ROWS_OF_A_FILE = 2_400_000;
 
     private RowFiles() {}
 
@@ -54,6 +54,12 @@ public final class RowFiles {
     /** A new table whose keys, from 0 on, lie in order in so many files. */
     public static DeltaTable fill(ObjectStore store, int keys, int files, boolean marksRows) {
         DeltaTable table = create(store, marksRows ? Map.of("delta.enableDeletionVectors", "true") : Map.of());
+        fill(table, store, keys, files);
+        return table;
+    }
+
+    /** The same into a table without rows. */
+    public static void fill(DeltaTable table, ObjectStore store, int keys, int files) {
         List<Action> added = new ArrayList<>();
         for (int file = 0; file < files; file++) {
             long from = (long) keys * file / files;
@@ -65,7 +71,6 @@ public final class RowFiles {
             }));
         }
         table.commit(base -> Optional.of(new CommitDraft("WRITE", Map.of(), Map.of(), true, added, () -> {})));
-        return table;
     }
 
     /** A file of rows that no log names. */

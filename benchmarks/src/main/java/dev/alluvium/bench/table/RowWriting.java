@@ -23,8 +23,18 @@ public final class RowWriting {
         return writes(WriteMode.UPSERT, Compression.SNAPPY).with(new WriterSettings.Locating(engine, false));
     }
 
+    /** The same into files of about this size. */
+    public static WriterSettings upserts(UpsertEngine engine, long targetBytes) {
+        return writes(WriteMode.UPSERT, Compression.SNAPPY, targetBytes)
+                .with(new WriterSettings.Locating(engine, false));
+    }
+
     /** In this mode. */
     public static WriterSettings writes(WriteMode mode, Compression compression) {
+        return writes(mode, compression, TARGET_BYTES);
+    }
+
+    private static WriterSettings writes(WriteMode mode, Compression compression, long targetBytes) {
         return new WriterSettings(
                 mode,
                 mode == WriteMode.UPSERT ? List.of("id") : List.of(),
@@ -36,7 +46,7 @@ public final class RowWriting {
                 MissingBasePolicy.FAIL,
                 false,
                 DuplicateKeyPolicy.FAIL,
-                TARGET_BYTES,
+                targetBytes,
                 compression,
                 List.of());
     }

@@ -31,6 +31,7 @@ public final class Traffic {
     private final Random random = new Random(SEED);
     private final int firstKeys;
     private final int hotKeys;
+    private final boolean fifthIsHot;
     private int[] versions;
     private int keys;
     private long offset;
@@ -46,6 +47,20 @@ public final class Traffic {
         this.firstKeys = keys;
         this.keys = keys;
         this.hotKeys = hotKeys;
+        this.fifthIsHot = false;
+    }
+
+    private Traffic(int keys) {
+        this.versions = new int[keys];
+        this.firstKeys = keys;
+        this.keys = keys;
+        this.hotKeys = 0;
+        this.fifthIsHot = true;
+    }
+
+    /** Four in five changes are about a fifth of the keys, which lie among the others. */
+    public static Traffic eightyTwenty(int keys) {
+        return new Traffic(keys);
     }
 
     /** A key's row of a version; all follows from the two. */
@@ -101,6 +116,10 @@ public final class Traffic {
     }
 
     private int existing() {
+        if (fifthIsHot) {
+            int fifth = random.nextInt(keys / 5);
+            return 5 * fifth + (random.nextInt(5) < 4 ? 0 : 1 + random.nextInt(4));
+        }
         int hot = hotKeys == 0 ? keys : Math.min(hotKeys, keys);
         return keys - hot + random.nextInt(hot);
     }

@@ -11,6 +11,7 @@ import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.EngineCalls;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
+import dev.alluvium.connect.delta.commit.Pacing;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.TableTarget;
 import dev.alluvium.connect.delta.commit.Targets;
@@ -68,6 +69,7 @@ final class SinkPipeline implements AutoCloseable {
      * @param intake takes records in
      * @param committer commits
      * @param engine works on tables
+     * @param pacing says when tables are due
      * @param metrics numbers
      * @param maintenance of the tables, on a thread of its own
      * @param warnings that may come often
@@ -81,6 +83,7 @@ final class SinkPipeline implements AutoCloseable {
             Intake intake,
             Committer committer,
             EngineCalls engine,
+            Pacing pacing,
             SinkMetrics metrics,
             MaintenanceLoop maintenance,
             RepeatedWarnings warnings) {}
@@ -110,6 +113,7 @@ final class SinkPipeline implements AutoCloseable {
     }
 
     private void tellAssignment() {
+        parts.committer().assignmentChanged();
         parts.maintenance()
                 .assigned(parts.buffers().partitions().stream()
                         .map(PartitionBuffer::partition)
@@ -195,6 +199,7 @@ final class SinkPipeline implements AutoCloseable {
                 parts.intake().take(record).ifPresent(this::flushIfFull);
             }
             flushDue();
+            parts.pacing().look();
             gate.succeeded();
             parts.buffers().batch().done();
             wakeInTime();
@@ -232,7 +237,7 @@ final class SinkPipeline implements AutoCloseable {
     }
 
     private void flushIfFull(TableTarget target) {
-        parts.buffers().due(target.name(), target.config().flush()).ifPresent(trigger -> {
+        parts.pacing().due(target).ifPresent(trigger -> {
             if (trigger != FlushTrigger.INTERVAL) {
                 flush(target, trigger);
             }
@@ -256,17 +261,16 @@ final class SinkPipeline implements AutoCloseable {
     private void flushDue() {
         for (String table : parts.buffers().pendingTables()) {
             TableTarget target = parts.targets().get(table);
-            parts.buffers().due(table, target.config().flush()).ifPresent(trigger -> flush(target, trigger));
+            parts.pacing().due(target).ifPresent(trigger -> flush(target, trigger));
         }
     }
 
     /** Connect calls again when the next table is due, not only when records arrive. */
     private void wakeInTime() {
-        long nanos = Long.MAX_VALUE;
+        long nanos = parts.pacing().nanosUntilLook();
         for (String table : parts.buffers().pendingTables()) {
             TableTarget target = parts.targets().get(table);
-            nanos = Math.min(
-                    nanos, parts.buffers().nanosUntilDue(table, target.config().flush()));
+            nanos = Math.min(nanos, parts.pacing().nanosUntilDue(target));
         }
         if (nanos != Long.MAX_VALUE) {
             context.timeout(Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));

@@ -4,11 +4,13 @@ package dev.alluvium.connect.delta;
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.catalog.glue.GlueCatalogs;
+import dev.alluvium.connect.delta.commit.CommitRaces;
 import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.EngineCalls;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
 import dev.alluvium.connect.delta.commit.FlushReport;
+import dev.alluvium.connect.delta.commit.Pacing;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.SourceChanges;
 import dev.alluvium.connect.delta.commit.Stores;
@@ -86,8 +88,10 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         EngineCalls engine = engineCalls();
         Expectations expectations = new Expectations(config, warnings, changes, engine);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
-        Committer committer =
-                new Committer(buffers, expectations, errant, task, committerSettings(metrics, warnings, engine));
+        CommitRaces races = new CommitRaces();
+        Pacing pacing = new Pacing(config, buffers, new Pacing.Surroundings(task, engine, metrics, ticker));
+        Committer committer = new Committer(
+                buffers, expectations, errant, task, committerSettings(metrics, warnings, engine, races, pacing));
         Intake intake = new Intake(
                 router,
                 targets,
@@ -95,18 +99,25 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 expectations,
                 new EpochGuard(targets, expectations, changes, engine, metrics),
                 new Intake.Neighbours(errant, metrics, engine, new TableRegister(config, ingestion)::remember));
-        SinkPipeline.Parts parts = new SinkPipeline.Parts(
-                router,
-                targets,
-                buffers,
-                expectations,
-                errant,
-                intake,
-                committer,
-                engine,
-                metrics,
-                maintenance(metrics, background),
-                warnings);
+        MaintenanceLoop maintenance = maintenance(shared(stores.get(), metrics).sharing(races), background);
+        return pipeline(
+                task,
+                new SinkPipeline.Parts(
+                        router,
+                        targets,
+                        buffers,
+                        expectations,
+                        errant,
+                        intake,
+                        committer,
+                        engine,
+                        pacing,
+                        metrics,
+                        maintenance,
+                        warnings));
+    }
+
+    private SinkPipeline pipeline(SinkTaskContext task, SinkPipeline.Parts parts) {
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
@@ -121,9 +132,14 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** Dead letters are waited for half as long as a call waits, so that a call learns why. */
     private Committer.CommitterSettings committerSettings(
-            SinkMetrics metrics, RepeatedWarnings warnings, EngineCalls engine) {
+            SinkMetrics metrics, RepeatedWarnings warnings, EngineCalls engine, CommitRaces races, Pacing pacing) {
         return new Committer.CommitterSettings(
-                config.commits().timeout().dividedBy(2), new FlushReport(metrics, ticker), warnings, engine);
+                config.commits().timeout().dividedBy(2),
+                new FlushReport(metrics, ticker),
+                warnings,
+                engine,
+                races,
+                pacing);
     }
 
     /** What the sites of tables have in common that use these stores. */
@@ -137,13 +153,12 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                         config.store().s3().credentials(), config.store().s3().requestTimeout()));
     }
 
-    private MaintenanceLoop maintenance(SinkMetrics metrics, boolean background) {
-        Stores own = stores.get();
+    private MaintenanceLoop maintenance(TableSite.Shared shared, boolean background) {
         Maintenance maintenance = new Maintenance(
-                shared(own, metrics),
+                shared,
                 StepSource.inOrder(stepSources()),
                 new Router(config.routing()).isDynamic()
-                        ? Optional.of(new TableRegister(config, own))
+                        ? Optional.of(new TableRegister(config, shared.stores()))
                         : Optional.empty());
         return background
                 ? MaintenanceLoop.onThread(

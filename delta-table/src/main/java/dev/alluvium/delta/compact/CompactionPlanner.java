@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses files to compact: per partition and lane, never across them, small files in the order in which they were
@@ -49,17 +48,6 @@ public final class CompactionPlanner {
             }
         }
         return new CompactionPlan(snapshot.version(), groups);
-    }
-
-    /**
-     * Files of one place may become one: of one partition, and with the same tags of ours, the lane among them. Tags of
-     * others, of which some are different for every file, are not kept. Not compared as texts: those of a null and of
-     * "null" are equal.
-     */
-    private record Place(Map<String, @Nullable String> partitionValues, Map<String, String> tags) {
-        static Place of(AddFile file) {
-            return new Place(file.partitionValues(), OwnTags.of(file));
-        }
     }
 
     private void divide(List<AddFile> files, Set<AddFile> dirty, List<FileGroup> groups) {

@@ -22,12 +22,26 @@ public record CompactionPolicy(int minFiles, long smallFileBytes, long targetByt
         /** 1.25 rows per live row, no file below 15 %. */
         public static final Purge STANDARD = new Purge(1.25, 0.15);
 
+        /** A table at its budget has files that are dirtier than the mean and others that are less so. */
+        private static final double SHARE_OF_MEAN = 0.75;
+
+        private static final double LEAST_SHARE = 1e-6;
+
         /** Checks the bounds. */
         public Purge {
             if (!(amplification >= 1) || !(minShare > 0 && minShare <= 1)) {
                 throw new IllegalArgumentException("a purge needs an amplification of at least 1 and a share above 0"
                         + " and up to 1: " + amplification + ", " + minShare);
             }
+        }
+
+        /**
+         * The standard purge with another budget. A lower one cleans files of a lesser share too: with a bound of 15 %
+         * no budget below 1.18 could be kept.
+         */
+        public static Purge upTo(double amplification) {
+            double mean = (amplification - 1) / amplification;
+            return new Purge(amplification, Math.max(LEAST_SHARE, Math.min(STANDARD.minShare(), SHARE_OF_MEAN * mean)));
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.alluvium.connect.delta.buffer;
 
 import dev.alluvium.connect.delta.config.SinkConfig;
-import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.delta.reduce.Event;
 import java.util.Collection;
 import java.util.Comparator;
@@ -168,29 +167,12 @@ public final class Buffers {
         return names;
     }
 
-    /** Why the table is to be committed now, if it is. */
-    public Optional<FlushTrigger> due(String table, TableConfig.Flush when) {
+    /** What is held for the table; empty if nothing is to be told to it. */
+    public Optional<Held> held(String table) {
         Totals totals = tables.get(table);
-        if (totals == null || !totals.pending) {
-            return Optional.empty();
-        }
-        if (totals.records >= when.records()) {
-            return Optional.of(FlushTrigger.SIZE);
-        }
-        if (totals.bytes >= when.bytes()) {
-            return Optional.of(FlushTrigger.BYTES);
-        }
-        return ticker.nanos() - totals.oldest >= when.interval().toNanos()
-                ? Optional.of(FlushTrigger.INTERVAL)
-                : Optional.empty();
-    }
-
-    /** Nanoseconds until the table is due by age; 0 if it is. */
-    public long nanosUntilDue(String table, TableConfig.Flush when) {
-        Totals totals = tables.get(table);
-        return totals == null
-                ? Long.MAX_VALUE
-                : Math.max(0, when.interval().toNanos() - (ticker.nanos() - totals.oldest));
+        return totals == null || !totals.pending
+                ? Optional.empty()
+                : Optional.of(new Held(totals.records, totals.bytes, ticker.nanos() - totals.oldest));
     }
 
     /** Whether the task holds more than it may. */

@@ -9,6 +9,7 @@ import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
 import dev.alluvium.connect.delta.error.StillWritingException;
+import dev.alluvium.delta.error.CommitConflictException;
 import dev.alluvium.delta.merge.Assignment;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
@@ -50,6 +51,8 @@ public final class Committer {
     private final FlushReport report;
     private final RepeatedWarnings warnings;
     private final EngineCalls engine;
+    private final CommitRaces races;
+    private final Pacing pacing;
     private @Nullable UnderWay underWay;
 
     /**
@@ -70,6 +73,8 @@ public final class Committer {
         this.report = settings.report();
         this.warnings = settings.warnings();
         this.engine = settings.engine();
+        this.races = settings.races();
+        this.pacing = settings.pacing();
     }
 
     /**
@@ -79,9 +84,16 @@ public final class Committer {
      * @param report where flushes are told of
      * @param warnings where fences are told of
      * @param engine carries flushes out
+     * @param races are told how flushes fare
+     * @param pacing hears of flushes
      */
     public record CommitterSettings(
-            Duration timeout, FlushReport report, RepeatedWarnings warnings, EngineCalls engine) {}
+            Duration timeout,
+            FlushReport report,
+            RepeatedWarnings warnings,
+            EngineCalls engine,
+            CommitRaces races,
+            Pacing pacing) {}
 
     /** A flush that was started: of which lanes, and what the table was like. */
     private record UnderWay(
@@ -112,6 +124,7 @@ public final class Committer {
         FlushRequest request = new FlushRequest(target.converter().schema(), parts, assignment(target), rejections -> {
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
+            races.attempt(target.name());
         });
         long started = report.begin();
         int columns = target.snapshotColumns();
@@ -139,9 +152,13 @@ public final class Committer {
             throw slow;
         } catch (RuntimeException | Error failed) {
             underWay = null;
+            if (!(failed.getCause() instanceof CommitConflictException)) {
+                races.over(flush.target.name());
+            }
             throw failed;
         }
         underWay = null;
+        races.over(flush.target.name());
         finish(flush, result);
     }
 
@@ -167,9 +184,15 @@ public final class Committer {
         declared(flush.target, result.declaredAppIds());
         fenced.stream().filter(this::isHeld).forEach(lane -> rewind(flush.target, lane));
         buffers.settled(flush.target.name());
+        pacing.flushed(flush.target, result.metrics());
         if (!kept.isEmpty()) {
             context.requestCommit();
         }
+    }
+
+    /** Which flushes are tried again is open: another task may be the one that does. */
+    public void assignmentChanged() {
+        races.forget();
     }
 
     private void declared(TableTarget target, Set<String> appIds) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.commit;
 
+import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
+import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
@@ -99,6 +101,16 @@ public final class EngineSettings {
             case COW -> UpsertEngine.COPY_ON_WRITE;
             case DV -> UpsertEngine.DELETION_VECTORS;
         };
+    }
+
+    /** What is worth compacting. */
+    public static CompactionPolicy compaction(TableConfig config, MaintenanceConfig.Compaction settings) {
+        return new CompactionPolicy(
+                settings.minFiles(),
+                settings.smallFileBytes(),
+                config.files().targetBytes(),
+                settings.maxBytes(),
+                CompactionPolicy.Purge.upTo(settings.amplification()));
     }
 
     static Compression compression(TableConfig config) {

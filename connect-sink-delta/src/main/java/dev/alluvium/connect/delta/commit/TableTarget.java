@@ -10,6 +10,7 @@ import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.TableWriter;
@@ -192,6 +193,16 @@ public final class TableTarget implements AutoCloseable {
     /** The newest version that is known. */
     public Snapshot snapshot() {
         return open().snapshot();
+    }
+
+    /** Whether rows that flushes supersede are marked in deletion vectors, and so left to a compaction. */
+    public boolean marksRows() {
+        return table != null
+                && config.upserts()
+                && !config.stages()
+                && config.keys().engine() != TableConfig.UpsertEngine.COW
+                && TableFeatures.deletionVectors(
+                        snapshot().protocol(), snapshot().metadata());
     }
 
     /** How many columns of rows the newest known version has. */

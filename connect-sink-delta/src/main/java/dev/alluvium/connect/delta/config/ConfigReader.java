@@ -126,10 +126,7 @@ public final class ConfigReader {
                         values.word(TableConfig.Codec.class, TableSettings.COMPRESSION),
                         values.list(TableSettings.STATS_COLUMNS),
                         values.integer(TableSettings.CHECKPOINT_INTERVAL)),
-                new TableConfig.Flush(
-                        values.integer(FlushSettings.SIZE),
-                        values.number(FlushSettings.BYTES),
-                        values.millis(FlushSettings.INTERVAL)),
+                flush(values),
                 new TableConfig.Sources(
                         values.word(TableConfig.OwnershipPolicy.class, FlushSettings.OWNERSHIP),
                         values.word(TableConfig.MismatchPolicy.class, FlushSettings.MISMATCH)));
@@ -143,6 +140,15 @@ public final class ConfigReader {
     /** The maintenance of one table. */
     static MaintenanceConfig maintenance(String name, Map<String, String> properties) {
         return MaintenanceConfig.read(ParsedValues.of(withOverrides(name, properties)));
+    }
+
+    private static TableConfig.Flush flush(ParsedValues values) {
+        Duration interval = values.millis(FlushSettings.INTERVAL);
+        return new TableConfig.Flush(
+                values.integer(FlushSettings.SIZE),
+                values.number(FlushSettings.BYTES),
+                interval,
+                Duration.ofMillis(values.numberOr(FlushSettings.INTERVAL_MAX, FlushSettings.longest(interval))));
     }
 
     private static TableConfig.Keys keys(ParsedValues values, SequenceSource sequence, Map<String, String> properties) {

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.delta.config;
 
 import dev.alluvium.connect.common.config.Setting;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -11,6 +12,7 @@ final class FlushSettings {
     static final String SIZE = "flush.size";
     static final String BYTES = "flush.bytes";
     static final String INTERVAL = "flush.interval.ms";
+    static final String INTERVAL_MAX = "flush.interval.max.ms";
     static final String MAX_BYTES = "max.buffered.bytes";
     static final String MAX_RECORDS = "max.buffered.records";
     static final String COMMIT_RETRIES = "commit.max.retries";
@@ -23,6 +25,7 @@ final class FlushSettings {
     static final String GAP_POLICY = "source.gap.policy";
     static final String VALIDATE_STORAGE = "validate.storage.enabled";
     private static final String GROUP = "Flush";
+    private static final int STRETCH = 5;
     private static final String EXACTLY_ONCE = "Exactly once";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -40,9 +43,14 @@ final class FlushSettings {
                     .atLeast(100L)
                     .overridablePerTable()
                     .importance(Importance.HIGH),
-            setting("flush.interval.max.ms", Type.LONG, "How far an adaptive flush may stretch the interval.")
-                    .overridablePerTable()
-                    .notYetEffective(),
+            setting(
+                            INTERVAL_MAX,
+                            Type.LONG,
+                            "How long an upsert into a table with deletion vectors may wait for more records, where few"
+                                    + " of them would touch many files or compaction is behind; flush.interval.ms"
+                                    + " where it shall not. Default: five times flush.interval.ms.")
+                    .atLeast(100L)
+                    .overridablePerTable(),
             setting(MAX_BYTES, Type.LONG, "Bytes that a task holds at most; above, it commits or pauses.")
                     .withDefault(536_870_912L)
                     .atLeast(1_048_576L),
@@ -113,6 +121,12 @@ final class FlushSettings {
                     .withDefault(true));
 
     private FlushSettings() {}
+
+    /** How long a flush may be put off where no setting says so. */
+    static long longest(Duration interval) {
+        long millis = interval.toMillis();
+        return millis > Long.MAX_VALUE / STRETCH ? millis : STRETCH * millis;
+    }
 
     static List<Setting> settings() {
         return SETTINGS;

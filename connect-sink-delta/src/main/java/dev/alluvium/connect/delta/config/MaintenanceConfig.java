@@ -62,9 +62,16 @@ public record MaintenanceConfig(
      * @param minFiles small files that make it worth while
      * @param smallFileBytes a file below this is small
      * @param maxBytes of one group of files that become one
+     * @param amplification rows in the files for each live row, above which files are cleaned
      * @param interval between runs
      */
-    public record Compaction(boolean enabled, int minFiles, long smallFileBytes, long maxBytes, Duration interval) {}
+    public record Compaction(
+            boolean enabled,
+            int minFiles,
+            long smallFileBytes,
+            long maxBytes,
+            double amplification,
+            Duration interval) {}
 
     /**
      * Symlink manifests.
@@ -106,6 +113,7 @@ public record MaintenanceConfig(
                         values.integer(MaintenanceSettings.COMPACTION_MIN_FILES),
                         values.numberOr(MaintenanceSettings.COMPACTION_SMALL, target / 2),
                         values.numberOr(MaintenanceSettings.COMPACTION_MAX, 2 * target),
+                        values.fraction(MaintenanceSettings.COMPACTION_AMPLIFICATION),
                         values.millis(MaintenanceSettings.COMPACTION_INTERVAL)),
                 new Manifests(
                         values.flag(MaintenanceSettings.MANIFEST),

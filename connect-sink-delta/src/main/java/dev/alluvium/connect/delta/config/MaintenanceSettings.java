@@ -3,7 +3,9 @@ package dev.alluvium.connect.delta.config;
 
 import dev.alluvium.connect.common.config.Setting;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 
 /** What happens to tables besides flushes. */
 final class MaintenanceSettings {
@@ -13,6 +15,7 @@ final class MaintenanceSettings {
     static final String COMPACTION_MIN_FILES = "compaction.min.files";
     static final String COMPACTION_SMALL = "compaction.small.file.bytes";
     static final String COMPACTION_MAX = "compaction.max.bytes";
+    static final String COMPACTION_AMPLIFICATION = "compaction.space.amplification";
     static final String COMPACTION_INTERVAL = "compaction.interval.ms";
     static final String MANIFEST = "symlink.manifest.enabled";
     static final String MANIFEST_INTERVAL = "symlink.manifest.interval.ms";
@@ -28,6 +31,8 @@ final class MaintenanceSettings {
     static final String VACUUM_DRY_RUN = "vacuum.dry.run";
 
     private static final long DAY_MS = 86_400_000L;
+    private static final double LEAST_AMPLIFICATION = 1.05;
+    private static final double MOST_AMPLIFICATION = 100;
     private static final String GROUP = "Maintenance";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -67,6 +72,14 @@ final class MaintenanceSettings {
                             Type.LONG,
                             "Bytes of files that become one file, at most. Default: twice target.file.size.bytes.")
                     .atLeast(1L),
+            table(
+                            COMPACTION_AMPLIFICATION,
+                            Type.DOUBLE,
+                            "Rows in the files for each live row of a table with deletion vectors, above which the"
+                                    + " dirtiest files are cleaned.")
+                    .withDefault(1.25)
+                    .checkedBy(ConfigDef.LambdaValidator.with(
+                            MaintenanceSettings::checkAmplification, () -> "[1.05,...,100]")),
             table(COMPACTION_INTERVAL, Type.LONG, "Time between compactions of a table.")
                     .withDefault(600_000L)
                     .atLeast(1_000L),
@@ -122,6 +135,14 @@ final class MaintenanceSettings {
 
     static List<Setting> settings() {
         return SETTINGS;
+    }
+
+    private static void checkAmplification(String key, Object value) {
+        double given = (Double) value;
+        if (!(given >= LEAST_AMPLIFICATION && given <= MOST_AMPLIFICATION)) {
+            throw new ConfigException(
+                    key, value, "must be between 1.05, below which tables are rewritten all the time, and 100");
+        }
     }
 
     private static Setting table(String name, Type type, String doc) {

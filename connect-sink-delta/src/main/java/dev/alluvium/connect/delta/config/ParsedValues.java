@@ -43,6 +43,10 @@ record ParsedValues(Map<String, Object> values) {
         return (Long) given(key);
     }
 
+    double fraction(String key) {
+        return (Double) given(key);
+    }
+
     Duration millis(String key) {
         return Duration.ofMillis(number(key));
     }

@@ -21,8 +21,7 @@ public final class SinkSettings {
                     TableSettings.settings(),
                     StoreSettings.settings(),
                     AwsSettings.settings(),
-                    MaintenanceSettings.settings(),
-                    LaterSettings.settings())
+                    MaintenanceSettings.settings())
             .flatMap(List::stream)
             .toList());
 

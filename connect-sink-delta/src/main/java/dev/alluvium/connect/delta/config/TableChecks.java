@@ -38,6 +38,7 @@ final class TableChecks {
         }
         checks.sequence();
         checks.columns();
+        checks.pace();
         checks.problems.addAll(UselessSettings.problems(table, config, properties));
         return checks.problems;
     }
@@ -143,6 +144,15 @@ final class TableChecks {
                 || word.equals(SequenceSource.KAFKA_TIMESTAMP)
                 || word.equals(SequenceSource.ENTITY_SEQ)
                 || word.startsWith(SequenceSource.HEADER_PREFIX);
+    }
+
+    private void pace() {
+        if (config.flush().longest().compareTo(config.flush().interval()) < 0) {
+            add(
+                    FlushSettings.INTERVAL_MAX,
+                    FlushSettings.INTERVAL_MAX + " is below " + FlushSettings.INTERVAL
+                            + ": a flush cannot be due later than at the latest");
+        }
     }
 
     private void columns() {

@@ -297,8 +297,9 @@ public record TableConfig(
      * @param records at this many
      * @param bytes at this many, estimated
      * @param interval at this age of the oldest
+     * @param longest at this age, where more records would make it cheaper
      */
-    public record Flush(int records, long bytes, Duration interval) {}
+    public record Flush(int records, long bytes, Duration interval, Duration longest) {}
 
     /** Whether rows have keys. */
     public boolean upserts() {

@@ -34,6 +34,7 @@ final class UselessSettings {
     static List<Problem> problems(String table, TableConfig config, Map<String, String> properties) {
         UselessSettings useless = new UselessSettings(table, config, properties);
         useless.inAppend();
+        useless.withoutMarks();
         useless.withoutSequence();
         useless.withSequence();
         useless.withoutPartitions();
@@ -61,6 +62,21 @@ final class UselessSettings {
                 RowSettings.SEQUENCE_NULL,
                 config.sequence().onNull() != TableConfig.RecordPolicy.DLQ && !keepsSequence,
                 why);
+    }
+
+    /** Whether a table that upserts has deletion vectors is only known once it is open. */
+    private void withoutMarks() {
+        boolean copies = config.keys().engine() == TableConfig.UpsertEngine.COW;
+        boolean marksNever = config.mode() != TableConfig.WriteMode.UPSERT || copies;
+        if (marksNever && !isDecidedPerTable(copies ? RowSettings.UPSERT_ENGINE : RowSettings.WRITE_MODE)) {
+            TableConfig.Flush flush = config.flush();
+            refuse(
+                    FlushSettings.INTERVAL_MAX,
+                    flush.longest().toMillis() != FlushSettings.longest(flush.interval())
+                            && !flush.longest().equals(flush.interval()),
+                    "where rows are not marked in deletion vectors: with write.mode=append or staging, or"
+                            + " upsert.engine=cow; leave it out");
+        }
     }
 
     private void withoutSequence() {

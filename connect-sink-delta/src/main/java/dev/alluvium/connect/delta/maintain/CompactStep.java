@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.maintain;
 
+import dev.alluvium.connect.delta.commit.EngineSettings;
 import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.metric.TableMetric;
+import dev.alluvium.connect.delta.pace.DebtLevel;
+import dev.alluvium.connect.delta.pace.DebtLimits;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.compact.Compaction;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.compact.CompactionResult;
+import dev.alluvium.delta.compact.TableDebt;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
+import dev.alluvium.delta.log.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +28,28 @@ import org.slf4j.LoggerFactory;
 /** Makes small files large ones, where enough have come together. */
 final class CompactStep implements MaintenanceStep {
     private static final Logger LOG = LoggerFactory.getLogger(CompactStep.class);
+    private static final long URGENT_PAUSE_MILLIS = 10_000;
 
     private final TableSite site;
     private final MaintenanceConfig.Compaction settings;
     private final OfTable<Compaction> compaction;
-    private long earliest;
+    private final CompactionPolicy policy;
+    private final DebtLimits limits;
+    private long ended = Long.MIN_VALUE;
+    private long assessed = -1;
+    private DebtLevel level = DebtLevel.NONE;
+    private boolean toldOfRaces;
 
     CompactStep(TableSite site, MaintenanceConfig.Compaction settings) {
         this.site = site;
         this.settings = settings;
+        this.policy = EngineSettings.compaction(site.config(), settings);
+        this.limits = DebtLimits.of(site.config(), settings);
         this.compaction = new OfTable<>(site, site.name(), this::compaction);
     }
 
     private Compaction compaction(DeltaTable table) {
-        return new Compaction(
-                table,
-                files(table),
-                new CompactionPolicy(
-                        settings.minFiles(),
-                        settings.smallFileBytes(),
-                        site.config().files().targetBytes(),
-                        settings.maxBytes()));
+        return new Compaction(table, files(table), policy);
     }
 
     private DataFiles files(DeltaTable table) {
@@ -66,20 +73,56 @@ final class CompactStep implements MaintenanceStep {
 
     @Override
     public OptionalLong nextDueMillis(long nowMillis) {
+        Optional<Compaction> open = compaction.get();
+        if (open.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        assess(site.table(site.name()).orElseThrow().snapshot());
+        long earliest = earliest();
         if (nowMillis < earliest) {
             return OptionalLong.of(earliest);
         }
-        return compaction.get().filter(Compaction::isDue).isPresent()
-                ? OptionalLong.of(nowMillis)
-                : OptionalLong.empty();
+        boolean isDue = open.get().isDue();
+        if (isDue && site.losesRaces()) {
+            tellOfRaces();
+            return OptionalLong.empty();
+        }
+        toldOfRaces = false;
+        return isDue ? OptionalLong.of(nowMillis) : OptionalLong.empty();
+    }
+
+    /** A table whose debt makes flushes wait is not left waiting for the interval, too. */
+    private long earliest() {
+        if (ended == Long.MIN_VALUE) {
+            return Long.MIN_VALUE;
+        }
+        long pause = settings.interval().toMillis();
+        return ended + (level == DebtLevel.NONE ? pause : Math.min(pause, URGENT_PAUSE_MILLIS));
+    }
+
+    private void assess(Snapshot snapshot) {
+        if (!DebtLimits.isToBeLookedAt(snapshot, assessed)) {
+            return;
+        }
+        assessed = snapshot.version();
+        TableDebt debt = TableDebt.of(snapshot.files(), policy);
+        level = limits.level(debt);
+        site.metrics().set(TableMetric.SMALL_FILES, debt.smallFiles());
+        site.metrics().set(TableMetric.SPACE_AMPLIFICATION_PERCENT, Math.round(100 * debt.amplification()));
+    }
+
+    private void tellOfRaces() {
+        if (!toldOfRaces) {
+            toldOfRaces = true;
+            LOG.info("ALV-SNK-043 compaction waits table={} reason=flushes lose their races", site.name());
+        }
     }
 
     @Override
     public void run() {
         long started = site.context().clock().millis();
         CompactionResult result = compaction.required().run();
-        long ended = site.context().clock().millis();
-        earliest = ended + settings.interval().toMillis();
+        ended = site.context().clock().millis();
         site.metrics().add(TableMetric.COMPACTIONS_TOTAL, result.commits());
         LOG.info(
                 "ALV-SNK-024 compacted table={} version={} files=+{}/-{} rows={} bytes={} abandoned={} ms={}",

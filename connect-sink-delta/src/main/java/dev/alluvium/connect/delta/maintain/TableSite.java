@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.maintain;
 
 import dev.alluvium.connect.common.metric.MetricBean;
 import dev.alluvium.connect.delta.catalog.Catalogs;
+import dev.alluvium.connect.delta.commit.CommitRaces;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
@@ -31,6 +32,7 @@ public final class TableSite implements AutoCloseable {
     private final TableLocations locations;
     private final MetricBean<TableMetric> metrics;
     private final Catalogs catalogs;
+    private final CommitRaces races;
     private final Map<String, ObjectStore> storesByTable = new HashMap<>();
     private final Map<String, DeltaTable> open = new HashMap<>();
 
@@ -45,6 +47,7 @@ public final class TableSite implements AutoCloseable {
         this.context = Targets.context(shared.context(), config);
         this.stores = shared.stores();
         this.catalogs = shared.catalogs();
+        this.races = shared.races();
         this.locations = new TableLocations(sink.routing());
         this.metrics = shared.metrics().table(name);
     }
@@ -57,9 +60,25 @@ public final class TableSite implements AutoCloseable {
      * @param context time, chance and habits of the engine
      * @param metrics the task's numbers
      * @param catalogs where tables are registered
+     * @param races how the task's flushes fare
      */
     public record Shared(
-            SinkConfig sink, Stores stores, TableContext context, SinkMetrics metrics, Catalogs catalogs) {}
+            SinkConfig sink,
+            Stores stores,
+            TableContext context,
+            SinkMetrics metrics,
+            Catalogs catalogs,
+            CommitRaces races) {
+        /** Where nothing is flushed. */
+        public Shared(SinkConfig sink, Stores stores, TableContext context, SinkMetrics metrics, Catalogs catalogs) {
+            this(sink, stores, context, metrics, catalogs, new CommitRaces());
+        }
+
+        /** The same beside flushes that fare like this. */
+        public Shared sharing(CommitRaces flushes) {
+            return new Shared(sink, stores, context, metrics, catalogs, flushes);
+        }
+    }
 
     /** The table that users query. */
     public String name() {
@@ -94,6 +113,11 @@ public final class TableSite implements AutoCloseable {
     /** Where tables are registered. */
     public Catalogs catalogs() {
         return catalogs;
+    }
+
+    /** Whether the task's flushes to this table lost so often in a row that the task must not race itself. */
+    boolean losesRaces() {
+        return races.areLost(ingested()) && ingested().equals(name);
     }
 
     /** Where a table of this name lies. */

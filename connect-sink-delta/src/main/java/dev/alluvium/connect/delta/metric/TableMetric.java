@@ -59,6 +59,19 @@ public enum TableMetric implements Metric {
     SCHEMA_CHANGES_TOTAL("schema-changes-total", "Commits that added columns."),
     /** Commits that made small files large ones. */
     COMPACTIONS_TOTAL("compactions-total", "Commits that made small files large ones."),
+    /** Files that are small. */
+    SMALL_FILES("small-files", "Data files that are small, where rows are marked or files compacted."),
+    /** Rows for a hundred live ones. */
+    SPACE_AMPLIFICATION_PERCENT(
+            "space-amplification-percent", "Rows in the files for each hundred that no deletion vector marks."),
+    /** How far compaction is behind. */
+    DEBT_LEVEL("debt-level", "How far compaction is behind: 0 not, 1 flushes wait longer, 2 partitions pause."),
+    /** The age at which this table is committed now. */
+    FLUSH_INTERVAL_MS("flush-interval-ms", "The age at which the table is committed now, if there is enough."),
+    /** What is enough. */
+    FLUSH_RECORDS_WANTED("flush-records-wanted", "Records for which a flush of the table is worth its vectors."),
+    /** Times that partitions were paused. */
+    FLUSH_PAUSES_TOTAL("flush-pauses-total", "Times that partitions were paused until the table was compacted."),
     /** Version that the symlink manifests show. */
     MANIFEST_VERSION("manifest-version", "Version that the symlink manifests show."),
     /** Partitions registered in the catalogue by this task. */

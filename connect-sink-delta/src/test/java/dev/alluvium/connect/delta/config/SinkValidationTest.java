@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a configuration may not say, and how it is told so: P-29, P-35b, P-11 and the contradictions among settings. */
 class SinkValidationTest {
@@ -95,7 +96,6 @@ class SinkValidationTest {
         "sequence.null.policy, oldest, 'supported: fail, dlq'",
         "schema.case.policy, strict, 'supported: fold'",
         "timezone, Europe/Paris, 'supported: UTC'",
-        "flush.interval.max.ms, 1, 'leave it out'",
     })
     void settingsWithoutEffectAreRefusedAndSayWhatIsSupported(String key, String value, String hint) {
         assertThat(messages(with(UPSERT, key, value), key))
@@ -179,6 +179,7 @@ class SinkValidationTest {
         "glue.database, Upper, catalog.registration, glue, 'lower-case letters'",
         "vacuum.retention.ms, 3600000, vacuum.enabled, true, 'set vacuum.retention.check.enabled=false'",
         "vacuum.retention.ms, 1000, vacuum.enabled, true, 'below commit.timeout.ms'",
+        "flush.interval.max.ms, 59999, '', '', 'below flush.interval.ms'",
     })
     void maintenanceSettingsThatContradictAreRefused(
             String key, String value, String otherKey, String otherValue, String message) {
@@ -267,6 +268,7 @@ class SinkValidationTest {
         "tombstone.missing.policy, forget",
         "sequence.null.policy, fail",
         "partition.null.policy, dlq",
+        "flush.interval.max.ms, 120000",
     })
     void uselessUpsertKeysAreRejected(String key, String value) {
         assertThat(messages(with(APPEND, key, value), key)).isNotEmpty();
@@ -440,6 +442,36 @@ class SinkValidationTest {
                 with(APPEND, "consumer.override.max.poll.interval.ms", "300000", "table.a.flush.interval.ms", "150000");
 
         assertThat(problems(properties)).extracting(Problem::key).containsExactly("table.a.flush.interval.ms");
+    }
+
+    @Test
+    void aFlushIsPutOffFiveIntervalsUnlessSaidOtherwise() {
+        SinkConfig config = SinkValidation.read(with(
+                UPSERT,
+                "flush.interval.ms",
+                "1000",
+                "table.a.flush.interval.ms",
+                "2000",
+                "table.b.flush.interval.max.ms",
+                "1000"));
+
+        assertThat(config.table("t").flush().longest()).hasMillis(5_000);
+        assertThat(config.table("a").flush().longest()).hasMillis(10_000);
+        assertThat(config.table("b").flush().longest()).hasMillis(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.04", "NaN", "Infinity", "0", "-1"})
+    void aTableCannotBeKeptCleanerThanItIsWritten(String value) {
+        assertThat(messages(with(UPSERT, "compaction.space.amplification", value), "compaction.space.amplification"))
+                .singleElement()
+                .asString()
+                .contains("must be between 1.05");
+        assertThat(SinkValidation.read(with(UPSERT, "table.a.compaction.space.amplification", "1.05"))
+                        .maintenance("a")
+                        .compaction()
+                        .amplification())
+                .isEqualTo(1.05);
     }
 
     @Test

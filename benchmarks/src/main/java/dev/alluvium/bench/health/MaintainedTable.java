@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.alluvium.bench.health;
+
+import dev.alluvium.bench.health.HealthOptions.Skew;
+import dev.alluvium.bench.table.AgeingStore;
+import dev.alluvium.bench.table.RowFiles;
+import dev.alluvium.bench.table.RowWriting;
+import dev.alluvium.bench.table.Traffic;
+import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.commit.CommitPolicy;
+import dev.alluvium.delta.commit.TableContext;
+import dev.alluvium.delta.commit.TableSpec;
+import dev.alluvium.delta.compact.Compaction;
+import dev.alluvium.delta.compact.CompactionPolicy;
+import dev.alluvium.delta.compact.TableDebt;
+import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.merge.FlushRequest;
+import dev.alluvium.delta.merge.Part;
+import dev.alluvium.delta.merge.TableWriter;
+import dev.alluvium.delta.merge.UpsertEngine;
+import dev.alluvium.delta.merge.WriterSettings;
+import dev.alluvium.delta.reduce.Event;
+import dev.alluvium.delta.storage.LocalObjectStore;
+import dev.alluvium.delta.storage.ObjectStatus;
+import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.vacuum.Vacuum;
+import dev.alluvium.delta.vacuum.VacuumPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+
+/** A table that is upserted batch by batch, a minute each, compacted, vacuumed and cleaned up as the sink does it. */
+final class MaintainedTable {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration RETENTION = Duration.ofDays(1);
+    private static final int BATCHES_PER_DAY = 1_440;
+    private static final int TELL_EVERY = 1_000;
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "delta.enableDeletionVectors", "true",
+            "delta.logRetentionDuration", "interval 1 day",
+            "delta.deletedFileRetentionDuration", "interval 1 day");
+
+    private final HealthOptions options;
+    private final Path directory;
+    private final Skew skew;
+    private final SteppedClock clock;
+    private final Traffic traffic;
+    private final ObjectStore store;
+    private final DeltaTable table;
+    private final TableWriter writer;
+    private final CompactionPolicy policy;
+    private final Compaction compaction;
+    private final Vacuum vacuum;
+    private final List<Sample> samples = new ArrayList<>();
+    private long covered = -1;
+    private long rowsCopied;
+    private long rowsUpserted;
+
+    MaintainedTable(Path directory, Skew skew, HealthOptions options) {
+        this.options = options;
+        this.directory = directory;
+        this.skew = skew;
+        this.clock = new SteppedClock(options.batches() + 2, MINUTE);
+        this.traffic = skew == Skew.UNIFORM ? new Traffic(options.keys(), 0) : Traffic.eightyTwenty(options.keys());
+        this.store = new AgeingStore(new LocalObjectStore(directory), clock);
+        TableContext context = new TableContext(
+                clock,
+                () -> UUID.randomUUID().toString(),
+                new Random(7),
+                pause -> {},
+                "Alluvium/bench",
+                CommitPolicy.standard());
+        this.table = DeltaTable.create(store, new TableSpec(Traffic.SCHEMA, List.of(), PROPERTIES, ""), context);
+        WriterSettings settings = RowWriting.upserts(UpsertEngine.DELETION_VECTORS, options.targetBytes());
+        this.writer = new TableWriter(table, settings);
+        this.policy = CompactionPolicy.standard(options.targetBytes());
+        this.compaction = new Compaction(table, TableWriter.parquet(table, settings), policy);
+        this.vacuum = new Vacuum(table, new VacuumPolicy(RETENTION, true, false));
+    }
+
+    /** Every batch, and the upkeep between them. */
+    void run() {
+        traffic.startAgain();
+        fill();
+        for (int batch = 1; batch <= options.batches(); batch++) {
+            flush(traffic.next(options.batch()));
+            rowsUpserted += options.batch();
+            if (batch % options.compactEvery() == 0) {
+                rowsCopied += compaction.run().rows();
+            }
+            if (batch % BATCHES_PER_DAY == 0) {
+                vacuum.run();
+            }
+            if (batch % options.sampleEvery() == 0) {
+                samples.add(sample(batch));
+                if (batch % TELL_EVERY == 0) {
+                    System.err.println(skew + ": " + samples.get(samples.size() - 1));
+                }
+            }
+            clock.step();
+        }
+    }
+
+    private void fill() {
+        int files = Math.max(1, options.keys() / (RowFiles.ROWS_OF_A_FILE / 100));
+        RowFiles.fill(table, store, options.keys(), files);
+        clock.step();
+    }
+
+    private void flush(List<Event> events) {
+        long last = events.get(events.size() - 1).offset();
+        OptionalLong expected = covered < 0 ? OptionalLong.empty() : OptionalLong.of(covered);
+        Part part = new Part("t-0", "bench:t-0", expected, last, events);
+        writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {}));
+        covered = last;
+    }
+
+    private Sample sample(int batch) {
+        Snapshot snapshot = table.snapshot();
+        TableDebt debt = TableDebt.of(snapshot.files(), policy);
+        int objects = 0;
+        long logBytes = 0;
+        long checkpointBytes = 0;
+        for (Iterator<ObjectStatus> listed = store.list("_delta_log/", ""); listed.hasNext(); ) {
+            ObjectStatus object = listed.next();
+            objects++;
+            logBytes += object.size();
+            checkpointBytes = object.key().endsWith(".checkpoint.parquet") ? object.size() : checkpointBytes;
+        }
+        return new Sample(
+                batch,
+                debt.rows(),
+                debt.liveRows(),
+                snapshot.files().size(),
+                debt.smallFiles(),
+                snapshot.files().stream().mapToLong(AddFile::size).sum(),
+                vectorBytes(snapshot),
+                rowsCopied,
+                rowsUpserted,
+                objects,
+                logBytes,
+                checkpointBytes);
+    }
+
+    private static long vectorBytes(Snapshot snapshot) {
+        return snapshot.files().stream()
+                .map(AddFile::deletionVector)
+                .flatMap(Optional::stream)
+                .mapToLong(DeletionVector::sizeInBytes)
+                .sum();
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** What its rows must be. */
+    Traffic traffic() {
+        return traffic;
+    }
+}
