@@ -62,7 +62,7 @@ final class SavedKeys {
 
     private static List<Budget> measure(Path directory, boolean sequenced) throws Exception {
         IndexedVersion version = version(directory, sequenced);
-        CompactKeyIndex first = index(directory, version, sequenced, SpillBudget.UNBOUNDED);
+        CompactKeyIndex first = index(directory, sequenced, SpillBudget.UNBOUNDED);
         first.expect(KEYS);
         for (int i = 0; i < KEYS; i++) {
             first.put(
@@ -95,7 +95,7 @@ final class SavedKeys {
             throws Exception {
         double seconds = 0;
         for (int round = 0; round < 2; round++) {
-            try (CompactKeyIndex index = index(directory, version, sequenced, budget)) {
+            try (CompactKeyIndex index = index(directory, sequenced, budget)) {
                 Cost cost = Cost.of(() -> index.keeper().load(version, KeyScope.TABLE));
                 if (index.size() != KEYS) {
                     throw new IllegalStateException(index.size() + " keys were loaded");
@@ -106,8 +106,7 @@ final class SavedKeys {
         return seconds;
     }
 
-    private static CompactKeyIndex index(
-            Path directory, IndexedVersion version, boolean sequenced, SpillBudget budget) {
+    private static CompactKeyIndex index(Path directory, boolean sequenced, SpillBudget budget) {
         CommitFiles commits = new CommitFiles(new LocalObjectStore(directory.resolve("table")));
         return CompactKeyIndex.saved(
                 Settings.usual(false, sequenced).within(budget),
