@@ -62,7 +62,7 @@ public final class LinePlot {
         }
         int index = 0;
         for (Map.Entry<String, List<double[]>> line : lines.entrySet()) {
-            draw(svg, line, COLOURS.get(index % COLOURS.size()), index, mostX, mostY);
+            draw(svg, line, index, mostX, mostY);
             index++;
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -70,12 +70,8 @@ public final class LinePlot {
     }
 
     private void draw(
-            StringBuilder svg,
-            Map.Entry<String, List<double[]>> line,
-            String colour,
-            int index,
-            double mostX,
-            double mostY) {
+            StringBuilder svg, Map.Entry<String, List<double[]>> line, int index, double mostX, double mostY) {
+        String colour = COLOURS.get(index % COLOURS.size());
         svg.append("<path fill=\"none\" stroke-width=\"1.5\" stroke=\"")
                 .append(colour)
                 .append("\" d=\"");

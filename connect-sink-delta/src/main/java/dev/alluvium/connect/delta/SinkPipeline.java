@@ -174,6 +174,7 @@ final class SinkPipeline implements AutoCloseable {
         for (TopicPartition partition : partitions) {
             parts.buffers().close(partition);
             parts.errant().forget(partition);
+            parts.pacing().lost(partition);
             parts.metrics().forget(partition);
         }
         tellAssignment();
@@ -203,6 +204,7 @@ final class SinkPipeline implements AutoCloseable {
             gate.succeeded();
             parts.buffers().batch().done();
             wakeInTime();
+            parts.pacing().settle();
         } catch (StillWritingException e) {
             context.timeout(LOOK_AGAIN_MILLIS);
             throw e;

@@ -57,12 +57,26 @@ final class FakeTaskContext implements SinkTaskContext {
 
     @Override
     public void pause(TopicPartition... partitions) {
+        checkAssigned(partitions);
         paused.addAll(List.of(partitions));
     }
 
     @Override
     public void resume(TopicPartition... partitions) {
+        checkAssigned(partitions);
         List.of(partitions).forEach(paused::remove);
+    }
+
+    private void checkAssigned(TopicPartition... partitions) {
+        if (!assignment.containsAll(List.of(partitions))) {
+            throw new IllegalStateException("No current assignment for one of " + List.of(partitions));
+        }
+    }
+
+    /** An assignment keeps what the task had paused and has again, and nothing else. */
+    void assign(TopicPartition... partitions) {
+        assignment.addAll(List.of(partitions));
+        paused.retainAll(assignment);
     }
 
     @Override

@@ -99,7 +99,7 @@ final class TaskHarness implements AutoCloseable {
     }
 
     TaskHarness open(TopicPartition... partitions) {
-        context.assignment.addAll(List.of(partitions));
+        context.assign(partitions);
         pipeline.open(List.of(partitions));
         return this;
     }

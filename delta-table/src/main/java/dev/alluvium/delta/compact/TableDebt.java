@@ -16,10 +16,12 @@ import java.util.Map;
  * @param markedBytes about how much of the files is rows that are marked
  * @param smallFiles files below the policy's bound
  * @param joinableFiles those of them that a compaction would join: as many have come together as the policy wants
+ * @param joinablePlaces partitions and lanes in which those lie
  */
-public record TableDebt(long rows, long liveRows, long markedBytes, long smallFiles, long joinableFiles) {
+public record TableDebt(
+        long rows, long liveRows, long markedBytes, long smallFiles, long joinableFiles, long joinablePlaces) {
     /** None at all. */
-    public static final TableDebt NONE = new TableDebt(0, 0, 0, 0, 0);
+    public static final TableDebt NONE = new TableDebt(0, 0, 0, 0, 0, 0);
 
     /** The debt of a table with these files, as this policy sees it. */
     public static TableDebt of(Collection<AddFile> files, CompactionPolicy policy) {
@@ -40,11 +42,9 @@ public record TableDebt(long rows, long liveRows, long markedBytes, long smallFi
                 places.merge(Place.of(file), 1, Integer::sum);
             }
         }
-        long joinable = places.values().stream()
-                .filter(count -> count >= policy.minFiles())
-                .mapToLong(Integer::longValue)
-                .sum();
-        return new TableDebt(rows, rows - marked, markedBytes, small, joinable);
+        places.values().removeIf(count -> count < policy.minFiles());
+        long joinable = places.values().stream().mapToLong(Integer::longValue).sum();
+        return new TableDebt(rows, rows - marked, markedBytes, small, joinable, places.size());
     }
 
     /** Rows in the files for each live one; 1 where there is no row. */

@@ -115,6 +115,7 @@ public final class Committer {
         settle();
         List<Lane> lanes = buffers.pending(target.name());
         if (lanes.isEmpty()) {
+            races.over(target.name());
             buffers.settled(target.name());
             return;
         }

@@ -6,6 +6,8 @@ import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.IndexSaving;
@@ -21,6 +23,18 @@ import java.util.List;
 /** A table's settings in the engine's words. */
 public final class EngineSettings {
     private EngineSettings() {}
+
+    /**
+     * Whether rows that flushes supersede are marked in deletion vectors, and so left to a compaction.
+     *
+     * @param table its newest known version
+     */
+    public static boolean marksRows(TableConfig config, Snapshot table) {
+        return config.upserts()
+                && !config.stages()
+                && config.keys().engine() != TableConfig.UpsertEngine.COW
+                && TableFeatures.deletionVectors(table.protocol(), table.metadata());
+    }
 
     /**
      * How flushes are written. What an event that cannot be applied leads to is decided where its record is at hand, so

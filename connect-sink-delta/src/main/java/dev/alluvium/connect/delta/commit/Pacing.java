@@ -5,6 +5,7 @@ import dev.alluvium.connect.common.metric.MetricBean;
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.FlushTrigger;
 import dev.alluvium.connect.delta.buffer.Held;
+import dev.alluvium.connect.delta.buffer.PartitionBuffer;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.config.SinkConfig;
@@ -21,6 +22,7 @@ import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.FlushMetrics;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,38 +35,44 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has tables committed at the pace that they bear, and pauses the topic-partitions of one that has to be compacted
- * first. A pause ends when it is, or after the longest interval, and then not another one begins for as long: so a
- * table that nobody manages to compact is written half of the time, with a warning. Connect goes on polling all the
- * while. Confined to the task thread.
+ * first. A pause ends when it is, or after the longest interval or ten minutes, whichever is less, and each partition is
+ * then read for as long as it was paused, whatever table asks: so one that nobody manages to compact is written half of
+ * the time, with a warning. Connect goes on polling all the while. Confined to the task thread.
  */
 public final class Pacing {
     private static final Logger LOG = LoggerFactory.getLogger(Pacing.class);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LOOK_NANOS = NANOS_PER_SECOND;
+    private static final long LONGEST_PAUSE_NANOS = 600 * NANOS_PER_SECOND;
     private static final long WARN_NANOS = 3_600 * NANOS_PER_SECOND;
+
+    private static final List<TableMetric> GAUGES = List.of(
+            TableMetric.SMALL_FILES,
+            TableMetric.SPACE_AMPLIFICATION_PERCENT,
+            TableMetric.DEBT_LEVEL,
+            TableMetric.FLUSH_INTERVAL_MS,
+            TableMetric.FLUSH_RECORDS_WANTED);
 
     private final SinkConfig sink;
     private final Buffers buffers;
-    private final SinkTaskContext context;
+    private final PausedPartitions paused;
     private final EngineCalls engine;
     private final SinkMetrics metrics;
     private final Ticker ticker;
     private final Map<String, Paced> tables = new HashMap<>();
+    private final Map<String, Long> warnedAt = new HashMap<>();
+    private boolean hasLost;
 
     private static final class Paced {
         private final TableTarget target;
         private final MaintenanceConfig maintenance;
         private final DebtLimits limits;
-        private final Set<TopicPartition> paused = new HashSet<>();
         private FlushPace pace;
         private DebtLevel level = DebtLevel.NONE;
         private TableDebt debt = TableDebt.NONE;
         private long lookedAt = -1;
         private long since;
-        private boolean hasWaited;
         private long lookAt;
-        private boolean hasWarned;
-        private long warnedAt;
 
         Paced(TableTarget target, MaintenanceConfig maintenance) {
             this.target = target;
@@ -75,6 +83,10 @@ public final class Pacing {
 
         boolean isCompacted() {
             return maintenance.compaction().enabled() && maintenance.tasks() != MaintenanceConfig.Tasks.NONE;
+        }
+
+        boolean mayPause() {
+            return isCompacted() && target.config().flush().mayBePutOff();
         }
     }
 
@@ -90,10 +102,10 @@ public final class Pacing {
     public Pacing(SinkConfig sink, Buffers buffers, Surroundings surroundings) {
         this.sink = sink;
         this.buffers = buffers;
-        this.context = surroundings.context();
         this.engine = surroundings.engine();
         this.metrics = surroundings.metrics();
         this.ticker = surroundings.ticker();
+        this.paused = new PausedPartitions(surroundings.context(), ticker, LONGEST_PAUSE_NANOS);
     }
 
     /** Why the table is to be committed now, if it is. */
@@ -120,7 +132,10 @@ public final class Pacing {
     /** A flush of the table ended. */
     void flushed(TableTarget target, FlushMetrics numbers) {
         if (!target.marksRows()) {
-            release(target.name());
+            Paced marked = tables.remove(target.name());
+            if (marked != null) {
+                forget(marked);
+            }
             return;
         }
         Paced paced = tables.computeIfAbsent(target.name(), name -> new Paced(target, sink.maintenance(name)));
@@ -129,7 +144,7 @@ public final class Pacing {
             assess(paced, snapshot);
         }
         FlushPace before = paced.pace;
-        boolean mayPause = paced.isCompacted() && !isResting(paced);
+        boolean mayPause = paced.mayPause() && !isReadFor(paced);
         FlushPace next = PacePlanner.next(
                 target.config().flush(),
                 before,
@@ -137,20 +152,33 @@ public final class Pacing {
         if (next.heldBack() && !before.heldBack()) {
             paced.since = ticker.nanos();
             paced.lookAt = paced.since;
-            paced.hasWaited = false;
             metrics.table(target.name()).add(TableMetric.FLUSH_PAUSES_TOTAL, 1);
         }
         become(paced, next);
         warnOfDebt(paced);
     }
 
-    /** After a pause that did not help, the table is written for as long. */
-    private boolean isResting(Paced paced) {
-        return paced.hasWaited && ticker.nanos() - paced.since < longestNanos(paced);
+    /** Whether one of its partitions was paused for as long as the table may ask for, or is not to be paused yet. */
+    private boolean isReadFor(Paced paced) {
+        long longest = longestPause(paced);
+        return partitions(paced).stream()
+                .anyMatch(partition -> paused.isResting(partition) || paused.pausedNanos(partition) >= longest);
     }
 
-    private static long longestNanos(Paced paced) {
-        return FlushPlanner.nanos(paced.target.config().flush().longest());
+    private static long longestPause(Paced paced) {
+        return Math.min(
+                LONGEST_PAUSE_NANOS,
+                FlushPlanner.nanos(paced.target.config().flush().longest()));
+    }
+
+    /** Those that feed the table: a record of them went there since they came to the task, or must go there. */
+    private List<TopicPartition> partitions(Paced paced) {
+        String table = paced.target.name();
+        return buffers.partitions().stream()
+                .filter(buffer -> buffer.lane(table) != null
+                        || buffer.onlyTable().filter(table::equals).isPresent())
+                .map(PartitionBuffer::partition)
+                .toList();
     }
 
     private void assess(Paced paced, Snapshot snapshot) {
@@ -170,11 +198,6 @@ public final class Pacing {
         String table = paced.target.name();
         metrics.table(table).set(TableMetric.FLUSH_INTERVAL_MS, next.interval().toMillis());
         metrics.table(table).set(TableMetric.FLUSH_RECORDS_WANTED, next.enough());
-        if (next.heldBack()) {
-            pause(paced);
-        } else if (before.heldBack()) {
-            resume(paced);
-        }
         if (next.heldBack() != before.heldBack() || !next.interval().equals(before.interval())) {
             LOG.info(
                     "ALV-SNK-041 pace changed table={} interval.ms={} paused={} debt={} rows.per.live.row={}"
@@ -189,23 +212,25 @@ public final class Pacing {
     }
 
     private void warnOfDebt(Paced paced) {
-        if (paced.level != DebtLevel.HARD) {
-            paced.hasWarned = false;
+        String table = paced.target.name();
+        Long warned = warnedAt.get(table);
+        if (paced.level != DebtLevel.HARD || (warned != null && ticker.nanos() - warned < WARN_NANOS)) {
             return;
         }
-        if (paced.hasWarned && ticker.nanos() - paced.warnedAt < WARN_NANOS) {
-            return;
-        }
-        paced.hasWarned = true;
-        paced.warnedAt = ticker.nanos();
+        warnedAt.put(table, ticker.nanos());
         LOG.warn(
                 "ALV-SNK-042 compaction is behind table={} rows.per.live.row={} small.files={} action={}",
-                paced.target.name(),
+                table,
                 text(paced.debt),
                 paced.debt.smallFiles(),
-                paced.isCompacted()
-                        ? "partitions pause"
-                        : "none, this connector does not compact the table (compaction.enabled, maintenance.tasks)");
+                action(paced));
+    }
+
+    private static String action(Paced paced) {
+        if (!paced.isCompacted()) {
+            return "none, this connector does not compact the table (compaction.enabled, maintenance.tasks)";
+        }
+        return paced.mayPause() ? "partitions pause" : "none, flushes are not put off (flush.interval.max.ms)";
     }
 
     private static String text(TableDebt debt) {
@@ -223,21 +248,21 @@ public final class Pacing {
 
     private void look(Paced paced) {
         long now = ticker.nanos();
-        paced.lookAt = now + LOOK_NANOS;
-        boolean isOver = now - paced.since >= longestNanos(paced);
+        long over = paced.since + longestPause(paced);
+        boolean isOver = now - over >= 0 || isReadFor(paced);
+        paced.lookAt = now + Math.min(LOOK_NANOS, over - now);
         if (!isOver && !engine.isBusy()) {
             try {
-                assess(paced, engine.call(paced.target.name(), paced.target::refresh));
+                Snapshot snapshot = engine.call(paced.target.name(), paced.target::refresh);
+                if (snapshot.version() != paced.lookedAt) {
+                    assess(paced, snapshot);
+                }
             } catch (RetriableException away) {
                 LOG.debug("table {} is looked at later", paced.target.name(), away);
             }
         }
         if (isOver || paced.level != DebtLevel.HARD) {
-            paced.hasWaited = isOver;
-            paced.since = now;
             become(paced, paced.pace.heldBack(false));
-        } else {
-            pause(paced);
         }
     }
 
@@ -250,37 +275,40 @@ public final class Pacing {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** The table does not mark rows (any more). */
-    private void release(String table) {
-        Paced paced = tables.get(table);
-        if (paced != null) {
-            become(paced, FlushPace.steady(paced.target.config().flush()));
-            tables.remove(table);
-        }
-    }
-
-    /** Also those that came to the task since: repeated for what is paused, which is harmless. */
-    private void pause(Paced paced) {
-        for (TopicPartition partition : context.assignment()) {
-            var held = buffers.partition(partition);
-            if (held != null && held.lane(paced.target.name()) != null) {
-                paced.paused.add(partition);
-                context.pause(partition);
-            }
-        }
+    /** The task lost the partition. */
+    public void lost(TopicPartition partition) {
+        paused.lost(partition);
+        hasLost = true;
     }
 
     /**
-     * Also those that went and came back: Connect keeps a partition paused that comes back with the next assignment.
+     * Has partitions paused and read as tables wait and no longer do. The last act of a put that does not fail, see
+     * {@link PausedPartitions#become}.
      */
-    private void resume(Paced paced) {
-        for (TopicPartition partition : paced.paused) {
-            boolean isPausedElsewhere =
-                    tables.values().stream().anyMatch(other -> other != paced && other.paused.contains(partition));
-            if (!isPausedElsewhere && context.assignment().contains(partition)) {
-                context.resume(partition);
+    public void settle() {
+        if (hasLost) {
+            hasLost = false;
+            List<Paced> others = tables.values().stream()
+                    .filter(paced -> partitions(paced).isEmpty())
+                    .toList();
+            others.forEach(paced -> tables.remove(paced.target.name()));
+            others.forEach(this::forget);
+        }
+        Set<TopicPartition> wanted = new HashSet<>();
+        for (Paced paced : tables.values()) {
+            if (paced.pace.heldBack()) {
+                wanted.addAll(partitions(paced));
             }
         }
-        paced.paused.clear();
+        paused.become(wanted);
+    }
+
+    /** The table does not mark rows any more, or is not the task's to write: its numbers would stand for ever. */
+    private void forget(Paced paced) {
+        become(paced, FlushPace.steady(paced.target.config().flush()));
+        MetricBean<TableMetric> bean = metrics.table(paced.target.name());
+        for (TableMetric gauge : GAUGES) {
+            bean.set(gauge, 0);
+        }
     }
 }

@@ -10,7 +10,6 @@ import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.commit.TableSpec;
 import dev.alluvium.delta.log.Action.Txn;
 import dev.alluvium.delta.log.Snapshot;
-import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.merge.FlushRequest;
 import dev.alluvium.delta.merge.FlushResult;
 import dev.alluvium.delta.merge.TableWriter;
@@ -197,12 +196,7 @@ public final class TableTarget implements AutoCloseable {
 
     /** Whether rows that flushes supersede are marked in deletion vectors, and so left to a compaction. */
     public boolean marksRows() {
-        return table != null
-                && config.upserts()
-                && !config.stages()
-                && config.keys().engine() != TableConfig.UpsertEngine.COW
-                && TableFeatures.deletionVectors(
-                        snapshot().protocol(), snapshot().metadata());
+        return table != null && EngineSettings.marksRows(config, snapshot());
     }
 
     /** How many columns of rows the newest known version has. */

@@ -47,8 +47,9 @@ final class FlushSettings {
                             INTERVAL_MAX,
                             Type.LONG,
                             "How long an upsert into a table with deletion vectors may wait for more records, where few"
-                                    + " of them would touch many files or compaction is behind; flush.interval.ms"
-                                    + " where it shall not. Default: five times flush.interval.ms.")
+                                    + " of them would touch many files or compaction is behind; as long as"
+                                    + " flush.interval.ms where it shall not, and no partition pause."
+                                    + " Default: five times flush.interval.ms.")
                     .atLeast(100L)
                     .overridablePerTable(),
             setting(MAX_BYTES, Type.LONG, "Bytes that a task holds at most; above, it commits or pauses.")

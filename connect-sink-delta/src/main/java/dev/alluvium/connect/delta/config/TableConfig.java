@@ -299,7 +299,12 @@ public record TableConfig(
      * @param interval at this age of the oldest
      * @param longest at this age, where more records would make it cheaper
      */
-    public record Flush(int records, long bytes, Duration interval, Duration longest) {}
+    public record Flush(int records, long bytes, Duration interval, Duration longest) {
+        /** Whether a flush may wait for longer than the interval at all. */
+        public boolean mayBePutOff() {
+            return longest.compareTo(interval) > 0;
+        }
+    }
 
     /** Whether rows have keys. */
     public boolean upserts() {

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Makes small files large ones, where enough have come together. */
 final class CompactStep implements MaintenanceStep {
     private static final Logger LOG = LoggerFactory.getLogger(CompactStep.class);
-    private static final long URGENT_PAUSE_MILLIS = 10_000;
 
     private final TableSite site;
     private final MaintenanceConfig.Compaction settings;
@@ -37,7 +36,9 @@ final class CompactStep implements MaintenanceStep {
     private final DebtLimits limits;
     private long ended = Long.MIN_VALUE;
     private long assessed = -1;
+    private TableDebt debt = TableDebt.NONE;
     private DebtLevel level = DebtLevel.NONE;
+    private UrgentPause urgent = UrgentPause.FIRST;
     private boolean toldOfRaces;
 
     CompactStep(TableSite site, MaintenanceConfig.Compaction settings) {
@@ -83,7 +84,7 @@ final class CompactStep implements MaintenanceStep {
             return OptionalLong.of(earliest);
         }
         boolean isDue = open.get().isDue();
-        if (isDue && site.losesRaces()) {
+        if (isDue && site.losesRaces() && level != DebtLevel.HARD) {
             tellOfRaces();
             return OptionalLong.empty();
         }
@@ -97,16 +98,20 @@ final class CompactStep implements MaintenanceStep {
             return Long.MIN_VALUE;
         }
         long pause = settings.interval().toMillis();
-        return ended + (level == DebtLevel.NONE ? pause : Math.min(pause, URGENT_PAUSE_MILLIS));
+        return ended + (level == DebtLevel.NONE ? pause : Math.min(pause, urgent.millis()));
     }
 
+    /**
+     * How far behind it is for those that wait: where no flush ever waits for a compaction, none is urgent. The numbers
+     * are set again each time, since flushes set them, too.
+     */
     private void assess(Snapshot snapshot) {
-        if (!DebtLimits.isToBeLookedAt(snapshot, assessed)) {
-            return;
+        if (DebtLimits.isToBeLookedAt(snapshot, assessed)) {
+            assessed = snapshot.version();
+            debt = TableDebt.of(snapshot.files(), policy);
+            boolean mayWait = site.config().flush().mayBePutOff() && EngineSettings.marksRows(site.config(), snapshot);
+            level = mayWait ? limits.level(debt) : DebtLevel.NONE;
         }
-        assessed = snapshot.version();
-        TableDebt debt = TableDebt.of(snapshot.files(), policy);
-        level = limits.level(debt);
         site.metrics().set(TableMetric.SMALL_FILES, debt.smallFiles());
         site.metrics().set(TableMetric.SPACE_AMPLIFICATION_PERCENT, Math.round(100 * debt.amplification()));
     }
@@ -123,6 +128,7 @@ final class CompactStep implements MaintenanceStep {
         long started = site.context().clock().millis();
         CompactionResult result = compaction.required().run();
         ended = site.context().clock().millis();
+        urgent = urgent.after(result, settings.interval().toMillis());
         site.metrics().add(TableMetric.COMPACTIONS_TOTAL, result.commits());
         LOG.info(
                 "ALV-SNK-024 compacted table={} version={} files=+{}/-{} rows={} bytes={} abandoned={} ms={}",

@@ -55,11 +55,15 @@ class PacePlannerTest {
     }
 
     private static TableDebt rows(long rows, long markedBytes) {
-        return new TableDebt(rows, 1_000_000, markedBytes, 0, 0);
+        return new TableDebt(rows, 1_000_000, markedBytes, 0, 0, 0);
     }
 
     private static TableDebt files(long files) {
-        return new TableDebt(0, 0, 0, 2 * files, files);
+        return files(files, 1);
+    }
+
+    private static TableDebt files(long files, long places) {
+        return new TableDebt(0, 0, 0, 2 * files, files, places);
     }
 
     @Test
@@ -74,6 +78,19 @@ class PacePlannerTest {
         assertThat(limits.level(files(257))).isEqualTo(DebtLevel.SOFT);
         assertThat(limits.level(files(1_024))).isEqualTo(DebtLevel.SOFT);
         assertThat(limits.level(files(1_025))).isEqualTo(DebtLevel.HARD);
+    }
+
+    /** Where all partitions and lanes are written evenly, all come to their sixteenth file together. */
+    @Test
+    void limitsOfFilesGrowWithTheirPlaces() {
+        DebtLimits limits = limits(Map.of());
+
+        assertThat(limits.level(files(16 * 65, 65))).isEqualTo(DebtLevel.NONE);
+        assertThat(limits.level(files(16 * 1_000, 1_000))).isEqualTo(DebtLevel.NONE);
+        assertThat(limits.level(files(64 * 65, 65))).isEqualTo(DebtLevel.NONE);
+        assertThat(limits.level(files(64 * 65 + 1, 65))).isEqualTo(DebtLevel.SOFT);
+        assertThat(limits.level(files(256 * 65, 65))).isEqualTo(DebtLevel.SOFT);
+        assertThat(limits.level(files(256 * 65 + 1, 65))).isEqualTo(DebtLevel.HARD);
     }
 
     /** A table of a few hundred rows that are updated all the time has no debt that anybody feels. */
