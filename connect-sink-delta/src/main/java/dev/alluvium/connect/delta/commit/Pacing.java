@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has tables committed at the pace that they bear, and pauses the topic-partitions of one that has to be compacted
- * first. A pause ends when it is, or after the longest interval or ten minutes, whichever is less, and each partition is
- * then read for as long as it was paused, whatever table asks: so one that nobody manages to compact is written half of
- * the time, with a warning. Connect goes on polling all the while. Confined to the task thread.
+ * first. A pause ends when it is, or after the longest interval or ten minutes, whichever is less, and each partition
+ * is then read for as long as it was paused, whatever table asks: so one that nobody manages to compact is written half
+ * of the time, with a warning. Connect goes on polling all the while. Confined to the task thread.
  */
 public final class Pacing {
     private static final Logger LOG = LoggerFactory.getLogger(Pacing.class);
