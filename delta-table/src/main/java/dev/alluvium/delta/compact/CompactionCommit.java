@@ -184,6 +184,15 @@ final class CompactionCommit {
         List<Output> marked = new ArrayList<>();
         List<RowPositions> rows = new ArrayList<>();
         boolean marks = TableFeatures.deletionVectors(base.protocol(), base.metadata());
+        if (marks) {
+            lateMarks.look(
+                    outputs.stream()
+                            .filter(output -> output.add().isPresent())
+                            .map(Output::group)
+                            .filter(group -> !isIntact(group, base))
+                            .toList(),
+                    base);
+        }
         for (Output output : outputs) {
             if (isIntact(output.group(), base)) {
                 attempt.add(new Tried(output, output.group().sources(), output.add()));

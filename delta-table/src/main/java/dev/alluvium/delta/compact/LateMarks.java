@@ -5,8 +5,13 @@ import dev.alluvium.delta.compact.CompactionPlan.FileGroup;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -18,13 +23,48 @@ final class LateMarks {
     private final DeletionVectors vectors;
     private final RowInCopy positions;
 
+    /** What the last attempt needed: the next one asks for what changed since, or it would never keep up. */
+    private Map<DeletionVector, RowPositions> known = Map.of();
+
     LateMarks(DeletionVectors vectors, RowInCopy positions) {
         this.vectors = vectors;
         this.positions = positions;
     }
 
+    /** Reads what is new of the vectors of these groups: by a request for each commit that wrote some of them. */
+    void look(List<FileGroup> groups, Snapshot now) {
+        List<AddFile> files = new ArrayList<>();
+        for (FileGroup group : groups) {
+            for (AddFile source : group.sources()) {
+                files.add(source);
+                now.file(source.path()).ifPresent(files::add);
+            }
+        }
+        files.removeIf(file -> file.deletionVector().isEmpty());
+        List<AddFile> unknown = files.stream()
+                .filter(file -> !known.containsKey(file.deletionVector().orElseThrow()))
+                .toList();
+        Map<DeletionVector, RowPositions> next = new HashMap<>();
+        List<RowPositions> read = vectors.read(unknown);
+        for (int i = 0; i < unknown.size(); i++) {
+            next.put(unknown.get(i).deletionVector().orElseThrow(), read.get(i));
+        }
+        for (AddFile file : files) {
+            DeletionVector vector = file.deletionVector().orElseThrow();
+            next.computeIfAbsent(vector, known::get);
+        }
+        known = next;
+    }
+
+    private RowPositions marked(AddFile file) {
+        return file.deletionVector()
+                .map(vector -> Objects.requireNonNull(known.get(vector), "vectors are looked at before they count"))
+                .orElse(RowPositions.NONE);
+    }
+
     /**
-     * The rows of a copy that are not part of the table any more; empty if a source is gone, or rows of it came back.
+     * The rows of a copy that are not part of the table any more, as {@link #look} found it; empty if a source is gone,
+     * or rows of it came back.
      *
      * @param firstRows where in the copy the rows of each source begin
      */
@@ -39,8 +79,8 @@ final class LateMarks {
             if (live.get().deletionVector().equals(source.deletionVector())) {
                 continue;
             }
-            RowPositions copiedWithout = vectors.read(source);
-            RowPositions since = vectors.read(live.get());
+            RowPositions copiedWithout = marked(source);
+            RowPositions since = marked(live.get());
             if (!since.containsAll(copiedWithout)) {
                 return Optional.empty();
             }

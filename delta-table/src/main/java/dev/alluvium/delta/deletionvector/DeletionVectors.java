@@ -12,23 +12,22 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The deletion vectors of a table: in the log where they are small, else in files next to the data. */
 public final class DeletionVectors {
-    /** The version of the format, which is the first byte of a file. */
-    private static final byte FORMAT = 1;
-
-    /** What one array holds, with what stands around it. */
-    private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+    /** So much at most is fetched at a time for the sake of fewer requests. */
+    private static final long MAX_SPAN = 16L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeletionVectors.class);
 
@@ -50,10 +49,54 @@ public final class DeletionVectors {
         return file.deletionVector().map(vector -> read(file.path(), vector)).orElse(RowPositions.NONE);
     }
 
+    /**
+     * The same for several files, in their order. Vectors that were written together are in one object, and fetched by
+     * one request.
+     */
+    public List<RowPositions> read(List<AddFile> files) {
+        Map<DeletionVector, RowPositions> read = new HashMap<>();
+        Map<String, List<StoredVector>> byObject = new LinkedHashMap<>();
+        for (AddFile file : files) {
+            DeletionVector vector = file.deletionVector().orElse(null);
+            if (vector == null || read.containsKey(vector)) {
+                continue;
+            }
+            Optional<String> key = VectorKeys.key(vector, store.location());
+            if (key.isPresent()) {
+                byObject.computeIfAbsent(key.get(), absent -> new ArrayList<>())
+                        .add(new StoredVector(key.get(), vector, origin(file.path())));
+            } else {
+                read.put(vector, inline(vector, origin(file.path())));
+            }
+        }
+        byObject.forEach((key, stored) -> fetch(key, stored, read));
+        return files.stream()
+                .map(file -> file.deletionVector().map(read::get).orElse(RowPositions.NONE))
+                .toList();
+    }
+
+    private void fetch(String key, List<StoredVector> stored, Map<DeletionVector, RowPositions> read) {
+        long start = stored.stream().mapToLong(StoredVector::start).min().orElseThrow();
+        long end = stored.stream().mapToLong(StoredVector::end).max().orElseThrow();
+        if (end - start > MAX_SPAN) {
+            stored.forEach(one -> read.put(one.vector(), stored(one)));
+            return;
+        }
+        byte[] bytes = store.get(key, start, (int) (end - start));
+        for (StoredVector one : stored) {
+            read.put(one.vector(), counted(one.decode(bytes, start), one.vector(), one.origin()));
+        }
+    }
+
     RowPositions read(String path, DeletionVector vector) {
-        String origin = "the deletion vector of " + ObjectKeys.shown(path);
         Optional<String> key = VectorKeys.key(vector, store.location());
-        return key.isPresent() ? stored(key.get(), vector, origin) : inline(vector, origin);
+        return key.isPresent()
+                ? stored(new StoredVector(key.get(), vector, origin(path)))
+                : inline(vector, origin(path));
+    }
+
+    private static String origin(String path) {
+        return "the deletion vector of " + ObjectKeys.shown(path);
     }
 
     /**
@@ -76,34 +119,9 @@ public final class DeletionVectors {
         return counted(PositionBytes.decode(ByteBuffer.wrap(padded, 0, size), origin), vector, origin);
     }
 
-    private RowPositions stored(String key, DeletionVector vector, String origin) {
-        long offset = vector.offset().orElse(1);
-        int size = vector.sizeInBytes();
-        if (offset < 1 || size < 0 || size > MAX_BYTES) {
-            throw new ProtocolViolationException(origin + " has no place in its file; repair the log before writing");
-        }
-        // The version comes along where it costs no request of its own.
-        int before = offset == 1 ? 1 : 0;
-        byte[] part = store.get(key, offset - before, before + Integer.BYTES + size + Integer.BYTES);
-        ByteBuffer bytes = ByteBuffer.wrap(part);
-        if (part.length < before + 2 * Integer.BYTES + size) {
-            throw new ProtocolViolationException(origin + ": " + key + " ends too early; restore it from a copy");
-        }
-        if (before == 1 && bytes.get() != FORMAT) {
-            throw new UnsupportedFeatureException(origin + ": " + key + " has a newer format than " + FORMAT);
-        }
-        if (bytes.getInt() != size) {
-            throw new ProtocolViolationException(
-                    origin + ": " + key + " holds another vector at " + offset + " than the log describes");
-        }
-        ByteBuffer content = bytes.slice().limit(size);
-        CRC32 crc = new CRC32();
-        crc.update(content.duplicate());
-        if ((int) crc.getValue() != bytes.getInt(before + Integer.BYTES + size)) {
-            throw new ProtocolViolationException(
-                    origin + ": the checksum at " + offset + " of " + key + " is wrong; restore it from a copy");
-        }
-        return counted(PositionBytes.decode(content, origin), vector, origin);
+    private RowPositions stored(StoredVector stored) {
+        byte[] part = store.get(stored.key(), stored.start(), (int) (stored.end() - stored.start()));
+        return counted(stored.decode(part, stored.start()), stored.vector(), stored.origin());
     }
 
     private static RowPositions counted(RowPositions positions, DeletionVector vector, String origin) {

@@ -50,6 +50,25 @@ class DeletionVectorsTest {
         assertThat(vectors.read(file(written.get(0)))).isEqualTo(FEW);
     }
 
+    /** Far apart, in the log, in several objects, and the same twice. */
+    @Test
+    void severalAreReadInTheOrderOfTheirFiles() {
+        List<DeletionVector> inline = vectors.write(List.of(FEW), 100, ID);
+        List<DeletionVector> one = vectors.write(List.of(FEW, MORE, RowPositions.of(9)), 0, ID);
+        List<DeletionVector> other = vectors.write(List.of(RowPositions.of(5)), 0, new UUID(1, 2));
+        AddFile unmarked = new AddFile("none", Map.of(), 1, 0, true, null, Map.of(), Optional.empty());
+
+        assertThat(vectors.read(List.of(
+                        file(one.get(2)),
+                        unmarked,
+                        file(other.get(0)),
+                        file(one.get(1)),
+                        file(inline.get(0)),
+                        file(one.get(1)))))
+                .containsExactly(RowPositions.of(9), RowPositions.NONE, RowPositions.of(5), MORE, FEW, MORE);
+        assertThat(vectors.read(List.of())).isEmpty();
+    }
+
     @Test
     void largerVectorsShareAFileWhoseBytesAreThoseOfTheProtocol() {
         List<DeletionVector> written = vectors.write(List.of(FEW, MORE), 0, ID);

@@ -29,20 +29,25 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.inspect.TableInspection;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.log.kernel.KernelRows;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.CountingObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore;
 import dev.alluvium.delta.storage.MemoryObjects;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.storage.StoreOperation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +241,51 @@ final class PurgeTest {
         assertThat(new KernelRows(objects).all()).hasSize(30);
         assertThat(compaction(table, NO_FILE_IS_SMALL).run().rows()).isEqualTo(30);
         assertThat(new KernelRows(objects).all()).hasSize(30);
+    }
+
+    /** Marks the first rows of all these files, in one commit with one file of vectors. */
+    private List<AddFile> mark(List<AddFile> files, int rows) {
+        RowPositions first = RowPositions.of(LongStream.range(0, rows).toArray());
+        List<DeletionVector> vectors =
+                new DeletionVectors(objects).write(Collections.nCopies(files.size(), first), 0, new UUID(ids, rows));
+        List<AddFile> marked = new ArrayList<>();
+        List<Action> actions = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            marked.add(MarkedFile.of(files.get(i), vectors.get(i)));
+            actions.add(files.get(i).remove(1, true));
+        }
+        actions.addAll(marked);
+        DeltaTable other = DeltaTable.open(
+                        objects,
+                        TestContexts.counted("m" + ids++, TestContexts.counted().clock()))
+                .orElseThrow();
+        other.commit(base -> draft(actions.toArray(new Action[0])));
+        return marked;
+    }
+
+    /** Where requests take long and flushes come each second, it would otherwise lose for ever. */
+    @Test
+    void aCompactionThatLosesRacesAsksOnceForAllThatAWinnerMarked() {
+        List<AddFile> heavy = IntStream.range(0, 8).mapToObj(i -> file(60)).toList();
+        CountingObjectStore counted = new CountingObjectStore(objects);
+        FaultyObjectStore faulty = new FaultyObjectStore(counted);
+        faulty.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> {
+            List<AddFile> once = mark(heavy, 70);
+            faulty.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> {
+                mark(once, 80);
+                counted.reset();
+            });
+        });
+        DeltaTable racing = DeltaTable.open(
+                        faulty, TestContexts.counted("r", TestContexts.counted().clock()))
+                .orElseThrow();
+
+        CompactionResult result = compaction(racing, NO_FILE_IS_SMALL).run();
+
+        assertThat(result.abandoned()).isZero();
+        assertThat(faulty.isSpent()).isTrue();
+        assertThat(counted.count(StoreOperation.GET, "deletion_vector_")).isOne();
+        assertThat(new KernelRows(objects).all()).hasSize(8 * 20);
     }
 
     @Test

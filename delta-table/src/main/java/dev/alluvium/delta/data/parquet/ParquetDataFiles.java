@@ -9,6 +9,7 @@ import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
+import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.PlainCopy;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.RowValues;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +85,9 @@ public final class ParquetDataFiles implements DataFiles {
                 new ParquetCursor(openFile(file, layout, columns), file, layout, columns, positions), file, marked);
     }
 
+    /** What is wrong with a partition value is said first, before anything is read. */
     private OpenParquet openFile(AddFile file, TableLayout layout, BitSet columns) {
+        PartitionValues.restore(layout, file, new @Nullable Object[layout.width()]);
         return new OpenParquet(input(file), file, layout, columns);
     }
 
