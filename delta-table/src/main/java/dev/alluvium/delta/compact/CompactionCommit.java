@@ -121,8 +121,7 @@ final class CompactionCommit {
     }
 
     private void copy(AddFile source, TableLayout layout, DataFileWriter writer) {
-        BitSet all = new BitSet(layout.width());
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         try (RowCursor rows = files.read(source, layout, all)) {
             while (rows.next()) {
                 writer.write(rows.row());

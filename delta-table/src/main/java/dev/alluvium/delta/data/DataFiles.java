@@ -41,8 +41,7 @@ public interface DataFiles {
      *     file's form which others are looked at too
      */
     default FileCopy copy(AddFile source, NewFile target, long[] touched) {
-        BitSet all = new BitSet();
-        all.set(0, target.layout().width());
+        BitSet all = target.layout().allColumns();
         return new PlainCopy(this, read(source, target.layout(), all), target);
     }
 

@@ -4,6 +4,7 @@ package dev.alluvium.delta.data;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** A table's columns and which of them are not stored in its files, since they partition it. Immutable. */
@@ -46,6 +47,13 @@ public final class TableLayout {
     /** How many columns a row has. */
     public int width() {
         return schema.size();
+    }
+
+    /** The positions of all columns. */
+    public BitSet allColumns() {
+        BitSet all = new BitSet(width());
+        all.set(0, width());
+        return all;
     }
 
     /** How many columns partition the table. */

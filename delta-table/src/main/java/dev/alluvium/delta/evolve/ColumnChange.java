@@ -116,8 +116,7 @@ public final class ColumnChange implements CommitPlanner {
     }
 
     private Optional<AddFile> copy(AddFile source, TableLayout layout) {
-        BitSet all = new BitSet();
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         DataFileWriter writer = files.create(new NewFile(layout, source.partitionValues(), source.tags()));
         boolean finished = false;
         try (RowCursor rows = files.read(source, layout, all)) {

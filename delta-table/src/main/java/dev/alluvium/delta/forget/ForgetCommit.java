@@ -114,8 +114,7 @@ final class ForgetCommit implements CommitPlanner {
     }
 
     private Copy copy(AddFile source, TableLayout layout) {
-        BitSet all = new BitSet();
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         KeyScan.RowFilter filter = scan.rowsOf(layout.schema());
         DataFileWriter writer = null;
         boolean finished = false;

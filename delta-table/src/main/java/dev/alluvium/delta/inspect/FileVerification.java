@@ -93,8 +93,7 @@ final class FileVerification implements AutoCloseable {
     }
 
     private void read(AddFile file) {
-        BitSet all = new BitSet(layout.width());
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         StatsCheck stats = new StatsCheck(file, layout);
         keyRows.begin(file);
         try (RowCursor cursor = files.read(file, layout, all)) {

@@ -27,8 +27,7 @@ record KeptRows(DataFiles files, TableLayout layout, KeyCodec codec) {
         if (marking.bases().isEmpty()) {
             return;
         }
-        BitSet all = new BitSet(layout.width());
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         long[] positions =
                 marking.bases().keySet().stream().mapToLong(Long::longValue).toArray();
         int seen = 0;

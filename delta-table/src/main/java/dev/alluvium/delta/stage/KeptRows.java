@@ -33,8 +33,7 @@ record KeptRows(DataFiles files, UpsertRules rules, int atOnce) {
      * @return whether there are edits of another file behind them
      */
     boolean complete(AddFile source, RowPositions kept, Cursor edits, MergeOutput output) {
-        BitSet all = new BitSet();
-        all.set(0, rules.layout().width());
+        BitSet all = rules.layout().allColumns();
         PrimitiveIterator.OfLong positions = kept.stream().iterator();
         boolean more = true;
         while (positions.hasNext()) {

@@ -132,8 +132,7 @@ final class MergeFiles {
 
         /** Takes the file's edits; whether there are edits of another file behind them. */
         boolean run(Cursor edits) {
-            BitSet all = new BitSet();
-            all.set(0, rules.layout().width());
+            BitSet all = rules.layout().allColumns();
             boolean done = false;
             try (RowCursor rows = files.read(source, rules.layout(), all)) {
                 boolean more = true;

@@ -57,8 +57,7 @@ final class MergeInput implements AutoCloseable {
 
     /** Reads the staged files of these lanes. */
     void load(List<LaneBacklog> lanes, DataFiles files, TableLayout layout) {
-        BitSet all = new BitSet();
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         for (int part = 0; part < lanes.size(); part++) {
             LaneBacklog lane = lanes.get(part);
             long taken = lane.from();

@@ -93,8 +93,7 @@ public final class Rows {
 
     /** Every column of a layout. */
     public static BitSet all(TableLayout layout) {
-        BitSet columns = new BitSet();
-        columns.set(0, layout.width());
+        BitSet columns = layout.allColumns();
         return columns;
     }
 

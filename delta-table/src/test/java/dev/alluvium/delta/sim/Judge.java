@@ -294,8 +294,7 @@ final class Judge {
     }
 
     private static BitSet everyColumn(TableLayout layout) {
-        BitSet all = new BitSet();
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         return all;
     }
 

@@ -186,8 +186,7 @@ final class Outside {
 
         private List<Row> rows(AddFile from) {
             List<Row> rows = new ArrayList<>();
-            BitSet all = new BitSet();
-            all.set(0, layout.width());
+            BitSet all = layout.allColumns();
             try (RowCursor cursor = files.read(from, layout, all)) {
                 while (cursor.next()) {
                     rows.add(new Row(cursor.position(), cursor.row().clone()));

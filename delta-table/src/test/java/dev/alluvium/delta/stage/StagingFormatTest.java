@@ -85,8 +85,7 @@ class StagingFormatTest {
     private static List<String> rows(DeltaTable table) {
         TableLayout layout =
                 new TableLayout(SchemaJson.parse(table.snapshot().metadata().schemaString()), List.of());
-        BitSet all = new BitSet();
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         List<String> rows = new ArrayList<>();
         List<AddFile> files = new ArrayList<>(table.snapshot().files());
         files.sort(Comparator.comparing(file -> String.valueOf(file.tags().get(WriterSettings.LANE_TAG))));

@@ -48,8 +48,7 @@ public final class OwnEngine {
                         StatsColumns.firstOnes(),
                         table.context().clock(),
                         table.context().ids()));
-        BitSet all = new BitSet();
-        all.set(0, layout.width());
+        BitSet all = layout.allColumns();
         List<ArrayNode> rows = new ArrayList<>();
         for (AddFile file : snapshot.files()) {
             try (RowCursor cursor = files.read(file, layout, all)) {

@@ -26,9 +26,7 @@ final class OpenParquet {
         this.failures = new ReadFailures(file);
         try {
             this.reader = ParquetFileReader.open(input, options());
-        } catch (IOException e) {
-            throw failures.of(e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw failures.of(e);
         }
         MessageType stored = reader.getFileMetaData().getSchema();

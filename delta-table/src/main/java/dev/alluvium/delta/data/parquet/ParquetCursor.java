@@ -65,9 +65,7 @@ final class ParquetCursor implements RowCursor {
             groupRead++;
             position++;
             row = group == null ? new @Nullable Object[layout.width()] : group.read();
-        } catch (IOException e) {
-            throw file.failures().of(e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw file.failures().of(e);
         }
         for (int i = partitionColumns.nextSetBit(0); i >= 0; i = partitionColumns.nextSetBit(i + 1)) {

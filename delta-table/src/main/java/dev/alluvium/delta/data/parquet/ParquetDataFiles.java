@@ -112,8 +112,7 @@ public final class ParquetDataFiles implements DataFiles {
                 encoding.rowGroupBytes() / SMALL_SHARE);
         long[] others = groups.startsOfOthers(untouched);
         boolean takesOver = others.length > 0 && SourceGroups.isAny(untouched);
-        BitSet all = new BitSet();
-        all.set(0, target.layout().width());
+        BitSet all = target.layout().allColumns();
         RowCursor rows = unmarked(
                 new ParquetCursor(
                         new OpenParquet(input, source, target.layout(), all),

@@ -61,9 +61,7 @@ final class ParquetValues implements ValueCursor {
             } else if (!openGroup()) {
                 return false;
             }
-        } catch (IOException e) {
-            throw file.failures().of(e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw file.failures().of(e);
         }
         groupRead++;

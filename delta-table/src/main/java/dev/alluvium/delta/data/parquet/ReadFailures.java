@@ -15,18 +15,18 @@ import java.io.IOException;
  * @param file the file
  */
 record ReadFailures(AddFile file) {
-    DeltaTableException of(IOException cause) {
+    DeltaTableException of(Exception cause) {
+        if (cause instanceof DeltaTableException known) {
+            return known;
+        }
         // Trying again makes no object longer.
-        return cause instanceof EOFException
-                ? new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
-                        + " is shorter than the " + file.size() + " bytes that the log says; restore it from a copy")
-                : new StorageUnavailableException(
-                        "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause);
-    }
-
-    DeltaTableException of(RuntimeException cause) {
-        return cause instanceof DeltaTableException known
-                ? known
+        if (cause instanceof EOFException) {
+            return new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
+                    + " is shorter than the " + file.size() + " bytes that the log says; restore it from a copy");
+        }
+        return cause instanceof IOException
+                ? new StorageUnavailableException(
+                        "the data file " + ObjectKeys.shown(file.path()) + " could not be read", cause)
                 : new ProtocolViolationException("the data file " + ObjectKeys.shown(file.path())
                         + " is not readable Parquet of the table's schema: "
                         + cause.getClass().getSimpleName());

@@ -39,9 +39,7 @@ final class SourceGroups implements AutoCloseable {
         this.layout = layout;
         try {
             this.reader = ParquetFileReader.open(input, OpenParquet.options());
-        } catch (IOException e) {
-            throw failures.of(e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw failures.of(e);
         }
         this.chunks = new ChunkCopier(reader, input.inLargePieces().newStream());
@@ -65,9 +63,7 @@ final class SourceGroups implements AutoCloseable {
     void appendTo(ParquetFileWriter target, int group) throws IOException {
         try {
             chunks.append(group, target);
-        } catch (EOFException e) {
-            throw failures.of(e);
-        } catch (RuntimeException e) {
+        } catch (EOFException | RuntimeException e) {
             throw failures.of(e);
         }
     }
