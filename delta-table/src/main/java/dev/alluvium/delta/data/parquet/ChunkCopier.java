@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Appends row groups of a file to another, as they are: their pages as bytes, with the indexes of their pages and their
  * Bloom filters. Confined to one thread.
  */
-final class ChunkCopier implements AutoCloseable {
+final class ChunkCopier {
     private final ParquetFileReader reader;
     private final SeekableInputStream bytes;
 
     /**
-     * @param reader of the file, not closed with this
-     * @param bytes of the file, closed with this
+     * @param reader of the file
+     * @param bytes of the file; both are closed by who opened them
      */
     ChunkCopier(ParquetFileReader reader, SeekableInputStream bytes) {
         this.reader = reader;
@@ -60,10 +60,5 @@ final class ChunkCopier implements AutoCloseable {
         } catch (IOException | RuntimeException damaged) {
             return null;
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        bytes.close();
     }
 }

@@ -10,6 +10,7 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,8 @@ final class GroupedWriting {
         pending = null;
         writer.close();
         try (ParquetFileReader reader = ParquetFileReader.open(memory, OpenParquet.options());
-                ChunkCopier chunks = new ChunkCopier(reader, memory.newStream())) {
+                SeekableInputStream bytes = memory.newStream()) {
+            ChunkCopier chunks = new ChunkCopier(reader, bytes);
             for (int i = 0; i < reader.getRowGroups().size(); i++) {
                 chunks.append(i, parquet);
             }

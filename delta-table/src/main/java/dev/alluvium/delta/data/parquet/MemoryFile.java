@@ -5,12 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** A Parquet file in memory, written and then read. Confined to one thread. */
-final class MemoryFile implements OutputFile, InputFile {
+final class MemoryFile implements PlainOutputFile, InputFile {
     private final Bytes bytes = new Bytes();
 
     @Override
@@ -31,21 +30,6 @@ final class MemoryFile implements OutputFile, InputFile {
                 bytes.write(source, offset, length);
             }
         };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-        return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-        return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-        return 0;
     }
 
     @Override

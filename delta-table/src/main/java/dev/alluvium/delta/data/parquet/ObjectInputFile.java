@@ -24,28 +24,21 @@ final class ObjectInputFile implements InputFile {
     private final String key;
     private final long length;
     private final int window;
-    private final End end;
 
     ObjectInputFile(ObjectStore store, String key, long length) {
-        this(store, key, length, WINDOW, new End());
+        this(store, key, length, WINDOW);
     }
 
-    private ObjectInputFile(ObjectStore store, String key, long length, int window, End end) {
+    private ObjectInputFile(ObjectStore store, String key, long length, int window) {
         this.store = store;
         this.key = key;
         this.length = length;
         this.window = window;
-        this.end = end;
     }
 
     /** The same object for somebody who reads on and on, a little at a time. */
     ObjectInputFile inLargePieces() {
-        return new ObjectInputFile(store, key, length, LARGE_WINDOW, end);
-    }
-
-    /** The bytes of the object's end, once somebody fetched them: each reader begins with the footer. */
-    private static final class End {
-        private byte[] bytes = new byte[0];
+        return new ObjectInputFile(store, key, length, LARGE_WINDOW);
     }
 
     @Override
@@ -109,11 +102,6 @@ final class ObjectInputFile implements InputFile {
         }
 
         private void fetch(int count) throws IOException {
-            start = length - end.bytes.length;
-            fetched = end.bytes;
-            if (position >= start) {
-                return;
-            }
             if (length <= WHOLE) {
                 start = 0;
                 fetched = store.get(key);
@@ -124,9 +112,6 @@ final class ObjectInputFile implements InputFile {
             }
             if (position < start || position >= start + fetched.length) {
                 throw new EOFException(ObjectKeys.shown(key) + " ends before byte " + position + " of " + length);
-            }
-            if (start + fetched.length == length && fetched.length <= WHOLE) {
-                end.bytes = fetched;
             }
         }
     }

@@ -14,7 +14,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file that some columns are read of, Confined to one thread. */
+/** A Parquet file that some columns are read of. Confined to one thread. */
 final class OpenParquet {
     private final ReadFailures failures;
     private final ParquetFileReader reader;

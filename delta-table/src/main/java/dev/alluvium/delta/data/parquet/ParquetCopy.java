@@ -83,10 +83,6 @@ final class ParquetCopy implements FileCopy {
 
     @Override
     public void close() {
-        try {
-            source.groups().close();
-        } finally {
-            source.rows().close();
-        }
+        source.rows().close();
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
-import dev.alluvium.delta.data.PartitionValues;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
-import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -34,17 +32,16 @@ final class ParquetCursor implements RowCursor {
 
     /**
      * @param file closed with this
-     * @param add says its partition
+     * @param partition a row with the values of its partition
      * @param columns of the layout; the others are null
      * @param wanted positions, ascending; row groups without any are not read, but with none all are
      */
-    ParquetCursor(OpenParquet file, AddFile add, TableLayout layout, BitSet columns, long[] wanted) {
+    ParquetCursor(OpenParquet file, @Nullable Object[] partition, TableLayout layout, BitSet columns, long[] wanted) {
         this.file = file;
         this.reader = file.reader();
         this.wanted = wanted.clone();
         this.layout = layout;
-        this.partition = new @Nullable Object[layout.width()];
-        PartitionValues.restore(layout, add, partition);
+        this.partition = partition;
         this.columnIo = new ColumnIOFactory().getColumnIO(file.requested());
         this.materializer = new RowMaterializer(layout.schema(), file.requested(), file.targets());
         for (int i = 0; i < layout.partitionCount(); i++) {

@@ -81,14 +81,16 @@ public final class ParquetDataFiles implements DataFiles {
 
     private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
         RowPositions marked = vectors.read(file);
-        return unmarked(
-                new ParquetCursor(openFile(file, layout, columns), file, layout, columns, positions), file, marked);
+        @Nullable Object[] partition = partition(file, layout);
+        OpenParquet open = new OpenParquet(input(file), file, layout, columns);
+        return unmarked(new ParquetCursor(open, partition, layout, columns, positions), file, marked);
     }
 
-    /** What is wrong with a partition value is said first, before anything is read. */
-    private OpenParquet openFile(AddFile file, TableLayout layout, BitSet columns) {
-        PartitionValues.restore(layout, file, new @Nullable Object[layout.width()]);
-        return new OpenParquet(input(file), file, layout, columns);
+    /** What is wrong with a partition value is said before the file is opened. */
+    private static @Nullable Object[] partition(AddFile file, TableLayout layout) {
+        @Nullable Object[] row = new @Nullable Object[layout.width()];
+        PartitionValues.restore(layout, file, row);
+        return row;
     }
 
     private ObjectInputFile input(AddFile file) {
@@ -103,27 +105,22 @@ public final class ParquetDataFiles implements DataFiles {
     @Override
     public FileCopy copy(AddFile source, NewFile target, long[] touched) {
         RowPositions marked = vectors.read(source);
+        TableLayout layout = target.layout();
+        BitSet all = layout.allColumns();
+        @Nullable Object[] partition = partition(source, layout);
         ObjectInputFile input = input(source);
-        SourceGroups groups = new SourceGroups(input, source, target.layout());
+        OpenParquet file = new OpenParquet(input, source, layout, all);
+        SourceGroups groups = new SourceGroups(file, input.inLargePieces(), layout);
         boolean[] untouched = groups.untouched(
                 touched,
                 marked,
-                new StatsCollector(target.layout(), encoding.settings().statsColumns()),
+                new StatsCollector(layout, encoding.settings().statsColumns()),
                 encoding.rowGroupBytes() / SMALL_SHARE);
         long[] others = groups.startsOfOthers(untouched);
         boolean takesOver = others.length > 0 && SourceGroups.isAny(untouched);
-        BitSet all = target.layout().allColumns();
         RowCursor rows = unmarked(
-                new ParquetCursor(
-                        new OpenParquet(input, source, target.layout(), all),
-                        source,
-                        target.layout(),
-                        all,
-                        takesOver ? others : EVERY_POSITION),
-                source,
-                marked);
+                new ParquetCursor(file, partition, layout, all, takesOver ? others : EVERY_POSITION), source, marked);
         if (!takesOver) {
-            groups.close();
             return new PlainCopy(this, rows, target);
         }
         return new ParquetCopy(
@@ -133,11 +130,12 @@ public final class ParquetDataFiles implements DataFiles {
     @Override
     public ValueCursor values(AddFile file, TableLayout layout, BitSet columns) {
         RowPositions marked = vectors.read(file);
-        OpenParquet open = openFile(file, layout, columns);
+        @Nullable Object[] partition = partition(file, layout);
+        OpenParquet open = new OpenParquet(input(file), file, layout, columns);
         List<ParquetColumn> readable = ParquetColumn.of(open, layout);
         ValueCursor rows = !readable.isEmpty() && readable.size() == columns.cardinality()
                 ? new ParquetValues(open, readable)
-                : new RowValues(new ParquetCursor(open, file, layout, columns, EVERY_POSITION));
+                : new RowValues(new ParquetCursor(open, partition, layout, columns, EVERY_POSITION));
         return marked.isEmpty() ? rows : new UnmarkedValues(rows, file, marked);
     }
 

@@ -8,17 +8,11 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.io.IOException;
 import java.util.function.Predicate;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
-import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -33,10 +27,7 @@ public final class ParquetTexts {
      */
     public static boolean any(ObjectStore store, String key, long size, Predicate<byte[]> test) {
         try (ParquetFileReader reader = ParquetFileReader.open(
-                new ObjectInputFile(store, key, size),
-                ParquetReadOptions.builder(new PlainParquetConfiguration())
-                        .withCodecFactory(new PageCodecs())
-                        .build())) {
+                new ObjectInputFile(store, key, size), OpenParquet.options())) {
             MessageType schema = reader.getFileMetaData().getSchema();
             String createdBy = reader.getFileMetaData().getCreatedBy();
             for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
@@ -80,27 +71,5 @@ public final class ParquetTexts {
             values.consume();
         }
         return false;
-    }
-
-    /** Parquet wants to know where values go; these are looked at where they are. */
-    private static final class Nowhere extends GroupConverter {
-        private final GroupType type;
-
-        Nowhere(GroupType type) {
-            this.type = type;
-        }
-
-        @Override
-        public Converter getConverter(int field) {
-            return type.getType(field).isPrimitive()
-                    ? new PrimitiveConverter() {}
-                    : new Nowhere(type.getType(field).asGroupType());
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void end() {}
     }
 }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +13,6 @@ import org.jspecify.annotations.Nullable;
  * object of a number. Confined to one thread.
  */
 final class ParquetValues implements ValueCursor {
-    /** Values are asked for, not told. */
-    private static final GroupConverter UNUSED = new GroupConverter() {
-        @Override
-        public Converter getConverter(int field) {
-            return new PrimitiveConverter() {};
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void end() {}
-    };
-
     private final OpenParquet file;
     private final ParquetColumn[] read;
     private final ParquetColumn[] byPosition;
@@ -80,7 +63,7 @@ final class ParquetValues implements ValueCursor {
         groupRows = pages.getRowCount();
         groupRead = 0;
         ColumnReadStoreImpl group = new ColumnReadStoreImpl(
-                pages, UNUSED, file.requested(), file.reader().getFileMetaData().getCreatedBy());
+                pages, new Nowhere(file.requested()), file.requested(), file.reader().getFileMetaData().getCreatedBy());
         for (ParquetColumn column : read) {
             column.open(group);
         }

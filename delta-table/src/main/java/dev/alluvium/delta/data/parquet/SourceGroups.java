@@ -4,7 +4,6 @@ package dev.alluvium.delta.data.parquet;
 import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.RowPositions;
-import dev.alluvium.delta.log.Action.AddFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.jspecify.annotations.Nullable;
 
 /** The row groups of a file that is copied, and which of them may be taken over as they are. Confined to one thread. */
-final class SourceGroups implements AutoCloseable {
+final class SourceGroups {
     /** Others cut the bounds of texts short, and leave out what ours say of zeros and NaN; so do its old versions. */
     private static final String PARQUET_JAVA = "parquet-mr";
 
@@ -34,15 +33,15 @@ final class SourceGroups implements AutoCloseable {
     private final TableLayout layout;
     private final long[] starts;
 
-    SourceGroups(ObjectInputFile input, AddFile file, TableLayout layout) {
-        this.failures = new ReadFailures(file);
+    /**
+     * @param file all its columns are read; who opened it closes it
+     * @param bytes of the same file
+     */
+    SourceGroups(OpenParquet file, ObjectInputFile bytes, TableLayout layout) {
+        this.failures = file.failures();
+        this.reader = file.reader();
         this.layout = layout;
-        try {
-            this.reader = ParquetFileReader.open(input, OpenParquet.options());
-        } catch (IOException | RuntimeException e) {
-            throw failures.of(e);
-        }
-        this.chunks = new ChunkCopier(reader, input.inLargePieces().newStream());
+        this.chunks = new ChunkCopier(reader, bytes.newStream());
         List<BlockMetaData> blocks = reader.getRowGroups();
         this.starts = new long[blocks.size() + 1];
         for (int i = 0; i < blocks.size(); i++) {
@@ -137,14 +136,5 @@ final class SourceGroups implements AutoCloseable {
         int found = Arrays.binarySearch(touched, starts[group]);
         int first = found >= 0 ? found : -found - 1;
         return first < touched.length && touched[first] < starts[group + 1];
-    }
-
-    @Override
-    public void close() {
-        try (reader) {
-            chunks.close();
-        } catch (IOException e) {
-            throw failures.of(e);
-        }
     }
 }
