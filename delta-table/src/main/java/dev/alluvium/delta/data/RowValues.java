@@ -2,10 +2,7 @@
 package dev.alluvium.delta.data;
 
 import dev.alluvium.delta.error.DeltaTableException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +51,9 @@ public final class RowValues implements ValueCursor {
         return Objects.requireNonNull(row[column]);
     }
 
-    /** Two different broken strings would both become a question mark. */
     private static byte[] utf8(String text) {
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
+            return StoredText.strictUtf8(text);
         } catch (CharacterCodingException e) {
             throw new DeltaTableException("a text holds half of a surrogate pair", e);
         }

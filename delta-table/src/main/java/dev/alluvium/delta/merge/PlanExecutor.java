@@ -53,7 +53,7 @@ final class PlanExecutor {
      * @param marks in the order of the plan's
      * @param added the new files
      */
-    record Result(List<RewriteOutcome> rewrites, List<MarkOutcome> marks, List<WrittenFile> added) {}
+    record Result(List<RewriteOutcome> rewrites, MarkOutcomes marks, List<WrittenFile> added) {}
 
     /** Carries out a plan for this snapshot. */
     Result execute(WritePlan plan, Snapshot base, TableLayout layout) {

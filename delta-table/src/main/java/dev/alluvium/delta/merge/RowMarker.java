@@ -43,7 +43,7 @@ public final class RowMarker {
     }
 
     /** Marks these rows; what becomes of their files, in the same order. */
-    public List<MarkOutcome> mark(List<FileMarks> marks) {
+    public MarkOutcomes mark(List<FileMarks> marks) {
         List<Union> unions = new ArrayList<>(marks.size());
         for (FileMarks one : marks) {
             unions.add(union(one.source(), one.rows()));
@@ -62,7 +62,7 @@ public final class RowMarker {
                     : Optional.of(MarkedFile.of(union.source(), lastWritten.get(next++)));
             outcomes.add(new MarkOutcome(union.source(), marked, union.more()));
         }
-        return outcomes;
+        return new MarkOutcomes(outcomes);
     }
 
     private Union union(AddFile file, RowPositions rows) {

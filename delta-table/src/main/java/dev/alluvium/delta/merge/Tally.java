@@ -3,7 +3,6 @@ package dev.alluvium.delta.merge;
 
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action;
-import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.Map;
  * @param marks what became of the files of which rows are marked
  * @param added the new files
  */
-record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> marks, List<WrittenFile> added) {
-    static final Tally NOTHING = new Tally(new RowCounts(0, 0, 0, 0, 0), List.of(), List.of(), List.of());
+record Tally(RowCounts counts, List<RewriteOutcome> rewrites, MarkOutcomes marks, List<WrittenFile> added) {
+    static final Tally NOTHING = new Tally(new RowCounts(0, 0, 0, 0, 0), List.of(), MarkOutcomes.NONE, List.of());
 
     static Tally of(WritePlan plan, PlanExecutor.Result result) {
         return new Tally(plan.counts(), result.rewrites(), result.marks(), result.added());
@@ -39,19 +38,14 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> 
                 actions.add(rewrite.source().remove(nowMillis, true));
             }
         }
-        for (MarkOutcome mark : marks) {
-            actions.add(mark.source().remove(nowMillis, true));
-            mark.marked().ifPresent(actions::add);
-        }
+        actions.addAll(marks.actions(nowMillis));
         written().forEach(file -> actions.add(file.add()));
         return actions;
     }
 
     /** The vectors that the commit names for the first time. */
     List<DeletionVector> vectors() {
-        return marks.stream()
-                .flatMap(mark -> mark.marked().flatMap(AddFile::deletionVector).stream())
-                .toList();
+        return marks.vectors();
     }
 
     FlushMetrics metrics(int attempts) {
@@ -72,14 +66,11 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> 
     }
 
     private FlushMetrics.Superseded superseded() {
-        return new FlushMetrics.Superseded(
-                marks.stream().mapToLong(MarkOutcome::rows).sum(),
-                marks.size(),
-                filesCopied(),
-                rewrites.stream()
-                        .flatMap(rewrite -> rewrite.written().stream())
-                        .mapToLong(copy -> copy.add().size())
-                        .sum());
+        long bytesCopied = rewrites.stream()
+                .flatMap(rewrite -> rewrite.written().stream())
+                .mapToLong(copy -> copy.add().size())
+                .sum();
+        return marks.superseded(filesCopied(), bytesCopied);
     }
 
     private long filesCopied() {
@@ -107,18 +98,12 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> 
                 Map.entry(
                         "numTargetDeletionVectorsAdded",
                         String.valueOf(vectors().size())),
-                Map.entry("numTargetDeletionVectorsRemoved", String.valueOf(vectorsRemoved())),
+                Map.entry("numTargetDeletionVectorsRemoved", String.valueOf(marks.vectorsRemoved())),
                 Map.entry("numOutputRows", String.valueOf(rowsRewritten() + rowsAdded())));
     }
 
-    private long vectorsRemoved() {
-        return marks.stream()
-                .filter(mark -> mark.source().deletionVector().isPresent())
-                .count();
-    }
-
     private long rowsAdded() {
-        return marks.isEmpty()
+        return marks.files().isEmpty()
                 ? counts.inserted()
                 : added.stream().mapToLong(file -> file.rows().size()).sum();
     }
@@ -128,8 +113,7 @@ record Tally(RowCounts counts, List<RewriteOutcome> rewrites, List<MarkOutcome> 
     }
 
     private long filesRemoved() {
-        return filesCopied()
-                + marks.stream().filter(mark -> mark.marked().isEmpty()).count();
+        return filesCopied() + marks.filesRemoved();
     }
 
     private long rowsRewritten() {

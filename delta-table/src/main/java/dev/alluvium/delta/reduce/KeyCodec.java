@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.reduce;
 
+import dev.alluvium.delta.data.StoredText;
 import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.schema.DataType;
@@ -9,10 +10,7 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -161,13 +159,9 @@ public final class KeyCodec {
         }
     }
 
-    /** Two different broken strings would both become a question mark, and one key. */
     private static byte[] utf8(StructField field, String text) {
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
+            return StoredText.strictUtf8(text);
         } catch (CharacterCodingException e) {
             throw new DeltaTableException("the key column '" + field.name() + "' holds half of a surrogate pair", e);
         }

@@ -4,8 +4,7 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
-import dev.alluvium.delta.merge.FlushMetrics;
-import dev.alluvium.delta.merge.MarkOutcome;
+import dev.alluvium.delta.merge.MarkOutcomes;
 import dev.alluvium.delta.merge.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +17,18 @@ import java.util.Map;
  * @param files that were written
  * @param marks what became of the files of which rows are marked
  */
-record MergeTally(RowCounts counts, MergeFiles files, List<MarkOutcome> marks) {
+record MergeTally(RowCounts counts, MergeFiles files, MarkOutcomes marks) {
     List<Action> actions(long nowMillis) {
         List<Action> actions = new ArrayList<>();
         files.removed().forEach(file -> actions.add(file.remove(nowMillis, true)));
-        for (MarkOutcome mark : marks) {
-            actions.add(mark.source().remove(nowMillis, true));
-            mark.marked().ifPresent(actions::add);
-        }
+        actions.addAll(marks.actions(nowMillis));
         actions.addAll(files.added());
         return actions;
     }
 
     /** The vectors that the commit names for the first time. */
     List<DeletionVector> vectors() {
-        return marks.stream()
-                .flatMap(mark -> mark.marked().flatMap(AddFile::deletionVector).stream())
-                .toList();
+        return marks.vectors();
     }
 
     RowCounts rows() {
@@ -53,27 +47,15 @@ record MergeTally(RowCounts counts, MergeFiles files, List<MarkOutcome> marks) {
                 files.added().stream().mapToLong(AddFile::size).sum(),
                 files.rowsRewritten(),
                 files.rowsUnchanged(),
-                superseded(),
+                marks.superseded(files.removed().size(), files.bytesCopied()),
                 0);
     }
 
-    private FlushMetrics.Superseded superseded() {
-        return new FlushMetrics.Superseded(
-                marks.stream().mapToLong(MarkOutcome::rows).sum(),
-                marks.size(),
-                files.removed().size(),
-                files.bytesCopied());
-    }
-
     private long filesRemoved() {
-        return files.removed().size()
-                + marks.stream().filter(mark -> mark.marked().isEmpty()).count();
+        return files.removed().size() + marks.filesRemoved();
     }
 
     Map<String, String> metrics() {
-        long replaced = marks.stream()
-                .filter(mark -> mark.source().deletionVector().isPresent())
-                .count();
         RowCounts rows = rows();
         return Map.of(
                 "numSourceRows", String.valueOf(rows.events()),
@@ -84,7 +66,7 @@ record MergeTally(RowCounts counts, MergeFiles files, List<MarkOutcome> marks) {
                 "numTargetFilesAdded", String.valueOf(files.added().size()),
                 "numTargetFilesRemoved", String.valueOf(filesRemoved()),
                 "numTargetDeletionVectorsAdded", String.valueOf(vectors().size()),
-                "numTargetDeletionVectorsRemoved", String.valueOf(replaced),
+                "numTargetDeletionVectorsRemoved", String.valueOf(marks.vectorsRemoved()),
                 "numOutputRows", String.valueOf(files.rowsRewritten() + files.rowsAdded()));
     }
 }
