@@ -8,14 +8,13 @@ import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.measure.Scratch;
 import dev.alluvium.bench.spark.Spark;
 import dev.alluvium.bench.spark.SparkJudge;
+import dev.alluvium.bench.table.Feed;
 import dev.alluvium.bench.table.KernelJudge;
 import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.bench.table.RowWriting;
 import dev.alluvium.bench.table.Traffic;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.data.Compression;
-import dev.alluvium.delta.merge.FlushRequest;
-import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.reduce.Event;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Appends of new rows, a commit each; the other side writes the same rows into files of the same codec that no log
@@ -69,21 +67,17 @@ public final class AppendBench {
         MeteredObjectStore store = new MeteredObjectStore(new LocalObjectStore(directory), own, System::nanoTime);
         MeteredObjectStore plain = new MeteredObjectStore(new LocalObjectStore(loose), files, System::nanoTime);
         DeltaTable table = RowFiles.create(store, Map.of());
-        TableWriter writer = new TableWriter(table, RowWriting.writes(WriteMode.APPEND, codec));
+        Feed feed = new Feed(new TableWriter(table, RowWriting.writes(WriteMode.APPEND, codec))::flush);
         Traffic traffic = new Traffic(0, 0);
-        OptionalLong covered = OptionalLong.empty();
         for (int commit = 0; commit < warmUps + commits; commit++) {
             if (commit == warmUps) {
                 own.reset();
                 files.reset();
             }
             List<Event> events = traffic.nextNew(rows);
-            long last = events.get(events.size() - 1).offset();
-            Part part = new Part("t-0", "bench:t-0", covered, last, events);
-            own.measure(() -> writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {})));
+            own.measure(() -> feed.flush(events));
             files.measure(() ->
                     RowFiles.write(plain, codec, writing -> events.forEach(event -> writing.write(event.values()))));
-            covered = OptionalLong.of(last);
         }
         return traffic;
     }

@@ -2,6 +2,7 @@
 package dev.alluvium.bench.cycle;
 
 import dev.alluvium.bench.measure.Figures;
+import dev.alluvium.bench.table.Feed;
 import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.bench.table.RowWriting;
 import dev.alluvium.bench.table.Traffic;
@@ -11,8 +12,6 @@ import dev.alluvium.delta.compact.Compaction;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.manifest.SymlinkManifests;
-import dev.alluvium.delta.merge.FlushRequest;
-import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.reduce.Event;
@@ -32,7 +31,6 @@ import dev.alluvium.delta.vacuum.VacuumPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The engine's own staging, merge and maintenance. */
 final class OwnSide extends Side {
@@ -42,10 +40,9 @@ final class OwnSide extends Side {
 
     private final DeltaTable rows;
     private final DeltaTable staging;
-    private final StageWriter writer;
+    private final Feed feed;
     private final StagingMerge merge;
     private final WriterSettings settings;
-    private long staged = -1;
 
     /**
      * @param staging where the table of events shall be
@@ -59,8 +56,9 @@ final class OwnSide extends Side {
         TableCreation.create(
                 events, new StagingFormat(Traffic.SCHEMA, List.of("id"), List.of()).spec(), RowFiles.context());
         this.staging = DeltaTable.open(events, RowFiles.context()).orElseThrow();
-        this.writer = new StageWriter(
+        StageWriter writer = new StageWriter(
                 this.staging, new StageWriter.Settings(RowWriting.TARGET_BYTES, Compression.SNAPPY, event -> null));
+        this.feed = new Feed(writer::flush, Backlog.stagedAppId(PREFIX, LANE));
         this.merge = new StagingMerge(
                 this.staging,
                 rows,
@@ -76,12 +74,7 @@ final class OwnSide extends Side {
 
     @Override
     void stage(List<Event> events) {
-        long last = events.get(events.size() - 1).offset();
-        OptionalLong expected = staged < 0 ? OptionalLong.empty() : OptionalLong.of(staged);
-        Part part = new Part(LANE.toString(), Backlog.stagedAppId(PREFIX, LANE), expected, last, events);
-        figures(Step.STAGE)
-                .measure(() -> writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {})));
-        staged = last;
+        figures(Step.STAGE).measure(() -> feed.flush(events));
     }
 
     @Override

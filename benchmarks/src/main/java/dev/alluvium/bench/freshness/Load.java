@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.freshness;
 
+import dev.alluvium.bench.table.Feed;
 import dev.alluvium.bench.table.RowWriting;
 import dev.alluvium.bench.table.Traffic;
 import dev.alluvium.delta.DeltaTable;
-import dev.alluvium.delta.merge.FlushRequest;
-import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
-import dev.alluvium.delta.reduce.Event;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /** Events that happen at a steady rate, flushed at an interval; what comes during a flush waits for the next one. */
 final class Load {
-    static final String APP = "bench:t-0";
-
     private final Traffic traffic;
-    private final TableWriter writer;
+    private final Feed feed;
     private final FreshnessOptions options;
     private long written;
     private long start;
 
     Load(DeltaTable table, Traffic traffic, FreshnessOptions options) {
         this.traffic = traffic;
-        this.writer = new TableWriter(table, RowWriting.upserts(UpsertEngine.DELETION_VECTORS));
+        this.feed = new Feed(new TableWriter(table, RowWriting.upserts(UpsertEngine.DELETION_VECTORS))::flush);
         this.options = options;
     }
 
@@ -54,17 +48,10 @@ final class Load {
             long happened = (System.nanoTime() - start) * options.rate() / 1_000_000_000L;
             long count = Math.min(happened, options.events()) - written;
             if (count > 0) {
-                write(traffic.next(Math.toIntExact(count)));
+                feed.flush(traffic.next(Math.toIntExact(count)));
+                written += count;
                 committed.accept(flush);
             }
         }
-    }
-
-    private void write(List<Event> events) {
-        long last = events.get(events.size() - 1).offset();
-        OptionalLong expected = written == 0 ? OptionalLong.empty() : OptionalLong.of(written - 1);
-        Part part = new Part("t-0", APP, expected, last, events);
-        writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {}));
-        written = last + 1;
     }
 }

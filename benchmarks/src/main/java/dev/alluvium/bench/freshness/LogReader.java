@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.freshness;
 
+import dev.alluvium.bench.table.Feed;
 import dev.alluvium.testsupport.stack.store.S3Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 final class LogReader implements Runnable {
     private static final long POLL_MILLIS = 20;
     private static final Pattern COVERED =
-            Pattern.compile("\"txn\":\\{[^}]*\"appId\":\"" + Pattern.quote(Load.APP) + "\"[^}]*\"version\":(\\d+)");
+            Pattern.compile("\"txn\":\\{[^}]*\"appId\":\"" + Pattern.quote(Feed.APP) + "\"[^}]*\"version\":(\\d+)");
 
     private final S3Store store;
     private final Load load;

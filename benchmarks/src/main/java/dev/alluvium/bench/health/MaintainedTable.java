@@ -3,6 +3,7 @@ package dev.alluvium.bench.health;
 
 import dev.alluvium.bench.health.HealthOptions.Skew;
 import dev.alluvium.bench.table.AgeingStore;
+import dev.alluvium.bench.table.Feed;
 import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.bench.table.RowWriting;
 import dev.alluvium.bench.table.Traffic;
@@ -16,25 +17,23 @@ import dev.alluvium.delta.compact.TableDebt;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.log.Snapshot;
-import dev.alluvium.delta.merge.FlushRequest;
-import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.WriterSettings;
-import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.vacuum.Vacuum;
 import dev.alluvium.delta.vacuum.VacuumPolicy;
+import dev.alluvium.testsupport.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 
@@ -52,16 +51,15 @@ final class MaintainedTable {
     private final HealthOptions options;
     private final Path directory;
     private final Skew skew;
-    private final SteppedClock clock;
+    private final ManualClock clock;
     private final Traffic traffic;
     private final ObjectStore store;
     private final DeltaTable table;
-    private final TableWriter writer;
+    private final Feed feed;
     private final CompactionPolicy policy;
     private final Compaction compaction;
     private final Vacuum vacuum;
     private final List<Sample> samples = new ArrayList<>();
-    private long covered = -1;
     private long rowsCopied;
     private long rowsUpserted;
 
@@ -69,7 +67,7 @@ final class MaintainedTable {
         this.options = options;
         this.directory = directory;
         this.skew = skew;
-        this.clock = new SteppedClock(options.batches() + 2, MINUTE);
+        this.clock = new ManualClock(Instant.now().minus(MINUTE.multipliedBy(options.batches() + 2L)));
         this.traffic = skew == Skew.UNIFORM ? new Traffic(options.keys(), 0) : Traffic.eightyTwenty(options.keys());
         this.store = new AgeingStore(new LocalObjectStore(directory), clock);
         TableContext context = new TableContext(
@@ -81,7 +79,7 @@ final class MaintainedTable {
                 CommitPolicy.standard());
         this.table = DeltaTable.create(store, new TableSpec(Traffic.SCHEMA, List.of(), PROPERTIES, ""), context);
         WriterSettings settings = RowWriting.upserts(UpsertEngine.DELETION_VECTORS, options.targetBytes());
-        this.writer = new TableWriter(table, settings);
+        this.feed = new Feed(new TableWriter(table, settings)::flush);
         this.policy = CompactionPolicy.standard(options.targetBytes());
         this.compaction = new Compaction(table, TableWriter.parquet(table, settings), policy);
         this.vacuum = new Vacuum(table, new VacuumPolicy(RETENTION, true, false));
@@ -92,7 +90,7 @@ final class MaintainedTable {
         traffic.startAgain();
         fill();
         for (int batch = 1; batch <= options.batches(); batch++) {
-            flush(traffic.next(options.batch()));
+            feed.flush(traffic.next(options.batch()));
             rowsUpserted += options.batch();
             if (batch % options.compactEvery() == 0) {
                 rowsCopied += compaction.run().rows();
@@ -106,22 +104,14 @@ final class MaintainedTable {
                     System.err.println(skew + ": " + samples.get(samples.size() - 1));
                 }
             }
-            clock.step();
+            clock.advance(MINUTE);
         }
     }
 
     private void fill() {
         int files = Math.max(1, options.keys() / (RowFiles.ROWS_OF_A_FILE / 100));
         RowFiles.fill(table, store, options.keys(), files);
-        clock.step();
-    }
-
-    private void flush(List<Event> events) {
-        long last = events.get(events.size() - 1).offset();
-        OptionalLong expected = covered < 0 ? OptionalLong.empty() : OptionalLong.of(covered);
-        Part part = new Part("t-0", "bench:t-0", expected, last, events);
-        writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {}));
-        covered = last;
+        clock.advance(MINUTE);
     }
 
     private Sample sample(int batch) {

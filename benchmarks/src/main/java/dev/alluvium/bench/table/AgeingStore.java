@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A store whose objects are as old as another clock says, so that a week of upkeep takes minutes. */
-public final class AgeingStore implements ObjectStore {
-    private final ObjectStore store;
+public final class AgeingStore extends ForwardingStore {
     private final Clock clock;
     private final Map<String, Long> modified = new ConcurrentHashMap<>();
 
     /** @param clock by which objects age */
     public AgeingStore(ObjectStore store, Clock clock) {
-        this.store = store;
+        super(store);
         this.clock = clock;
     }
 
@@ -32,28 +31,13 @@ public final class AgeingStore implements ObjectStore {
     }
 
     @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public byte[] get(String key) {
-        return store.get(key);
-    }
-
-    @Override
-    public byte[] get(String key, long offset, int length) {
-        return store.get(key, offset, length);
-    }
-
-    @Override
     public Optional<ObjectStatus> head(String key) {
-        return store.head(key).map(this::aged);
+        return super.head(key).map(this::aged);
     }
 
     @Override
     public PutResult putIfAbsent(String key, byte[] content) {
-        PutResult result = store.putIfAbsent(key, content);
+        PutResult result = super.putIfAbsent(key, content);
         if (result == PutResult.CREATED) {
             written(key);
         }
@@ -62,19 +46,19 @@ public final class AgeingStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] content) {
-        store.put(key, content);
+        super.put(key, content);
         written(key);
     }
 
     @Override
     public ObjectOutput create(String key) {
         written(key);
-        return store.create(key);
+        return super.create(key);
     }
 
     @Override
     public Iterator<ObjectStatus> list(String prefix, String startAfter) {
-        Iterator<ObjectStatus> listed = store.list(prefix, startAfter);
+        Iterator<ObjectStatus> listed = super.list(prefix, startAfter);
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -90,12 +74,7 @@ public final class AgeingStore implements ObjectStore {
 
     @Override
     public void delete(Collection<String> keys) {
-        store.delete(keys);
+        super.delete(keys);
         modified.keySet().removeAll(keys);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.upsert;
 
+import dev.alluvium.bench.table.ForwardingStore;
 import dev.alluvium.delta.log.LogFiles;
-import dev.alluvium.delta.storage.ObjectOutput;
-import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the bytes that are read of data files and vectors: of everything but the log. */
-final class DataReads implements ObjectStore {
-    private final ObjectStore store;
+final class DataReads extends ForwardingStore {
     private final AtomicLong bytes = new AtomicLong();
 
     DataReads(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** So far. */
@@ -32,52 +27,12 @@ final class DataReads implements ObjectStore {
     }
 
     @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
     public byte[] get(String key) {
-        return counted(key, store.get(key));
+        return counted(key, super.get(key));
     }
 
     @Override
     public byte[] get(String key, long offset, int length) {
-        return counted(key, store.get(key, offset, length));
-    }
-
-    @Override
-    public Optional<ObjectStatus> head(String key) {
-        return store.head(key);
-    }
-
-    @Override
-    public PutResult putIfAbsent(String key, byte[] content) {
-        return store.putIfAbsent(key, content);
-    }
-
-    @Override
-    public void put(String key, byte[] content) {
-        store.put(key, content);
-    }
-
-    @Override
-    public ObjectOutput create(String key) {
-        return store.create(key);
-    }
-
-    @Override
-    public Iterator<ObjectStatus> list(String prefix, String startAfter) {
-        return store.list(prefix, startAfter);
-    }
-
-    @Override
-    public void delete(Collection<String> keys) {
-        store.delete(keys);
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return counted(key, super.get(key, offset, length));
     }
 }

@@ -4,6 +4,7 @@ package dev.alluvium.bench.upsert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.bench.measure.Cost;
 import dev.alluvium.bench.measure.Figures;
+import dev.alluvium.bench.table.Feed;
 import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.bench.table.RowWriting;
 import dev.alluvium.bench.table.Traffic;
@@ -17,9 +18,6 @@ import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.FlushMetrics;
-import dev.alluvium.delta.merge.FlushRequest;
-import dev.alluvium.delta.merge.FlushResult;
-import dev.alluvium.delta.merge.Part;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.reduce.Event;
@@ -31,7 +29,6 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,10 +42,9 @@ final class OwnSide implements Side {
     private final DataReads reads;
     private final DeltaTable table;
     private final DataFiles files;
-    private final TableWriter writer;
+    private final Feed feed;
     private Cost start = Cost.NONE;
     private Cost compactions = Cost.NONE;
-    private long covered = -1;
     private long rewritten;
     private long copied;
     private long dataRead;
@@ -60,8 +56,8 @@ final class OwnSide implements Side {
         this.table = DeltaTable.open(store, RowFiles.context()).orElseThrow();
         WriterSettings settings = RowWriting.upserts(options.engine());
         this.files = TableWriter.parquet(table, settings);
-        this.writer = new TableWriter(
-                table, settings, SpillBudget.UNBOUNDED, TableWriter.Ports.standard(files, index(locator)));
+        this.feed = new Feed(new TableWriter(
+                table, settings, SpillBudget.UNBOUNDED, TableWriter.Ports.standard(files, index(locator)))::flush);
     }
 
     private KeyIndex index(Rival locator) {
@@ -96,27 +92,18 @@ final class OwnSide implements Side {
     /** The first flush, of one event, builds what finds rows. */
     @Override
     public void start(Event first) {
-        start = Cost.of(() -> flush(List.of(first)));
+        start = Cost.of(() -> feed.flush(List.of(first)));
     }
 
     @Override
     public void write(List<Event> events) {
         long before = reads.bytes();
         figures.measure(() -> {
-            FlushMetrics metrics = flush(events).metrics();
+            FlushMetrics metrics = feed.flush(events).metrics();
             rewritten += metrics.rowsRewritten();
             copied += metrics.superseded().bytesCopied();
         });
         dataRead += reads.bytes() - before;
-    }
-
-    private FlushResult flush(List<Event> events) {
-        long last = events.get(events.size() - 1).offset();
-        OptionalLong expected = covered < 0 ? OptionalLong.empty() : OptionalLong.of(covered);
-        Part part = new Part("t-0", "bench:t-0", expected, last, events);
-        FlushResult result = writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {}));
-        covered = last;
-        return result;
     }
 
     @Override

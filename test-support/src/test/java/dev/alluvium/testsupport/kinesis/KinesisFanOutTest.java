@@ -3,6 +3,7 @@ package dev.alluvium.testsupport.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.testsupport.ManualClock;
 import dev.alluvium.testsupport.kinesis.KinesisFault.Kind;
 import java.time.Duration;
 import java.time.Instant;

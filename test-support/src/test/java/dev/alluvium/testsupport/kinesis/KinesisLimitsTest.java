@@ -8,6 +8,7 @@ import static dev.alluvium.testsupport.kinesis.Direct.STREAM;
 import static dev.alluvium.testsupport.kinesis.Direct.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alluvium.testsupport.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

@@ -26,8 +26,8 @@ public final class ParquetTexts {
      * @throws ProtocolViolationException if the object is not readable Parquet
      */
     public static boolean any(ObjectStore store, String key, long size, Predicate<byte[]> test) {
-        try (ParquetFileReader reader = ParquetFileReader.open(
-                new ObjectInputFile(store, key, size), OpenParquet.options())) {
+        try (ParquetFileReader reader =
+                ParquetFileReader.open(new ObjectInputFile(store, key, size), OpenParquet.options())) {
             MessageType schema = reader.getFileMetaData().getSchema();
             String createdBy = reader.getFileMetaData().getCreatedBy();
             for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {

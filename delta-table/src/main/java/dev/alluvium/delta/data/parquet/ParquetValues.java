@@ -63,7 +63,10 @@ final class ParquetValues implements ValueCursor {
         groupRows = pages.getRowCount();
         groupRead = 0;
         ColumnReadStoreImpl group = new ColumnReadStoreImpl(
-                pages, new Nowhere(file.requested()), file.requested(), file.reader().getFileMetaData().getCreatedBy());
+                pages,
+                new Nowhere(file.requested()),
+                file.requested(),
+                file.reader().getFileMetaData().getCreatedBy());
         for (ParquetColumn column : read) {
             column.open(group);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.testsupport.kinesis;
+package dev.alluvium.testsupport;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until somebody moves it: days of a stream pass at once. Thread-safe. */
+/** A clock that stands still until somebody moves it: days pass at once. Thread-safe. */
 public final class ManualClock extends Clock {
     private volatile Instant now;
 
