@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.JavaCommand;
-import java.io.File;
-import java.nio.file.Files;
+import dev.alluvium.testsupport.stack.process.LogTail;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,30 +23,12 @@ final class HotKeyIT {
     @Test
     void theEventsOfAHotKeyAreMergedInBoundedMemory() throws Exception {
         Path log = directory.resolve("hot.log");
-        List<Path> classPath = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        JavaCommand command = new JavaCommand(
-                HotKeyMain.class.getName(),
-                classPath,
-                List.of("-Xmx40m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+        JavaCommand command = JavaCommand.shortLived(
+                HotKeyMain.class,
+                "40m",
                 List.of(directory.resolve("tables").toString(), "60000", String.valueOf(4 << 20)));
         ChildProcess process = new ChildProcess("hot key", command, log);
-        process.start();
-        try {
-            int exit = process.awaitExit(LIMIT);
-            assertThat(exit).as(() -> read(log)).isZero();
-        } finally {
-            process.kill();
-        }
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        int exit = process.run(LIMIT);
+        assertThat(exit).as(() -> String.join("\n", LogTail.of(log, 40))).isZero();
     }
 }

@@ -21,13 +21,11 @@ import dev.alluvium.testsupport.stack.store.FaultRule;
 import dev.alluvium.testsupport.stack.store.S3Object;
 import dev.alluvium.testsupport.stack.store.S3Server;
 import dev.alluvium.testsupport.stack.store.StoreProxy;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,10 +121,6 @@ class CommitStormIT {
 
     private static void runWriters() throws Exception {
         Path reports = Files.createDirectories(directory.resolve("reports"));
-        List<Path> classPath = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
         List<ChildProcess> writers = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
             List<String> arguments = List.of(
@@ -137,11 +131,7 @@ class CommitStormIT {
                     String.valueOf(THREADS),
                     String.valueOf(TRANSACTIONS / PROCESSES / THREADS),
                     reports.toString());
-            JavaCommand command = new JavaCommand(
-                    StormMain.class.getName(),
-                    classPath,
-                    List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                    arguments);
+            JavaCommand command = JavaCommand.shortLived(StormMain.class, "256m", arguments);
             ChildProcess writer = new ChildProcess("writer-" + i, command, directory.resolve("writer-" + i + ".log"));
             writer.start();
             writers.add(writer);

@@ -18,11 +18,9 @@ import dev.alluvium.testsupport.stack.process.ChildProcess;
 import dev.alluvium.testsupport.stack.process.FreePorts;
 import dev.alluvium.testsupport.stack.process.JavaCommand;
 import dev.alluvium.testsupport.stack.store.S3Server;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -91,22 +89,12 @@ class SigkillIT {
     }
 
     private int process(String place, long call, When when) {
-        List<Path> classPath = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        JavaCommand command = new JavaCommand(
-                KillMain.class.getName(),
-                classPath,
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+        JavaCommand command = JavaCommand.shortLived(
+                KillMain.class,
+                "256m",
                 List.of(place, String.valueOf(SEED), String.valueOf(FLUSHES), String.valueOf(call), when.name()));
         ChildProcess process = new ChildProcess("writer", command, directory.resolve("writer.log"));
-        process.start();
-        try {
-            return process.awaitExit(LIMIT);
-        } finally {
-            process.kill();
-        }
+        return process.run(LIMIT);
     }
 
     /** Kernel's rows are those of the flushes that the log names; how many these are. */

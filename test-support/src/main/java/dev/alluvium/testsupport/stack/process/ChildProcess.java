@@ -89,6 +89,21 @@ public final class ChildProcess {
     }
 
     /**
+     * Runs the command until it ends by itself.
+     *
+     * @return its exit code
+     * @throws StackUnavailableException as {@link #awaitExit} does; it does not run any more then
+     */
+    public int run(Duration limit) {
+        start();
+        try {
+            return awaitExit(limit);
+        } finally {
+            kill();
+        }
+    }
+
+    /**
      * Blocks until the process ends by itself.
      *
      * @return its exit code

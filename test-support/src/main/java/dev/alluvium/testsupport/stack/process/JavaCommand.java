@@ -4,6 +4,7 @@ package dev.alluvium.testsupport.stack.process;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,16 @@ public record JavaCommand(String mainClass, List<Path> classPath, List<String> j
         classPath = List.copyOf(classPath);
         jvmFlags = List.copyOf(jvmFlags);
         arguments = List.copyOf(arguments);
+    }
+
+    /** A main class of this JVM's class path, for a short life in a small heap: one collector, no second compiler. */
+    public static JavaCommand shortLived(Class<?> main, String heap, List<String> arguments) {
+        List<Path> classPath = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        List<String> flags = List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+        return new JavaCommand(main.getName(), classPath, flags, arguments);
     }
 
     /** The same on other jars. */

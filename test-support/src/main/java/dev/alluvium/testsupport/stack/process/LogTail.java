@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The last lines of a log file, read from its end. */
-final class LogTail {
+public final class LogTail {
     private static final int MAX_BYTES = 16 * 1024;
 
     private LogTail() {}
 
     /** At most so many lines, oldest first; empty when the file cannot be read. */
-    static List<String> of(Path log, int lines) {
+    public static List<String> of(Path log, int lines) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(0, file.length() - MAX_BYTES);
             byte[] bytes = new byte[Math.toIntExact(file.length() - start)];
