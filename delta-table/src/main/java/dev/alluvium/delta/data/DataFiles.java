@@ -4,6 +4,7 @@ package dev.alluvium.delta.data;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.stream.LongStream;
 
 /**
  * The data files of one table. Rows are {@code Object[]} in the order of the table's schema, partition columns
@@ -37,10 +38,10 @@ public interface DataFiles {
     /**
      * Begins a copy of a file; nobody sees it before its {@code add} is committed.
      *
-     * @param touched positions of the rows that have to be looked at, ascending and at least one; it is up to the
-     *     file's form which others are looked at too
+     * @param touched positions of the rows that have to be looked at, at least one; it is up to the file's form which
+     *     others are looked at too
      */
-    default FileCopy copy(AddFile source, NewFile target, long[] touched) {
+    default FileCopy copy(AddFile source, NewFile target, LongStream touched) {
         BitSet all = target.layout().allColumns();
         return new PlainCopy(this, read(source, target.layout(), all), target);
     }

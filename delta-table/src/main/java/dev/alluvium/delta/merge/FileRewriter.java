@@ -41,11 +41,8 @@ final class FileRewriter {
         String lane = source.tags().get(WriterSettings.LANE_TAG);
         NewFile target = new NewFile(
                 layout, source.partitionValues(), lane == null ? Map.of() : Map.of(WriterSettings.LANE_TAG, lane));
-        long[] touched = rewrite.edits().keySet().stream()
-                .mapToLong(Long::longValue)
-                .sorted()
-                .toArray();
-        try (FileCopy rows = files.copy(source, target, touched)) {
+        LongStream edited = rewrite.edits().keySet().stream().mapToLong(Long::longValue);
+        try (FileCopy rows = files.copy(source, target, edited)) {
             Copy copy = new Copy(rewrite, source, rows);
             boolean finished = false;
             try {

@@ -3,8 +3,8 @@ package dev.alluvium.delta.stage;
 
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
-import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
@@ -16,7 +16,6 @@ import dev.alluvium.delta.stage.MergeOutput.Target;
 import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +108,7 @@ final class MergeFiles {
             int number = ByteSource.of(edits.key()).getInt();
             AddFile source = sources.get(number);
             more = output.marks().marks(number)
-                    ? kept.complete(source, output.marks().kept(number), edits, output)
+                    ? kept.complete(source, output.edited(number), edits, output)
                     : new Rewrite(source, number, output).run(edits);
         }
     }
@@ -119,9 +118,8 @@ final class MergeFiles {
         private final AddFile source;
         private final int number;
         private final MergeOutput output;
-        private @Nullable DataFileWriter writer;
         private long changes;
-        private long copied;
+        private long replaced;
         private long unchanged;
 
         Rewrite(AddFile source, int number, MergeOutput output) {
@@ -132,30 +130,37 @@ final class MergeFiles {
 
         /** Takes the file's edits; whether there are edits of another file behind them. */
         boolean run(Cursor edits) {
-            BitSet all = rules.layout().allColumns();
-            boolean done = false;
-            try (RowCursor rows = files.read(source, rules.layout(), all)) {
-                boolean more = true;
-                long edited = positionOf(edits);
-                while (rows.next()) {
-                    if (more && edited == rows.position()) {
-                        apply(output.readEdit(edits.value()), rows.row());
-                        more = edits.next();
-                        edited = more ? positionOf(edits) : -1;
-                    } else {
-                        write(rows.row());
-                        copied++;
+            Map<String, String> tags = tags(source.tags().get(WriterSettings.LANE_TAG));
+            NewFile target = new NewFile(rules.layout(), source.partitionValues(), tags);
+            try (FileCopy copy = files.copy(source, target, output.edited(number).stream())) {
+                boolean done = false;
+                try {
+                    boolean more = edit(copy, edits);
+                    finish(copy);
+                    done = true;
+                    return more;
+                } finally {
+                    if (!done) {
+                        copy.abort();
                     }
                 }
-                checkAllFound(more, edited);
-                finish();
-                done = true;
-                return more;
-            } finally {
-                if (!done && writer != null) {
-                    writer.abort();
+            }
+        }
+
+        private boolean edit(FileCopy copy, Cursor edits) {
+            boolean more = true;
+            long edited = positionOf(edits);
+            while (copy.next()) {
+                if (more && edited == copy.position()) {
+                    apply(output.readEdit(edits.value()), copy);
+                    more = edits.next();
+                    edited = more ? positionOf(edits) : -1;
+                } else {
+                    copy.write(copy.row());
                 }
             }
+            checkAllFound(more, edited);
+            return more;
         }
 
         /** The row that the next edit is for; -1 if it is in another file. */
@@ -171,44 +176,33 @@ final class MergeFiles {
             }
         }
 
-        private void apply(Edit edit, @Nullable Object[] row) {
+        private void apply(Edit edit, FileCopy copy) {
+            @Nullable Object[] row = copy.row();
             changes++;
             if (edit.kind() == EditKind.REPLACE) {
                 @Nullable Object[] changed = edit.over(row);
                 unchanged += Arrays.deepEquals(changed, row) ? 1 : 0;
-                write(changed);
+                replaced++;
+                copy.write(changed);
             } else if (edit.kind() == EditKind.MOVE) {
                 output.add(edit.target(), edit.key(), edit.over(row));
             }
         }
 
-        private void write(@Nullable Object[] row) {
-            DataFileWriter out = writer;
-            if (out == null) {
-                String lane = source.tags().get(WriterSettings.LANE_TAG);
-                out = files.create(new NewFile(rules.layout(), source.partitionValues(), tags(lane)));
-                writer = out;
-            }
-            out.write(row);
-        }
-
-        private void finish() {
+        private void finish(FileCopy copy) {
             rowsUnchanged += unchanged;
-            DataFileWriter out = writer;
             if (unchanged == changes) {
-                if (out != null) {
-                    out.abort();
-                }
+                copy.abort();
                 return;
             }
+            long rows = copy.rows();
+            copy.finish().ifPresent(written -> {
+                bytesCopied += written.size();
+                added.add(written);
+            });
             removed.add(source);
-            if (out != null) {
-                rowsRewritten += out.rows();
-                rowsCopied += copied;
-                AddFile copy = out.finish();
-                bytesCopied += copy.size();
-                added.add(copy);
-            }
+            rowsRewritten += rows;
+            rowsCopied += rows - replaced;
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.stage;
 
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.RowLocation;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.merge.KeyDecider;
@@ -41,6 +42,7 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
     private final List<AddFile> files;
     private final RowsToMark marks;
     private final BitSet touched = new BitSet();
+    private final Map<Integer, RowPositions.Builder> edited = new HashMap<>();
     private final boolean byLane;
     private final Map<String, Integer> fileNumbers = new HashMap<>();
     private final Map<Target, Integer> targetNumbers = new HashMap<>();
@@ -152,7 +154,7 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
             return;
         }
         if (marks.marks(file)) {
-            marks.addKept(file, row.position());
+            marks.add(file, row.position());
         }
         value.clear()
                 .putByte(EditKind.MOVE.ordinal())
@@ -184,6 +186,16 @@ final class MergeOutput implements KeyDecider.Outcomes, AutoCloseable {
 
     private void edit(int file, RowLocation row) {
         edits.add(sortKey.clear().putInt(file).putLong(row.position()), value);
+        editedIn(file).add(row.position());
+    }
+
+    private RowPositions.Builder editedIn(int file) {
+        return edited.computeIfAbsent(file, number -> new RowPositions.Builder());
+    }
+
+    /** The rows of the file that edits are about, once all are known: some bits per row in memory. */
+    RowPositions edited(int file) {
+        return editedIn(file).build();
     }
 
     @Override

@@ -24,7 +24,6 @@ final class RowsToMark {
     private static final class Rows {
         private final boolean canBeMarked;
         private final RowPositions.Builder all = new RowPositions.Builder();
-        private final RowPositions.Builder kept = new RowPositions.Builder();
 
         Rows(boolean canBeMarked) {
             this.canBeMarked = canBeMarked;
@@ -55,17 +54,6 @@ final class RowsToMark {
     /** The row goes. */
     void add(int file, long position) {
         rowsOf(file).all.add(position);
-    }
-
-    /** The row goes, and its new version keeps values of it. */
-    void addKept(int file, long position) {
-        add(file, position);
-        rowsOf(file).kept.add(position);
-    }
-
-    /** The rows of the file that new versions keep values of, once all are known. */
-    RowPositions kept(int file) {
-        return rowsOf(file).kept.build();
     }
 
     /** All rows, once they are known. */

@@ -3,6 +3,7 @@ package dev.alluvium.delta.stage;
 
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Remembers what is read of data files. */
 final class RecordedReads implements DataFiles {
@@ -50,6 +52,14 @@ final class RecordedReads implements DataFiles {
         reads.add(
                 new Read(file.path(), columns, Arrays.stream(positions).boxed().toList()));
         return files.read(file, layout, columns, positions);
+    }
+
+    /** Of a copy, the rows that have to be looked at. */
+    @Override
+    public FileCopy copy(AddFile source, NewFile target, LongStream touched) {
+        List<Long> rows = touched.boxed().toList();
+        reads.add(new Read(source.path(), target.layout().allColumns(), rows));
+        return files.copy(source, target, rows.stream().mapToLong(Long::longValue));
     }
 
     @Override

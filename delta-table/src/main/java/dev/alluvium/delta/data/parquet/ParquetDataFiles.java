@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,7 @@ public final class ParquetDataFiles implements DataFiles {
 
     /** Row groups of which no row is touched are taken over as bytes. */
     @Override
-    public FileCopy copy(AddFile source, NewFile target, long[] touched) {
+    public FileCopy copy(AddFile source, NewFile target, LongStream touched) {
         RowPositions marked = vectors.read(source);
         TableLayout layout = target.layout();
         BitSet all = layout.allColumns();
@@ -112,7 +113,7 @@ public final class ParquetDataFiles implements DataFiles {
         OpenParquet file = new OpenParquet(input, source, layout, all);
         SourceGroups groups = new SourceGroups(file, input.inLargePieces(), layout);
         boolean[] untouched = groups.untouched(
-                touched,
+                RowPositions.of(touched.toArray()),
                 marked,
                 new StatsCollector(layout, encoding.settings().statsColumns()),
                 encoding.rowGroupBytes() / SMALL_SHARE);

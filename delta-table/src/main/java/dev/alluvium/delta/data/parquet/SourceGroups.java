@@ -6,7 +6,6 @@ import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.parquet.SemanticVersion;
@@ -84,16 +83,15 @@ final class SourceGroups {
      * rows is touched or marked, its metadata say all that the statistics of a table need, and it is not so small that
      * it had better become a part of a larger one.
      *
-     * @param touched ascending
      * @param leastBytes before compression
      */
-    boolean[] untouched(long[] touched, RowPositions marked, StatsCollector stats, long leastBytes) {
+    boolean[] untouched(RowPositions touched, RowPositions marked, StatsCollector stats, long leastBytes) {
         boolean[] untouched = new boolean[count()];
         try {
             if (isAlike()) {
                 for (int i = 0; i < untouched.length; i++) {
                     untouched[i] = !hasAny(touched, i)
-                            && marked.countBelow(starts[i]) == marked.countBelow(starts[i + 1])
+                            && !hasAny(marked, i)
                             && starts[i] < starts[i + 1]
                             && reader.getRowGroups().get(i).getTotalByteSize() >= leastBytes
                             && stats.knows(ranges(i));
@@ -132,9 +130,7 @@ final class SourceGroups {
         }
     }
 
-    private boolean hasAny(long[] touched, int group) {
-        int found = Arrays.binarySearch(touched, starts[group]);
-        int first = found >= 0 ? found : -found - 1;
-        return first < touched.length && touched[first] < starts[group + 1];
+    private boolean hasAny(RowPositions rows, int group) {
+        return rows.countBelow(starts[group]) < rows.countBelow(starts[group + 1]);
     }
 }

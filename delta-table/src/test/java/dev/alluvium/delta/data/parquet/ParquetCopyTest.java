@@ -143,10 +143,7 @@ final class ParquetCopyTest {
 
     /** Copies, drops each row whose edit is null and replaces the others. */
     private FileCopy copied(AddFile source, Map<Long, Object[]> edits, List<Long> looked) {
-        FileCopy copy = files.copy(
-                source,
-                target(),
-                edits.keySet().stream().mapToLong(Long::longValue).toArray());
+        FileCopy copy = files.copy(source, target(), edits.keySet().stream().mapToLong(Long::longValue));
         while (copy.next()) {
             looked.add(copy.position());
             if (!edits.containsKey(copy.position())) {
@@ -345,7 +342,7 @@ final class ParquetCopyTest {
         TableLayout layout = new TableLayout(new StructType(wider), List.of("zone"));
         NewFile target = new NewFile(layout, Map.of("zone", "z"), Map.of());
         for (AddFile file : List.of(source, copyOf(source, target))) {
-            FileCopy copy = files.copy(file, target, new long[] {0});
+            FileCopy copy = files.copy(file, target, LongStream.of(0));
             long looked = 0;
             while (copy.next()) {
                 looked++;
@@ -358,7 +355,7 @@ final class ParquetCopyTest {
     }
 
     private AddFile copyOf(AddFile source, NewFile target) {
-        try (FileCopy copy = files.copy(source, target, new long[] {0})) {
+        try (FileCopy copy = files.copy(source, target, LongStream.of(0))) {
             while (copy.next()) {
                 copy.write(copy.row());
             }
@@ -369,7 +366,7 @@ final class ParquetCopyTest {
     @Test
     void whatIsAbortedIsNotThere() {
         AddFile source = write(someRows(10));
-        try (FileCopy copy = files.copy(source, target(), new long[] {ROWS / 2})) {
+        try (FileCopy copy = files.copy(source, target(), LongStream.of(ROWS / 2))) {
             assertThat(copy.next()).isTrue();
             copy.abort();
         }
