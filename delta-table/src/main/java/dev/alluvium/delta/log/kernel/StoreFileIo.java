@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 class StoreFileIo implements FileIO {
     private final ObjectStore store;
+    private final KeptObjects objects;
     private final Set<String> checked = new HashSet<>();
     private final LogTail tail = new LogTail();
     private @Nullable String newest;
@@ -42,6 +43,7 @@ class StoreFileIo implements FileIO {
 
     StoreFileIo(ObjectStore store) {
         this.store = store;
+        this.objects = new KeptObjects(store);
     }
 
     /** The objects of one directory from this name on; objects below it are not files of the directory. */
@@ -81,7 +83,7 @@ class StoreFileIo implements FileIO {
     @Override
     public InputFile newInputFile(String path, long size) {
         newest = KernelTable.key(path);
-        return new StoreInputFile(store, newest, size, this::check);
+        return new StoreInputFile(objects, newest, size, this::check);
     }
 
     private void check(String key, byte[] content) {

@@ -2,8 +2,6 @@
 package dev.alluvium.delta.log.kernel;
 
 import dev.alluvium.delta.error.ObjectNotFoundException;
-import dev.alluvium.delta.storage.ObjectStatus;
-import dev.alluvium.delta.storage.ObjectStore;
 import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import java.io.FileNotFoundException;
@@ -15,17 +13,18 @@ final class StoreInputFile implements InputFile {
     private static final String PARQUET = ".parquet";
     private static final String JSON = ".json";
 
-    private final ObjectStore store;
+    private final KeptObjects objects;
     private final String key;
     private final long knownSize;
     private final BiConsumer<String, byte[]> check;
 
     /**
+     * @param objects of the store that it is in
      * @param knownSize in bytes; Kernel passes 0 where it does not know
      * @param check sees key and content of each JSON file of the log before Kernel does
      */
-    StoreInputFile(ObjectStore store, String key, long knownSize, BiConsumer<String, byte[]> check) {
-        this.store = store;
+    StoreInputFile(KeptObjects objects, String key, long knownSize, BiConsumer<String, byte[]> check) {
+        this.objects = objects;
         this.key = key;
         this.knownSize = knownSize;
         this.check = check;
@@ -36,7 +35,7 @@ final class StoreInputFile implements InputFile {
         if (knownSize > 0) {
             return knownSize;
         }
-        return store.head(key).map(ObjectStatus::size).orElseThrow(() -> new FileNotFoundException(path()));
+        return objects.size(key).orElseThrow(() -> new FileNotFoundException(path()));
     }
 
     @Override
@@ -47,7 +46,7 @@ final class StoreInputFile implements InputFile {
     @Override
     public SeekableInputStream newStream() throws IOException {
         if (key.endsWith(PARQUET)) {
-            return new WindowedInput(length(), (position, length) -> store.get(key, position, length));
+            return parquet(length());
         }
         try {
             return WindowedInput.of(content());
@@ -59,8 +58,19 @@ final class StoreInputFile implements InputFile {
         }
     }
 
+    /** A footer is read backwards, so a small object would be two or three requests, each time that it is opened. */
+    private SeekableInputStream parquet(long length) {
+        if (length <= KeptObjects.LARGEST_BYTES) {
+            byte[] content = objects.get(key);
+            if (content.length == length) {
+                return WindowedInput.of(content);
+            }
+        }
+        return new WindowedInput(length, (position, count) -> objects.get(key, position, count));
+    }
+
     private byte[] content() throws FileNotFoundException {
-        byte[] content = store.get(key);
+        byte[] content = objects.get(key);
         if (key.endsWith(JSON)) {
             check.accept(key, content);
         } else if (content.length == 0) {

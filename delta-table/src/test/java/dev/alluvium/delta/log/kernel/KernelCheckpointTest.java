@@ -28,6 +28,7 @@ import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.storage.CountingObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore.Fault;
 import dev.alluvium.delta.storage.LocalObjectStore;
@@ -117,6 +118,27 @@ class KernelCheckpointTest {
         assertThat(new String(store.get(LogFiles.LAST_CHECKPOINT), UTF_8))
                 .startsWith("{\"version\":10,\"size\":13,\"sizeInBytes\":")
                 .endsWith(",\"numOfAddFiles\":9}");
+    }
+
+    /** A flush waits for the checkpoint behind it, request by request. */
+    @Test
+    void aCheckpointReadsEachObjectOfTheLogOnce() {
+        commitTimes(19);
+        CountingObjectStore counting = new CountingObjectStore(store);
+        DeltaTable counted = DeltaTable.open(counting, TestContexts.counted()).orElseThrow();
+        counting.reset();
+
+        counted.commit(base -> Optional.of(draft(add(20, "x"))));
+
+        assertThat(store.head(LogFiles.checkpoint(20))).isPresent();
+        List<String> keys = counting.calls().stream()
+                .dropWhile(call -> call.operation() != StoreOperation.PUT_IF_ABSENT)
+                .filter(call -> call.operation() == StoreOperation.GET)
+                .map(CountingObjectStore.Call::key)
+                .toList();
+        assertThat(keys)
+                .contains(LogFiles.checkpoint(10), LogFiles.commit(11), LogFiles.commit(20))
+                .doesNotHaveDuplicates();
     }
 
     @Test
