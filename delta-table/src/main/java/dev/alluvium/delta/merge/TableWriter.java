@@ -162,6 +162,10 @@ public final class TableWriter implements AutoCloseable {
                 index.discard("a flush failed");
             }
             throw e;
+        } catch (Error e) {
+            // No memory, say: what was in the middle of a change may be half of it.
+            saves.distrust();
+            throw e;
         } finally {
             if (turns.flushEnds()) {
                 ports.index().close();

@@ -109,4 +109,29 @@ final class ClosedWriterTest {
         assertThat(keys()).containsExactly(1L);
         assertThat(saved()).isEqualTo(saved).hasSize(1);
     }
+
+    /** Memory that ends in the middle of a change leaves half of it; what was saved before is as good as it was. */
+    @Test
+    void anIndexThatAnErrorMayHaveLeftHalfChangedIsNotSaved() throws IOException {
+        try (TableWriter writer = writer()) {
+            writer.flush(request(0, put(0, 1L, 1L, "a")));
+        }
+        byte[] before = Files.readAllBytes(saved().get(0));
+
+        try (TableWriter writer = writer()) {
+            writer.flush(request(1, put(1, 2L, 2L, "b")));
+            FlushRequest failing =
+                    new FlushRequest(SCHEMA, List.of(part("t-0", 1, 2, put(2, 1L, 1L, "again"))), rejections -> {
+                        throw new OutOfMemoryError("simulated");
+                    });
+            assertThatThrownBy(() -> writer.flush(failing)).isInstanceOf(OutOfMemoryError.class);
+        }
+
+        assertThat(saved()).hasSize(1);
+        assertThat(saved().get(0)).hasBinaryContent(before);
+        try (TableWriter writer = writer()) {
+            writer.flush(request(2, put(2, 1L, 1L, "again")));
+        }
+        assertThat(keys()).containsExactlyInAnyOrder(1L, 2L);
+    }
 }
