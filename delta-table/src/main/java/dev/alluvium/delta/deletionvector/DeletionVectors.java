@@ -54,25 +54,38 @@ public final class DeletionVectors {
      * one request.
      */
     public List<RowPositions> read(List<AddFile> files) {
+        Map<DeletionVector, String> paths = new LinkedHashMap<>();
+        files.forEach(file -> file.deletionVector().ifPresent(vector -> paths.putIfAbsent(vector, file.path())));
         Map<DeletionVector, RowPositions> read = new HashMap<>();
-        Map<String, List<StoredVector>> byObject = new LinkedHashMap<>();
-        for (AddFile file : files) {
-            DeletionVector vector = file.deletionVector().orElse(null);
-            if (vector == null || read.containsKey(vector)) {
-                continue;
-            }
-            Optional<String> key = VectorKeys.key(vector, store.location());
-            if (key.isPresent()) {
-                byObject.computeIfAbsent(key.get(), absent -> new ArrayList<>())
-                        .add(new StoredVector(key.get(), vector, origin(file.path())));
-            } else {
-                read.put(vector, inline(vector, origin(file.path())));
-            }
-        }
-        byObject.forEach((key, stored) -> fetch(key, stored, read));
+        byObject(paths, read).forEach((key, stored) -> fetch(key, stored, read));
         return files.stream()
                 .map(file -> file.deletionVector().map(read::get).orElse(RowPositions.NONE))
                 .toList();
+    }
+
+    /** The same by vectors, which are given with the paths of their files; without those whose object is gone. */
+    Map<DeletionVector, RowPositions> readThose(Map<DeletionVector, String> paths) {
+        Map<DeletionVector, RowPositions> read = new HashMap<>();
+        byObject(paths, read).forEach((key, stored) -> {
+            try {
+                fetch(key, stored, read);
+            } catch (ObjectNotFoundException vacuumed) {
+                // Whoever cannot do without one of these asks for it again.
+            }
+        });
+        return read;
+    }
+
+    /** Reads those that are in the log; the others by where they are. */
+    private Map<String, List<StoredVector>> byObject(
+            Map<DeletionVector, String> paths, Map<DeletionVector, RowPositions> inLog) {
+        Map<String, List<StoredVector>> byObject = new LinkedHashMap<>();
+        paths.forEach((vector, path) -> VectorKeys.key(vector, store.location())
+                .ifPresentOrElse(
+                        key -> byObject.computeIfAbsent(key, absent -> new ArrayList<>())
+                                .add(new StoredVector(key, vector, origin(path))),
+                        () -> inLog.put(vector, inline(vector, origin(path)))));
+        return byObject;
     }
 
     private void fetch(String key, List<StoredVector> stored, Map<DeletionVector, RowPositions> read) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.deletionvector;
 
+import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
+import dev.alluvium.delta.storage.ObjectKeys;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +46,56 @@ public final class ResidentVectors {
             known.put(vector, rows);
         }
         return rows;
+    }
+
+    /**
+     * A file that has another vector than it had.
+     *
+     * @param path of the file, as the log spells it
+     * @param before what it had
+     * @param now what it has
+     */
+    public record Change(String path, Optional<DeletionVector> before, Optional<DeletionVector> now) {
+        /** A file whose vector is asked for, whatever it had before. */
+        public static Change of(AddFile file) {
+            return new Change(file.path(), Optional.empty(), file.deletionVector());
+        }
+
+        /** Partition values never show. */
+        @Override
+        public String toString() {
+            return "Change[" + ObjectKeys.shown(path) + "]";
+        }
+    }
+
+    /**
+     * Reads what is not known of these, vectors that were written together by one request. What is not in the store any
+     * more stays unknown.
+     */
+    public void prefetch(Collection<Change> changes) {
+        Map<DeletionVector, String> unknown = new LinkedHashMap<>();
+        for (Change change : changes) {
+            change.before().ifPresent(vector -> unknown.put(vector, change.path()));
+            change.now().ifPresent(vector -> unknown.put(vector, change.path()));
+        }
+        unknown.keySet().removeAll(known.keySet());
+        known.putAll(stored.readThose(unknown));
+    }
+
+    /**
+     * What a file's vector marks now, if rows were only marked: of all others is known what was known before.
+     *
+     * @return empty where rows came back (another version was restored), and where nobody can tell since a vector of a
+     *     version long ago was vacuumed
+     * @throws dev.alluvium.delta.error.DeltaTableException if a vector has to be read, and cannot be
+     */
+    public Optional<RowPositions> grown(Change change) {
+        try {
+            RowPositions marked = of(change.path(), change.now());
+            return marked.containsAll(of(change.path(), change.before())) ? Optional.of(marked) : Optional.empty();
+        } catch (ObjectNotFoundException vacuumed) {
+            return Optional.empty();
+        }
     }
 
     /** What this vector marks; it need not be read. */

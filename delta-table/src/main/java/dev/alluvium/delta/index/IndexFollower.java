@@ -6,6 +6,7 @@ import dev.alluvium.delta.commit.CopiedFile;
 import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
+import dev.alluvium.delta.deletionvector.ResidentVectors.Change;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -195,17 +197,19 @@ public final class IndexFollower implements CommitObserver {
                 added.add(add);
             }
         }
+        List<CopiedFile> copies = CopiedFile.of(commit);
+        List<Change> changes = changes(removed, added);
+        prefetch(changes, copies, added);
         Set<String> marked = new HashSet<>();
-        for (AddFile add : added) {
-            Optional<DeletionVector> before = removed.get(add.path());
-            if (before != null && mark(add, before)) {
-                marked.add(add.path());
+        for (Change change : changes) {
+            if (mark(change)) {
+                marked.add(change.path());
             }
         }
         removed.keySet().removeAll(marked);
         added.removeIf(add -> marked.contains(add.path()));
         Set<String> gone = new HashSet<>(removed.keySet());
-        for (CopiedFile copy : CopiedFile.of(commit)) {
+        for (CopiedFile copy : copies) {
             added.removeIf(add -> add.path().equals(copy.path()) && followCopy(copy, add, gone));
         }
         for (AddFile add : added) {
@@ -222,25 +226,42 @@ public final class IndexFollower implements CommitObserver {
         added.forEach(add -> written.remove(add.path()));
     }
 
+    /** The files that are known, and have another vector than before. */
+    private List<Change> changes(Map<String, Optional<DeletionVector>> removed, List<AddFile> added) {
+        return added.stream()
+                .filter(add -> removed.containsKey(add.path()) && isKnown(add.path()))
+                .map(add ->
+                        new Change(add.path(), Objects.requireNonNull(removed.get(add.path())), add.deletionVector()))
+                .toList();
+    }
+
+    /** A commit has its vectors in one object, which is asked for once. */
+    private void prefetch(List<Change> changes, List<CopiedFile> copies, List<AddFile> added) {
+        List<Change> needed = new ArrayList<>(changes);
+        Set<String> followed = new HashSet<>();
+        for (CopiedFile copy : copies) {
+            if (copy.sources().stream().allMatch(source -> isKnown(source.path()))) {
+                followed.add(copy.path());
+                copy.sources()
+                        .forEach(source -> needed.add(new Change(source.path(), source.leftOut(), Optional.empty())));
+            }
+        }
+        added.stream()
+                .filter(add -> followed.contains(add.path()))
+                .map(Change::of)
+                .forEach(needed::add);
+        vectors.prefetch(needed);
+    }
+
     /**
      * Takes note of a file of which more rows are marked than were before, which need not be read for it. Where fewer
-     * are (another version was restored), rows came back, and nobody knows their keys.
+     * are, rows came back and nobody knows their keys; where nobody can tell, the file is read with the vector that it
+     * has by now.
      */
-    private boolean mark(AddFile add, Optional<DeletionVector> before) {
-        if (!isKnown(add.path())) {
-            return false;
-        }
-        try {
-            RowPositions now = vectors.of(add.path(), add.deletionVector());
-            boolean grew = now.containsAll(vectors.of(add.path(), before));
-            if (grew) {
-                index.rowsMarked(add.path(), now);
-            }
-            return grew;
-        } catch (ObjectNotFoundException e) {
-            // Of a version long ago, and vacuumed. The file is read with the vector that it has by now.
-            return false;
-        }
+    private boolean mark(Change change) {
+        Optional<RowPositions> marked = vectors.grown(change);
+        marked.ifPresent(rows -> index.rowsMarked(change.path(), rows));
+        return marked.isPresent();
     }
 
     /**

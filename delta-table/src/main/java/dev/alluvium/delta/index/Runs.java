@@ -7,6 +7,7 @@ import dev.alluvium.delta.spill.SpillFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The runs of an index, the newest first. What a newer one says of a hash counts, whatever older ones say; an entry
@@ -92,18 +93,35 @@ class Runs implements AutoCloseable {
      * @param areChecked whether none of the hashes has a live entry in a run; otherwise {@link #check} will see
      */
     void add(Segments slots, boolean areChecked) {
-        SpillFile file = new SpillFile(budget.directory());
-        RunWriter writer = new RunWriter(file, RunShape.of(slots.size()));
-        for (SegmentEntries slot = new SegmentEntries(slots); slot.next(); ) {
-            long place = (slot.flags() & SharedHash.FLAG) != 0 ? FileTable.DEAD : files.resolve(slot.place());
-            if (place != FileTable.DEAD) {
-                writer.add(slot, place);
+        Run run = written(slots.size(), writer -> {
+            for (SegmentEntries slot = new SegmentEntries(slots); slot.next(); ) {
+                long place = (slot.flags() & SharedHash.FLAG) != 0 ? FileTable.DEAD : files.resolve(slot.place());
+                if (place != FileTable.DEAD) {
+                    writer.add(slot, place);
+                }
             }
-        }
+        });
         unchecked |= !areChecked && !runs.isEmpty();
-        take(writer.finish(), 0);
+        take(run, 0);
         if (runs.size() > (unchecked ? MOST_UNCHECKED : MOST)) {
             mergeNewest();
+        }
+    }
+
+    /** A run of about so many entries. What is not finished has no name by which anybody could give it back later. */
+    private Run written(long entries, Consumer<RunWriter> content) {
+        SpillFile file = new SpillFile(budget.directory());
+        boolean isFinished = false;
+        try {
+            RunWriter writer = new RunWriter(file, RunShape.of(entries));
+            content.accept(writer);
+            Run run = writer.finish();
+            isFinished = true;
+            return run;
+        } finally {
+            if (!isFinished) {
+                file.close();
+            }
         }
     }
 
@@ -142,13 +160,12 @@ class Runs implements AutoCloseable {
     private void merge(int count) {
         List<Run> merged = runs.subList(0, count);
         long entries = merged.stream().mapToLong(Run::size).sum();
-        SpillFile file = new SpillFile(budget.directory());
-        RunWriter writer = new RunWriter(file, RunShape.of(entries));
-        MergedEntries all = new MergedEntries(entries(merged));
-        for (List<Entries> same = all.next(); !same.isEmpty(); same = all.next()) {
-            write(same, writer);
-        }
-        Run run = writer.finish();
+        Run run = written(entries, writer -> {
+            MergedEntries all = new MergedEntries(entries(merged));
+            for (List<Entries> same = all.next(); !same.isEmpty(); same = all.next()) {
+                write(same, writer);
+            }
+        });
         merged.forEach(Run::close);
         merged.clear();
         take(run, 0);

@@ -3,9 +3,9 @@ package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.ResidentVectors.Change;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
-import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import dev.alluvium.delta.index.SavedIndex.File;
 import dev.alluvium.delta.index.SavedIndex.Origin;
@@ -155,10 +155,10 @@ class SavedIndexes implements IndexKeeper {
     /** Takes over what is still as it was; what is not is read as if it had never been known. */
     void takeFiles(List<File> saved, IndexedVersion now, KeyScope scope) {
         index.files().restore(saved.stream().map(File::path).toList());
+        prefetch(saved, now, scope);
         List<String> taken = new ArrayList<>();
         for (File known : saved) {
-            Optional<AddFile> today = now.snapshot().file(known.path()).filter(scope::covers);
-            if (today.isPresent() && take(known, today.get(), now)) {
+            if (today(known, now, scope).filter(file -> take(known, file, now)).isPresent()) {
                 taken.add(known.path());
             } else {
                 index.files().gone(known.path());
@@ -167,24 +167,34 @@ class SavedIndexes implements IndexKeeper {
         toProbe = taken;
     }
 
+    private static Optional<AddFile> today(File known, IndexedVersion now, KeyScope scope) {
+        return now.snapshot().file(known.path()).filter(scope::covers).filter(file -> file.size() == known.size());
+    }
+
+    private static void prefetch(List<File> saved, IndexedVersion now, KeyScope scope) {
+        List<Change> changes = new ArrayList<>();
+        for (File known : saved) {
+            today(known, now, scope)
+                    .map(file -> change(known, file))
+                    .filter(change -> !change.before().equals(change.now()))
+                    .ifPresent(changes::add);
+        }
+        now.vectors().prefetch(changes);
+    }
+
+    private static Change change(File known, AddFile today) {
+        return new Change(today.path(), known.vector(), today.deletionVector());
+    }
+
     /** Whether the rows of a file are known, less those that were marked since. */
     boolean take(File known, AddFile today, IndexedVersion now) {
-        if (known.size() != today.size()) {
-            return false;
-        }
-        if (known.vector().equals(today.deletionVector())) {
+        Change change = change(known, today);
+        if (change.before().equals(change.now())) {
             return true;
         }
-        try {
-            RowPositions marked = now.vectors().of(today.path(), today.deletionVector());
-            boolean grew = marked.containsAll(now.vectors().of(today.path(), known.vector()));
-            if (grew) {
-                index.files().marked(today.path(), marked);
-            }
-            return grew;
-        } catch (ObjectNotFoundException vacuumed) {
-            return false;
-        }
+        Optional<RowPositions> marked = now.vectors().grown(change);
+        marked.ifPresent(rows -> index.files().marked(today.path(), rows));
+        return marked.isPresent();
     }
 
     @Override

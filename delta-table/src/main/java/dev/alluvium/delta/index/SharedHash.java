@@ -3,10 +3,15 @@ package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,13 @@ final class SharedHash {
     /** The place of such a slot. */
     static final long PLACE = 1L << Integer.SIZE;
 
-    private List<Held> rows = new ArrayList<>(2);
+    /** Rows that come before those that are not live any more are looked for. */
+    private static final int FEW = 16;
+
+    /** In the order in which they came; since the last {@link #prune} one may be here several times. */
+    private Deque<Held> rows = new ArrayDeque<>(2);
+
+    private int pruneAbove = FEW;
     private boolean collided;
 
     /** A row, in the order in which they came. */
@@ -54,29 +65,36 @@ final class SharedHash {
 
     /** Takes in a row, which may have been put before. */
     void put(Held row, FileTable files) {
-        prune(files);
-        rows.removeIf(known -> known.place() == row.place());
-        rows.add(row);
+        rows.addLast(row);
+        pruneNowAndThen(files);
     }
 
     /** Takes in a live row that was known before all others. */
     void putOldest(Held row, FileTable files) {
-        prune(files);
-        if (rows.stream().noneMatch(known -> known.place() == row.place())) {
-            rows.add(0, row);
+        rows.addFirst(row);
+        pruneNowAndThen(files);
+    }
+
+    /** A table may have very many rows of one key: to look at all of them for each would never end. */
+    private void pruneNowAndThen(FileTable files) {
+        if (rows.size() > pruneAbove) {
+            prune(files);
         }
     }
 
-    /** Forgets rows that are not live. */
+    /** Forgets rows that are not live, and of one that was put several times all but the last. */
     void prune(FileTable files) {
-        List<Held> live = new ArrayList<>(rows.size() + 1);
-        for (Held row : rows) {
+        Deque<Held> live = new ArrayDeque<>(rows.size() + 1);
+        Set<Long> places = new HashSet<>();
+        for (Iterator<Held> newest = rows.descendingIterator(); newest.hasNext(); ) {
+            Held row = newest.next();
             long place = files.resolve(row.place());
-            if (place != FileTable.DEAD) {
-                live.add(row.at(place));
+            if (place != FileTable.DEAD && places.add(place)) {
+                live.addFirst(row.at(place));
             }
         }
         rows = live;
+        pruneAbove = FEW + 2 * live.size();
     }
 
     /** All rows, in the order in which they came. */
@@ -91,7 +109,7 @@ final class SharedHash {
     /** The only row, if one slot can say again what this says: keys that collided stay apart by their bytes. */
     @Nullable
     Held single() {
-        return rows.size() == 1 && !collided ? rows.get(0) : null;
+        return rows.size() == 1 && !collided ? rows.getFirst() : null;
     }
 
     /** Where the rows are that have to be read. */
@@ -101,9 +119,11 @@ final class SharedHash {
                 : rows.stream().filter(row -> !row.isKnown()).map(Held::place).toList();
     }
 
-    /** A row was read. */
-    void learn(long place, Key key, RowLocation read) {
-        rows.replaceAll(row -> row.place() == place ? new Held(key, place, read.sequence(), read.deleted()) : row);
+    /** Rows were read, by their places. */
+    void learn(Map<Long, Held> read) {
+        Deque<Held> known = new ArrayDeque<>(rows.size() + 1);
+        rows.forEach(row -> known.addLast(read.getOrDefault(row.place(), row)));
+        rows = known;
     }
 
     /** The keys of the rows, which were all read. */
@@ -123,12 +143,11 @@ final class SharedHash {
      * none.
      */
     List<Held> rows(Key key, FileTable files) {
+        prune(files);
         List<Held> found = new ArrayList<>(rows.size());
         for (Held row : rows) {
-            Key known = row.key();
-            long place = known != null && known.equals(key) ? files.resolve(row.place()) : FileTable.DEAD;
-            if (place != FileTable.DEAD) {
-                found.add(row.at(place));
+            if (key.equals(row.key())) {
+                found.add(row);
             }
         }
         found.sort(Comparator.comparing((Held row) -> Objects.requireNonNull(row.sequence()))

@@ -5,6 +5,7 @@ import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.reduce.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,16 +53,18 @@ final class SharedHashes {
             RowReader reader,
             Function<String, Optional<String>> lanes,
             BiConsumer<KeyHash, Held> single) {
-        Map<Long, SharedHash> unknown = new HashMap<>();
+        Set<Long> unknown = new HashSet<>();
         for (KeyHash hash : unsettled) {
             SharedHash group = of(hash);
             group.prune(files);
-            group.unknown().forEach(place -> unknown.put(place, group));
+            unknown.addAll(group.unknown());
         }
+        Map<Long, Held> read = new HashMap<>();
         reader.read(
-                unknown.keySet(),
+                unknown,
                 files,
-                (place, key, row) -> Objects.requireNonNull(unknown.get(place)).learn(place, key, row));
+                (place, key, row) -> read.put(place, new Held(key, place, row.sequence(), row.deleted())));
+        unsettled.forEach(hash -> of(hash).learn(read));
         for (Iterator<KeyHash> hashes = unsettled.iterator(); hashes.hasNext(); hashes.remove()) {
             KeyHash hash = hashes.next();
             Held only = settle(of(hash), files, lanes);

@@ -5,6 +5,7 @@ import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.deletionvector.MarkedFile;
 import dev.alluvium.delta.deletionvector.NewVectors;
 import dev.alluvium.delta.deletionvector.ResidentVectors;
+import dev.alluvium.delta.deletionvector.ResidentVectors.Change;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
@@ -44,6 +45,7 @@ public final class RowMarker {
 
     /** Marks these rows; what becomes of their files, in the same order. */
     public MarkOutcomes mark(List<FileMarks> marks) {
+        vectors.prefetch(marks.stream().map(one -> Change.of(one.source())).toList());
         List<Union> unions = new ArrayList<>(marks.size());
         for (FileMarks one : marks) {
             unions.add(union(one.source(), one.rows()));

@@ -7,16 +7,11 @@ import dev.alluvium.delta.error.SchemaConflictException;
 import dev.alluvium.delta.error.StorageUnavailableException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * When a writer saves its index: behind a flush that succeeded, every so often, and when it is closed between flushes.
- * A writer may be closed while a flush goes on that nobody waits for any more; then nothing is saved.
- */
+/** When a writer saves its index: behind a flush that succeeded, every so often, and when it is closed. */
 final class SaveSchedule {
     private final Optional<IndexSaving> saving;
     private final Clock clock;
-    private final AtomicBoolean isFlushing = new AtomicBoolean();
     private long savedMillis;
     private volatile boolean isDistrusted;
 
@@ -24,14 +19,6 @@ final class SaveSchedule {
         this.saving = saving;
         this.clock = clock;
         this.savedMillis = clock.millis();
-    }
-
-    void flushBegins() {
-        isFlushing.set(true);
-    }
-
-    void flushEnds() {
-        isFlushing.set(false);
     }
 
     /** The index may be wrong: it is not saved any more. */
@@ -52,9 +39,9 @@ final class SaveSchedule {
         return isDue;
     }
 
-    /** Whether the writer may save when it is closed. */
+    /** Whether the writer may save when it is closed, if no flush goes on. */
     boolean mayAtTheEnd() {
-        return saving.isPresent() && !isDistrusted && !isFlushing.get();
+        return saving.isPresent() && !isDistrusted;
     }
 
     /**

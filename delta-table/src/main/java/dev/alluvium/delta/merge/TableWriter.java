@@ -56,6 +56,7 @@ public final class TableWriter implements AutoCloseable {
     private final Ports ports;
     private final PathReport path;
     private final SaveSchedule saves;
+    private final WriterTurns turns = new WriterTurns();
     private Metadata parsedMetadata;
     private StructType parsedSchema;
     private boolean toldOfGrowth;
@@ -142,9 +143,13 @@ public final class TableWriter implements AutoCloseable {
      * @throws CommitConflictException if other writers were faster each time
      * @throws DeltaTableException as the policies of late events, missing bases and
      *     duplicate keys say
+     * @throws IllegalStateException if the writer is closed
      */
     public FlushResult flush(FlushRequest request) {
-        saves.flushBegins();
+        if (!turns.flushBegins()) {
+            throw new IllegalStateException(
+                    "the writer of table " + table.store().location() + " is closed, or flushes already");
+        }
         try {
             FlushResult result = write(request);
             if (saves.isDue()) {
@@ -157,8 +162,14 @@ public final class TableWriter implements AutoCloseable {
                 index.discard("a flush failed");
             }
             throw e;
+        } catch (Error e) {
+            // No memory, say: what was in the middle of a change may be half of it.
+            saves.distrust();
+            throw e;
         } finally {
-            saves.flushEnds();
+            if (turns.flushEnds()) {
+                ports.index().close();
+            }
         }
     }
 
@@ -281,12 +292,17 @@ public final class TableWriter implements AutoCloseable {
         }
     }
 
-    /** Saves the index, if it is to be, and gives back what it has on local disk. */
+    /**
+     * Saves the index, if it is to be, and gives back what it has on local disk. May be called on another thread than
+     * flushes are: one that goes on does the latter at its end, and nothing is saved. Harmless when repeated.
+     */
     @Override
     public void close() {
-        if (settings.mode() == WriteMode.UPSERT && saves.mayAtTheEnd()) {
-            save();
+        if (turns.closes()) {
+            if (settings.mode() == WriteMode.UPSERT && saves.mayAtTheEnd()) {
+                save();
+            }
+            ports.index().close();
         }
-        ports.index().close();
     }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.delta.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
@@ -10,9 +11,11 @@ import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.spill.SpillBudget;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -233,6 +236,32 @@ final class CompactKeyIndexTest {
                     .isInstanceOf(DeltaTableException.class)
                     .hasMessageContaining("[lane-f, lane-g]");
         }
+    }
+
+    /** Somebody chose a column as the key that is none: that has to be said in seconds, not in hours. */
+    @Test
+    void theTimeForAKeyOfVeryManyRowsGrowsWithTheirNumberOnly() {
+        int rows = 100_000;
+        CompactKeyIndex index = new CompactKeyIndex(CompactKeyIndex.Settings.usual(true, false), KeyHasher.seeded(1));
+        RowProbe stored = (path, visitor) -> {
+            boolean goesOn = true;
+            for (int i = 0; goesOn && i < rows; i++) {
+                goesOn = visitor.test(KeyIndexModel.key(1), RowLocation.of(path, i, Sequence.NONE, false));
+            }
+        };
+
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            index.expect(rows);
+            for (int i = 0; i < rows; i++) {
+                index.put(KeyIndexModel.key(1), RowLocation.of("f", i, Sequence.NONE, false));
+            }
+            index.settle(path -> Optional.empty(), stored);
+        });
+
+        assertThat(Objects.requireNonNull(
+                                index.lookup(List.of(KeyIndexModel.key(1))).get(0))
+                        .copies())
+                .hasSize(rows - 1);
     }
 
     @Test

@@ -71,20 +71,27 @@ public final class ParquetDataFiles implements DataFiles {
 
     @Override
     public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
-        return open(file, layout, columns, EVERY_POSITION);
+        RowPositions marked = vectors.read(file);
+        return unmarked(open(file, layout, columns, EVERY_POSITION), file, marked);
     }
 
-    /** Row groups of which no row is wanted are not read. */
+    /**
+     * Row groups of which no row is wanted are not read. What is marked is not wanted: whether a file has all the rows
+     * that are marked can only be told of one that is read whole.
+     */
     @Override
     public RowCursor read(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
-        return new ChosenRows(open(file, layout, columns, positions), positions);
+        RowPositions marked = vectors.read(file);
+        long[] wanted = LongStream.of(positions)
+                .filter(position -> !marked.contains(position))
+                .toArray();
+        return new ChosenRows(open(file, layout, columns, wanted), wanted);
     }
 
     private RowCursor open(AddFile file, TableLayout layout, BitSet columns, long[] positions) {
-        RowPositions marked = vectors.read(file);
         @Nullable Object[] partition = partition(file, layout);
         OpenParquet open = new OpenParquet(input(file), file, layout, columns);
-        return unmarked(new ParquetCursor(open, partition, layout, columns, positions), file, marked);
+        return new ParquetCursor(open, partition, layout, columns, positions);
     }
 
     /** What is wrong with a partition value is said before the file is opened. */

@@ -12,7 +12,11 @@ import dev.alluvium.delta.data.Rows;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.TypeZoo;
+import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedFile;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
@@ -183,5 +188,27 @@ final class ParquetDataFilesTest extends DataFilesContract {
         assertThat(file.size()).isGreaterThan(8 << 20);
         assertThat(Rows.read(files.read(file, layout, Rows.all(layout)))).isEqualTo(Rows.comparable(rows));
         assertThat(Rows.read(files.read(file, layout, Rows.columns(0)))).hasSize(9000);
+    }
+
+    /** Who samples rows may ask behind the end; what is marked in a row group that was passed by is not missing. */
+    @Test
+    void chosenRowsMayEndBehindTheLastOneOfAFileWithMarksInOtherRowGroups() throws IOException {
+        files = new ParquetDataFiles(store, new ParquetEncoding(settings(Compression.NONE), 10_000));
+        TableLayout layout = new TableLayout(StructType.of(StructField.of("id", PrimitiveType.LONG)), List.of());
+        List<Object[]> rows = new ArrayList<>();
+        for (long i = 0; i < 8000; i++) {
+            rows.add(new Object[] {i});
+        }
+        AddFile whole = write(layout, rows);
+        assertThat(footer(whole).getBlocks()).hasSizeGreaterThan(2);
+        DeletionVector vector = new DeletionVectors(store)
+                .write(List.of(RowPositions.of(3, 7998)), 1000, new UUID(1, 1))
+                .get(0);
+        AddFile file = MarkedFile.of(whole, vector);
+
+        assertThat(Rows.read(files.read(file, layout, Rows.all(layout), new long[] {7997, 7998, 7999, 8000, 9000})))
+                .isEqualTo(Rows.comparable(List.of(new Object[] {7997L}, new Object[] {7999L})));
+        assertThat(Rows.read(files.read(file, layout, Rows.all(layout), new long[] {3, 7998})))
+                .isEmpty();
     }
 }
