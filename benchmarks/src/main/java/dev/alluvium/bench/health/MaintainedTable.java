@@ -109,7 +109,8 @@ final class MaintainedTable {
     }
 
     private void fill() {
-        int files = Math.max(1, options.keys() / (RowFiles.ROWS_OF_A_FILE / 100));
+        double rowsOfAFile = (double) RowFiles.ROWS_OF_A_FILE * options.targetBytes() / RowWriting.TARGET_BYTES;
+        int files = Math.max(1, (int) Math.round(options.keys() / rowsOfAFile));
         RowFiles.fill(table, store, options.keys(), files);
         clock.advance(MINUTE);
     }

@@ -32,6 +32,12 @@ import java.util.Optional;
 final class Readers implements AutoCloseable {
     private static final String ALL = "SELECT count(*), bit_xor(xxhash64(id, version, amount, name, note)) FROM ";
 
+    /** Before that the JVM compiles, and whoever is first pays for it. */
+    private static final int WARM_UPS = 3;
+
+    /** Since the processor's time is told in steps of 10 ms. */
+    private static final int OPENS_OF_A_ROUND = 100;
+
     private final int rounds;
     private final Optional<Spark> spark;
     private final Optional<EngineProcess> python;
@@ -83,8 +89,10 @@ final class Readers implements AutoCloseable {
         readings.put("openKernel", which -> Cost.of(() -> open(which)).cpuSeconds());
         readings.forEach((name, reading) -> {
             double[][] seconds = new double[2][rounds];
-            reading.of(table);
-            reading.of(fresh);
+            for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+                reading.of(table);
+                reading.of(fresh);
+            }
             for (int round = 0; round < rounds; round++) {
                 seconds[0][round] = reading.of(table);
                 seconds[1][round] = reading.of(fresh);
@@ -107,10 +115,9 @@ final class Readers implements AutoCloseable {
         return answer.get("cpuSeconds").asDouble();
     }
 
-    /** Ten times, since the processor's time is told in steps of 10 ms. */
     private void open(Path table) {
         try {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < OPENS_OF_A_ROUND; i++) {
                 openOnce(table);
             }
         } catch (IOException e) {

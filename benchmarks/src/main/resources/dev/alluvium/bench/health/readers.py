@@ -23,7 +23,8 @@ def duckdb_scan(table):
 
 
 def deltars_open(table):
-    DeltaTable(table).file_uris()
+    for _ in range(100):
+        DeltaTable(table).file_uris()
 
 
 SERVED = {"duckdb_scan": duckdb_scan, "deltars_open": deltars_open}

@@ -140,10 +140,16 @@ final class PurgeTest {
         AddFile middle = file(40);
 
         // 400 rows, 280 live: 1.43. Without the heavy one's 60 it is 340, or 1.21.
-        assertThat(compaction(table, NO_FILE_IS_SMALL).plan().groups())
+        assertThat(compaction(table, purge(1.25, 0.15)).plan().groups())
                 .extracting(FileGroup::sources)
                 .containsExactly(List.of(heavy));
         assertThat(compaction(table, purge(1.0, 0.15)).plan().groups())
+                .as("together they are less than a file")
+                .extracting(FileGroup::sources)
+                .containsExactly(List.of(light, heavy, middle));
+        assertThat(compaction(table, new CompactionPolicy(2, 1, 1, 1, new Purge(1.0, 0.15)))
+                        .plan()
+                        .groups())
                 .extracting(FileGroup::sources)
                 .containsExactly(List.of(light), List.of(heavy), List.of(middle));
         assertThat(compaction(table, purge(1.0, 0.5)).plan().groups()).hasSize(1);

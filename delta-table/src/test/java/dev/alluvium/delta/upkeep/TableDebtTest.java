@@ -62,7 +62,8 @@ class TableDebtTest {
     /** No file below 15 % is cleaned, but a budget that such files alone exceed must be kept, too. */
     @Test
     void aSmallBudgetCleansFilesWithFewMarks() {
-        assertThat(Purge.upTo(1.25)).isEqualTo(Purge.STANDARD);
+        assertThat(Purge.upTo(1.15)).isEqualTo(Purge.STANDARD);
+        assertThat(Purge.upTo(1.25)).isEqualTo(new Purge(1.25, 0.15));
         assertThat(Purge.upTo(3)).isEqualTo(new Purge(3, 0.15));
         assertThat(Purge.upTo(1.05).minShare()).isEqualTo(0.75 * (1 - 1 / 1.05), within(1e-9));
         assertThat(Purge.upTo(1).minShare()).isPositive();
