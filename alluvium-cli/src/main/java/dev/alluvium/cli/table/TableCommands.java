@@ -26,7 +26,7 @@ public final class TableCommands {
             "                 --key-columns A,B  --max-findings 100  --memory-bytes 67108864  --temp-directory DIR",
             "  compact      small files become large ones",
             "                 --target-bytes N  --min-files N  --small-bytes N  --max-bytes N  --key-columns A,B",
-            "                 --compression snappy|zstd|gzip|none  --space-amplification 1.15",
+            "                 --compression snappy|zstd|gzip|none  --space-amplification 1.25",
             "  manifest     symlink manifests of the newest version",
             "  vacuum       deletes files that no version needs",
             "                 --retention P7D  --no-retention-check",

@@ -27,8 +27,14 @@ public record CompactionPolicy(int minFiles, long smallFileBytes, long targetByt
         /** What is dirtier is worth cleaning whatever the budget. */
         private static final double MOST_SHARE = 0.15;
 
-        /** 1.15 rows per live row: with vectors beside them, readers then pay less than 1.3 times a clean table. */
-        public static final Purge STANDARD = upTo(1.15);
+        /** Of the surplus that is allowed: the rest is for what is marked between two runs. */
+        private static final double BEGIN = 0.6;
+
+        /**
+         * At most 1.25 rows per live row, so cleaning begins at 1.15: with vectors beside them, readers then pay less
+         * than 1.3 times a clean table.
+         */
+        public static final Purge STANDARD = upTo(1.25);
 
         /** Checks the bounds. */
         public Purge {
@@ -39,12 +45,14 @@ public record CompactionPolicy(int minFiles, long smallFileBytes, long targetByt
         }
 
         /**
-         * A purge with this budget. No file below 15 % is cleaned, or below three quarters of the mean share of a table
-         * at its budget if that is less: with a bound of 15 % no budget below 1.18 could be kept.
+         * A purge that begins early enough for a table to have no more rows per live row than this. No file below 15 %
+         * is cleaned, or below three quarters of the mean share of a table at which it begins if that is less: with a
+         * bound of 15 % no budget below 1.18 could be kept.
          */
-        public static Purge upTo(double amplification) {
-            double mean = (amplification - 1) / amplification;
-            return new Purge(amplification, Math.max(LEAST_SHARE, Math.min(MOST_SHARE, SHARE_OF_MEAN * mean)));
+        public static Purge upTo(double allowed) {
+            double budget = 1 + BEGIN * (allowed - 1);
+            double mean = (budget - 1) / budget;
+            return new Purge(budget, Math.max(LEAST_SHARE, Math.min(MOST_SHARE, SHARE_OF_MEAN * mean)));
         }
     }
 

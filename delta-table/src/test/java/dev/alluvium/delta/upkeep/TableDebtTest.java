@@ -62,10 +62,11 @@ class TableDebtTest {
     /** No file below 15 % is cleaned, but a budget that such files alone exceed must be kept, too. */
     @Test
     void aSmallBudgetCleansFilesWithFewMarks() {
-        assertThat(Purge.upTo(1.15)).isEqualTo(Purge.STANDARD);
-        assertThat(Purge.upTo(1.25)).isEqualTo(new Purge(1.25, 0.15));
-        assertThat(Purge.upTo(3)).isEqualTo(new Purge(3, 0.15));
-        assertThat(Purge.upTo(1.05).minShare()).isEqualTo(0.75 * (1 - 1 / 1.05), within(1e-9));
+        assertThat(Purge.upTo(1.25)).isEqualTo(Purge.STANDARD);
+        assertThat(Purge.STANDARD.amplification()).isEqualTo(1.15, within(1e-9));
+        assertThat(Purge.STANDARD.minShare()).isEqualTo(0.75 * (1 - 1 / 1.15), within(1e-9));
+        assertThat(Purge.upTo(3)).isEqualTo(new Purge(2.2, 0.15));
+        assertThat(Purge.upTo(1.05).minShare()).isEqualTo(0.75 * (1 - 1 / 1.03), within(1e-9));
         assertThat(Purge.upTo(1).minShare()).isPositive();
     }
 }

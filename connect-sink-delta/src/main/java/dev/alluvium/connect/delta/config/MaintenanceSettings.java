@@ -77,7 +77,7 @@ final class MaintenanceSettings {
                             Type.DOUBLE,
                             "Rows in the files for each live row of a table with deletion vectors, above which the"
                                     + " dirtiest files are cleaned.")
-                    .withDefault(1.15)
+                    .withDefault(1.25)
                     .checkedBy(ConfigDef.LambdaValidator.with(
                             MaintenanceSettings::checkAmplification, () -> "[1.05,...,100]")),
             table(COMPACTION_INTERVAL, Type.LONG, "Time between compactions of a table.")

@@ -7,8 +7,8 @@ import dev.alluvium.delta.compact.TableDebt;
 import dev.alluvium.delta.log.Snapshot;
 
 /**
- * How much debt a table may have. The limits follow what compaction is told to hold: with its defaults, and less, 1.35
- * and 1.6 rows for each live one, 256 and 1,024 files that it would join, and if they lie in many partitions and lanes, 64 and
+ * How much debt a table may have. The limits follow what compaction is told to hold: with its defaults 1.35 and 1.6
+ * rows for each live one, 256 and 1,024 files that it would join, and if they lie in many partitions and lanes, 64 and
  * 256 in each of them: where all are written evenly, all come to the 16 of a compaction together.
  *
  * @param softAmplification rows for each live row
@@ -27,8 +27,6 @@ public record DebtLimits(
         long hardFiles,
         long softFilesOfPlace,
         long hardFilesOfPlace) {
-    private static final double LEAST_SOFT_AMPLIFICATION = 1.35;
-    private static final double LEAST_HARD_AMPLIFICATION = 1.6;
     private static final double SOFT_SURPLUS = 1.4;
     private static final double HARD_SURPLUS = 2.4;
     private static final long SOFT_RUNS = 16;
@@ -42,8 +40,8 @@ public record DebtLimits(
     public static DebtLimits of(TableConfig config, MaintenanceConfig.Compaction compaction) {
         double surplus = compaction.amplification() - 1;
         return new DebtLimits(
-                Math.max(LEAST_SOFT_AMPLIFICATION, 1 + SOFT_SURPLUS * surplus),
-                Math.max(LEAST_HARD_AMPLIFICATION, 1 + HARD_SURPLUS * surplus),
+                1 + SOFT_SURPLUS * surplus,
+                1 + HARD_SURPLUS * surplus,
                 config.files().targetBytes(),
                 SOFT_RUNS * compaction.minFiles(),
                 HARD_RUNS * compaction.minFiles(),

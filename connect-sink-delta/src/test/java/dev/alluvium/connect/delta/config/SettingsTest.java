@@ -122,7 +122,7 @@ class SettingsTest {
             commit.timeout.ms=120000
             compaction.interval.ms=600000
             compaction.min.files=16
-            compaction.space.amplification=1.15
+            compaction.space.amplification=1.25
             decimal.handling=precise
             deletion.vectors.enabled=false
             duplicate.key.policy=fail

@@ -99,12 +99,6 @@ class PacePlannerTest {
         assertThat(limits(Map.of()).level(rows(50_000_000, (128L << 20) - 1))).isEqualTo(DebtLevel.NONE);
     }
 
-    /** A budget that compaction overshoots between two runs would slow flushes down for nothing. */
-    @Test
-    void aSmallBudgetIsNoReasonToWaitEarlier() {
-        assertThat(limits(Map.of("compaction.space.amplification", "1.05"))).isEqualTo(limits(Map.of()));
-    }
-
     @Test
     void limitsFollowWhatCompactionIsToldToHold() {
         DebtLimits limits = limits(Map.of("compaction.space.amplification", "2.0", "compaction.min.files", "4"));
