@@ -245,7 +245,7 @@ final class World {
                                 ? new TombstonePolicy(PREFIX, RETENTION, false)
                                 : TombstonePolicy.NONE)
                 .with(new WriterSettings.Locating(
-                        engine, false, SpillBudget.UNBOUNDED, savedIndexes.map(IndexShelf::settings)));
+                        engine, false, SpillBudget.UNBOUNDED, savedIndexes.map(IndexShelf::settings), false));
     }
 
     /** Where a task that starts will find the rows of its keys. */
