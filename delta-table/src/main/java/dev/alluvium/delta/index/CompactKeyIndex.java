@@ -119,6 +119,11 @@ public final class CompactKeyIndex implements KeyIndex {
         return this;
     }
 
+    @Nullable
+    PublishedRuns published() {
+        return published;
+    }
+
     CompactKeyIndex kept(Function<CompactKeyIndex, IndexKeeper> by) {
         keeper = by.apply(this);
         return this;
@@ -260,13 +265,7 @@ public final class CompactKeyIndex implements KeyIndex {
         }
         try (Run run = found.get()) {
             RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
-            long first = files.place(file.path(), 0);
-            for (Entries entry = run.entries(); entry.next(); ) {
-                long position = entry.place();
-                if (!marked.contains(position)) {
-                    hashed.put(entry.high(), entry.low(), entry.flags(), first + position, entry.sequence());
-                }
-            }
+            hashed.fill(run.entries(), files.place(file.path(), 0), marked);
         }
         return true;
     }

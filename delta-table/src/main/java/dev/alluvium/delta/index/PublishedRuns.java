@@ -24,8 +24,8 @@ class PublishedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRuns.class);
     private static final int PART = 8 << 20;
 
-    private final ObjectStore store;
-    private final Path directory;
+    final ObjectStore store;
+    final Path directory;
     private final Set<String> reasons = new HashSet<>();
     private int used;
     private int unused;

@@ -57,7 +57,7 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
      *
      * @throws dev.alluvium.delta.error.DeltaTableException naming the column, if a key or sequence column is missing
      */
-    static IndexedColumns indexed(TableLayout layout, WriterSettings settings) {
+    public static IndexedColumns indexed(TableLayout layout, WriterSettings settings) {
         int deleted = settings.deleteMode() == DeleteMode.SOFT
                 ? layout.schema().indexOfIgnoringCase(WriterSettings.DELETED_COLUMN)
                 : -1;
