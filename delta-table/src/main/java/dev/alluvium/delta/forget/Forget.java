@@ -121,8 +121,7 @@ public final class Forget {
         Set<String> superseded = objects.supersededTombstones();
         superseded.addAll(tombstones.replaced());
         long cutoff = now - orphanAge.toMillis();
-        List<String> holders =
-                stillNotLive(holders(objects, cutoff, superseded).old());
+        List<String> holders = stillNotLive(holders(objects, cutoff, superseded).old());
         List<String> old = objects.withRuns(new HashSet<>(holders), cutoff);
         erasure.add(old);
         store.delete(old);

@@ -77,9 +77,8 @@ final class TableObjects {
         List<String> both = new ArrayList<>(dataKeys);
         for (ObjectStatus object : all) {
             String key = object.key();
-            boolean isOrphan = KeyRuns.isRun(key)
-                    && !present.contains(KeyRuns.dataKey(key))
-                    && object.modifiedAt() < cutoff;
+            boolean isOrphan =
+                    KeyRuns.isRun(key) && !present.contains(KeyRuns.dataKey(key)) && object.modifiedAt() < cutoff;
             if (isOrphan || (KeyRuns.isRun(key) && dataKeys.contains(KeyRuns.dataKey(key)))) {
                 both.add(key);
             }

@@ -207,7 +207,7 @@ final class Outside {
                     files.create(new NewFile(layout, file.partitionValues(), keepsTags ? file.tags() : Map.of()));
             rows.forEach(row -> writer.write(row.values()));
             AddFile written = writer.finish();
-            if (keepsTags && world.publishesRuns() && world.choices().oneIn(2)) {
+            if (keepsTags && world.publishesRuns()) {
                 new RunDamage(world).copy(file, written);
             }
             return written;

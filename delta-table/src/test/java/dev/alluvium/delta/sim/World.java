@@ -252,7 +252,10 @@ final class World {
     /** Where a task that starts will find the rows of its keys. */
     KeyIndex makeIndex(DeltaTable of) {
         return indexes.make(
-                writerSettings(), processes, of, () -> savedIndexes.orElseThrow().saving(of));
+                writerSettings(),
+                processes,
+                of,
+                () -> savedIndexes.orElseThrow().saving(of));
     }
 
     /** What the compactions of a process publish. */

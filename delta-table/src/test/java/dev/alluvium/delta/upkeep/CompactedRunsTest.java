@@ -66,8 +66,7 @@ final class CompactedRunsTest {
 
     private Compaction compaction(ObjectStore store, SourceCheck sources) {
         DeltaTable opened = table.open(store);
-        RunPublisher publisher =
-                new RunPublisher(store, KeyHasher.seeded(0), CompactedRunsTest::columns, budget(), 0);
+        RunPublisher publisher = new RunPublisher(store, KeyHasher.seeded(0), CompactedRunsTest::columns, budget(), 0);
         Compaction.Ports standard = Compaction.Ports.standard(table.files(opened));
         return new Compaction(
                 opened,
@@ -134,9 +133,9 @@ final class CompactedRunsTest {
         table.fill(8);
         compact();
 
-        assertThat(live()).isNotEmpty().allMatch(file -> file.tags()
-                .keySet()
-                .equals(Set.of("alluvium.lane", KeyRuns.TAG)));
+        assertThat(live())
+                .isNotEmpty()
+                .allMatch(file -> file.tags().keySet().equals(Set.of("alluvium.lane", KeyRuns.TAG)));
         assertThat(runs()).isEqualTo(runsOf(live()));
         try (TableWriter writer = writer()) {
             table.put(writer, 0, UpkeepTable.HOSTILE.get(0), "newer");
@@ -231,8 +230,9 @@ final class CompactedRunsTest {
                 .toList();
         assertThat(gone).isNotEmpty();
         assertThat(runs()).doesNotContainAnyElementsOf(runsOf(gone));
-        assertThat(live().stream().filter(file -> before.stream()
-                        .noneMatch(old -> old.path().equals(file.path()))))
+        assertThat(live().stream()
+                        .filter(file ->
+                                before.stream().noneMatch(old -> old.path().equals(file.path()))))
                 .allMatch(file -> !file.tags().containsKey(KeyRuns.TAG));
     }
 }
