@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The engine's budgets, measured: a table on standard output; exit code 1 if one is missed. Arguments name what is
- * asked for ({@code commit}, {@code advance}, {@code load}, {@code write}, {@code index}, {@code saved}); none asks for
+ * asked for ({@code commit}, {@code advance}, {@code load}, {@code write}, {@code index}, {@code saved}, {@code published}); none asks
  * all.
  */
 public final class EngineBudgets {
@@ -34,6 +34,7 @@ public final class EngineBudgets {
         questions.put("write", WriteParquet::run);
         questions.put("index", IndexKeys::run);
         questions.put("saved", SavedKeys::run);
+        questions.put("published", PublishedKeys::run);
         questions.keySet().retainAll(arguments.length == 0 ? questions.keySet() : List.of(arguments));
         List<Budget> lines = new ArrayList<>();
         for (Question question : questions.values()) {

@@ -28,10 +28,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The index built from the key columns of a table by a writer that knows nothing yet: the first flush, of one event.
- * Several rounds, each with a new writer; the first one, on a cold JVM, is told apart.
+ * Several rounds, each with a new writer; the first one, on a cold JVM, is told apart. Then as many with runs of keys
+ * beside the files, which a compaction would have put there.
  */
 public final class IndexBench {
     /** The options. */
@@ -39,7 +41,9 @@ public final class IndexBench {
 
     private final Figures first = new Figures();
     private final Figures others = new Figures();
+    private final Figures fromRuns = new Figures();
     private double bytesPerKey;
+    private double runBytesPerKey;
 
     private IndexBench() {}
 
@@ -56,7 +60,12 @@ public final class IndexBench {
             RowFiles.fill(new LocalObjectStore(directory), keys, files, true);
             Traffic traffic = new Traffic(keys, 0);
             for (int round = 0; round < rounds; round++) {
-                bench.build(directory, traffic.next(1).get(0), round == 0 ? bench.first : bench.others);
+                bench.build(directory, traffic.next(1).get(0), round == 0 ? bench.first : bench.others, index -> {});
+            }
+            PublishedFiles published = PublishedFiles.publish(directory, scratch.directory("local"));
+            bench.runBytesPerKey = (double) published.bytes() / keys;
+            for (int round = 0; round < rounds; round++) {
+                bench.build(directory, traffic.next(1).get(0), bench.fromRuns, published::reading);
             }
             try (Spark spark = Spark.start(scratch.directory("spark"))) {
                 KernelJudge.judge(directory, traffic);
@@ -66,19 +75,23 @@ public final class IndexBench {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("question", "index").put("keys", keys).put("filesBefore", files);
         json.put("bytesPerKey", bench.bytesPerKey);
+        json.put("bytesPerKeyOfRuns", bench.runBytesPerKey);
         ObjectNode sides = json.putObject("sides");
         bench.first.write(sides.putObject("coldJvm"));
         bench.others.write(sides.putObject("cold"));
+        bench.fromRuns.write(sides.putObject("fromRuns"));
         given.answer(json);
     }
 
-    private void build(Path directory, Event event, Figures figures) {
+    private void build(Path directory, Event event, Figures figures, Consumer<CompactKeyIndex> begins) {
         DeltaTable table = DeltaTable.open(
                         new MeteredObjectStore(new LocalObjectStore(directory), figures, System::nanoTime),
                         RowFiles.context())
                 .orElseThrow();
         WriterSettings settings = RowWriting.upserts(UpsertEngine.DELETION_VECTORS);
-        CompactKeyIndex index = new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), KeyHasher.random());
+        KeyHasher hasher = KeyHasher.random().ofTable(table.snapshot().metadata().id());
+        CompactKeyIndex index = new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), hasher);
+        begins.accept(index);
         TableWriter.Ports ports = TableWriter.Ports.standard(TableWriter.parquet(table, settings), index);
         OptionalLong expected = event.offset() == 0 ? OptionalLong.empty() : OptionalLong.of(event.offset() - 1);
         Part part = new Part("t-0", "bench:t-0", expected, event.offset(), List.of(event));

@@ -4,9 +4,11 @@ package dev.alluvium.delta.compact;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.compact.CompactionPlan.FileGroup;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.log.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Compacts a table: plans on its newest version, copies rows in order, commits. It gives way: a group of which a writer
@@ -43,11 +45,17 @@ public final class Compaction {
      * @param files of the table
      * @param sources whether a file is still the one that was copied
      * @param rows where rows stand in the copies
+     * @param keys publishes the runs of the copies, if they are to have some
      */
-    public record Ports(DataFiles files, SourceCheck sources, RowInCopy rows) {
+    public record Ports(DataFiles files, SourceCheck sources, RowInCopy rows, Optional<RunPublisher> keys) {
         /** The engine as it is, on these files. */
         public static Ports standard(DataFiles files) {
-            return new Ports(files, SourceCheck.SAME_FILE_AND_VECTOR, RowInCopy.IN_ORDER);
+            return new Ports(files, SourceCheck.SAME_FILE_AND_VECTOR, RowInCopy.IN_ORDER, Optional.empty());
+        }
+
+        /** The same with runs published or not. */
+        public Ports publishing(Optional<RunPublisher> publisher) {
+            return new Ports(files, sources, rows, publisher);
         }
     }
 

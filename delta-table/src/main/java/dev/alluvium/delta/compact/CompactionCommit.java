@@ -15,6 +15,8 @@ import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.MarkedFile;
 import dev.alluvium.delta.deletionvector.NewVectors;
 import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.index.FileKeys;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
@@ -35,6 +37,7 @@ final class CompactionCommit {
     private final DataFiles files;
     private final List<FileGroup> groups;
     private final SourceCheck sources;
+    private final Optional<RunPublisher> runs;
     private final LateMarks lateMarks;
     private final NewVectors newVectors;
     private final List<Output> outputs = new ArrayList<>();
@@ -68,6 +71,7 @@ final class CompactionCommit {
 
     CompactionCommit(DeltaTable table, List<FileGroup> groups, Compaction.Ports ports) {
         this.sources = ports.sources();
+        this.runs = ports.keys();
         DeletionVectors vectors = new DeletionVectors(table.store());
         this.lateMarks = new LateMarks(vectors, ports.rows());
         this.newVectors = new NewVectors(vectors, table.context().ids());
@@ -83,7 +87,7 @@ final class CompactionCommit {
             TableLayout layout = new TableLayout(table.schema(), read.metadata().partitionColumns());
             for (FileGroup group : groups) {
                 if (isIntact(group, read)) {
-                    outputs.add(write(group, layout));
+                    outputs.add(write(group, layout, read.metadata().id()));
                 }
             }
             CommitResult committed = table.commit(base -> plan(base, read));
@@ -96,35 +100,39 @@ final class CompactionCommit {
         }
     }
 
-    private Output write(FileGroup group, TableLayout layout) {
+    private Output write(FileGroup group, TableLayout layout, String tableId) {
         AddFile first = group.sources().get(0);
+        Optional<FileKeys> keys = runs.flatMap(publisher -> publisher.begin(tableId, layout, group.sources()));
         DataFileWriter writer = files.create(new NewFile(layout, first.partitionValues(), OwnTags.of(first)));
         boolean finished = false;
         try {
             List<Long> firstRows = new ArrayList<>(group.sources().size());
             for (AddFile source : group.sources()) {
                 firstRows.add(writer.rows());
-                copy(source, layout, writer);
+                copy(source, layout, writer, keys);
             }
             long rows = writer.rows();
             if (rows == 0) {
                 return new Output(group, firstRows, Optional.empty(), 0);
             }
-            AddFile written = writer.finish();
+            AddFile written = withoutDataChange(writer.finish());
             finished = true;
-            return new Output(group, firstRows, Optional.of(withoutDataChange(written)), rows);
+            AddFile add = keys.isEmpty() ? written : runs.orElseThrow().publish(tableId, written, keys.get());
+            return new Output(group, firstRows, Optional.of(add), rows);
         } finally {
+            keys.ifPresent(FileKeys::close);
             if (!finished) {
                 writer.abort();
             }
         }
     }
 
-    private void copy(AddFile source, TableLayout layout, DataFileWriter writer) {
+    private void copy(AddFile source, TableLayout layout, DataFileWriter writer, Optional<FileKeys> keys) {
         BitSet all = layout.allColumns();
         try (RowCursor rows = files.read(source, layout, all)) {
             while (rows.next()) {
                 writer.write(rows.row());
+                keys.ifPresent(collected -> collected.add(rows.row()));
             }
         }
     }
@@ -264,6 +272,7 @@ final class CompactionCommit {
                 .toList();
         if (!unused.isEmpty()) {
             files.discard(unused);
+            runs.ifPresent(publisher -> publisher.discard(unused));
         }
         newVectors.discardOthersThan(adds(kept).stream()
                 .flatMap(add -> add.deletionVector().stream())

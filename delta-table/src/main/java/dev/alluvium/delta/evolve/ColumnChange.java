@@ -11,6 +11,7 @@ import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.SchemaConflictException;
+import dev.alluvium.delta.index.KeyRuns;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
@@ -117,7 +118,7 @@ public final class ColumnChange implements CommitPlanner {
 
     private Optional<AddFile> copy(AddFile source, TableLayout layout) {
         BitSet all = layout.allColumns();
-        DataFileWriter writer = files.create(new NewFile(layout, source.partitionValues(), source.tags()));
+        DataFileWriter writer = files.create(new NewFile(layout, source.partitionValues(), KeyRuns.tagsOfCopy(source)));
         boolean finished = false;
         try (RowCursor rows = files.read(source, layout, all)) {
             while (rows.next()) {

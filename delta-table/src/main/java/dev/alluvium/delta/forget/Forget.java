@@ -120,8 +120,9 @@ public final class Forget {
         long now = Math.min(erasure.touch(), table.context().clock().millis());
         Set<String> superseded = objects.supersededTombstones();
         superseded.addAll(tombstones.replaced());
-        List<String> old = stillNotLive(
-                holders(objects, now - orphanAge.toMillis(), superseded).old());
+        long cutoff = now - orphanAge.toMillis();
+        List<String> holders = stillNotLive(holders(objects, cutoff, superseded).old());
+        List<String> old = objects.withRuns(new HashSet<>(holders), cutoff);
         erasure.add(old);
         store.delete(old);
         int log = erasure.keys().isEmpty() ? 0 : new ForgottenLog(table).forget();

@@ -11,6 +11,7 @@ import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
+import dev.alluvium.delta.index.KeyRuns;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Txn;
@@ -137,7 +138,7 @@ final class ForgetCommit implements CommitPlanner {
     }
 
     private DataFileWriter writer(AddFile source, TableLayout layout) {
-        return files.create(new NewFile(layout, source.partitionValues(), source.tags()));
+        return files.create(new NewFile(layout, source.partitionValues(), KeyRuns.tagsOfCopy(source)));
     }
 
     private static void abort(@Nullable DataFileWriter writer) {

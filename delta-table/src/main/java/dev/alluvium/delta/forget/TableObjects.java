@@ -3,6 +3,7 @@ package dev.alluvium.delta.forget;
 
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.index.KeyRuns;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.Cdc;
@@ -16,6 +17,7 @@ import dev.alluvium.delta.storage.ObjectStore;
 import dev.alluvium.delta.tombstone.TombstoneKeys;
 import dev.alluvium.delta.vacuum.OwnObjects;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -66,6 +68,22 @@ final class TableObjects {
     /** Whether it is a data file of this table, live or not: neither hidden nor of a table below this one. */
     boolean isOurs(String key) {
         return isData(key) && (own.contains(key) || key.startsWith(CHANGES));
+    }
+
+    /** These data files and their runs, which have the hashes of their keys; and runs that a vacuum was to take. */
+    List<String> withRuns(Collection<String> dataKeys, long cutoff) {
+        Set<String> present = new HashSet<>();
+        all.forEach(object -> present.add(object.key()));
+        List<String> both = new ArrayList<>(dataKeys);
+        for (ObjectStatus object : all) {
+            String key = object.key();
+            boolean isOrphan =
+                    KeyRuns.isRun(key) && !present.contains(KeyRuns.dataKey(key)) && object.modifiedAt() < cutoff;
+            if (isOrphan || (KeyRuns.isRun(key) && dataKeys.contains(KeyRuns.dataKey(key)))) {
+                both.add(key);
+            }
+        }
+        return both;
     }
 
     /** Tombstones that a commit once named, as far as the log reaches, and that the newest version does not need. */

@@ -3,9 +3,12 @@ package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
+import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.reduce.Key;
 import dev.alluvium.delta.reduce.Sequence;
 import dev.alluvium.delta.spill.SpillBudget;
+import dev.alluvium.delta.storage.ObjectStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class CompactKeyIndex implements KeyIndex {
     private final RowReader reader = new RowReader();
     private final FileTable files = new FileTable();
     private final HashedRows hashed;
+    private @Nullable PublishedRuns published;
 
     /**
      * How an index works.
@@ -98,6 +102,26 @@ public final class CompactKeyIndex implements KeyIndex {
     /** An empty index that is saved. */
     public static CompactKeyIndex saved(Settings settings, KeyHasher hasher, Saving saving) {
         return new CompactKeyIndex(settings, hasher).kept(index -> new SavedIndexes(saving, index));
+    }
+
+    /**
+     * From now on rows of files that have a published run come from it.
+     *
+     * @param store of the table
+     * @param directory on local disk, where a run is while it is read
+     */
+    public CompactKeyIndex reading(ObjectStore store, Path directory) {
+        return reading(new PublishedRuns(store, directory));
+    }
+
+    CompactKeyIndex reading(PublishedRuns runs) {
+        published = runs;
+        return this;
+    }
+
+    @Nullable
+    PublishedRuns published() {
+        return published;
     }
 
     CompactKeyIndex kept(Function<CompactKeyIndex, IndexKeeper> by) {
@@ -234,9 +258,25 @@ public final class CompactKeyIndex implements KeyIndex {
     }
 
     @Override
+    public boolean putPublished(AddFile file, IndexedVersion now) {
+        Optional<Run> found = published == null ? Optional.empty() : published.of(file, now, hasher);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Run run = found.get()) {
+            RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
+            hashed.fill(run.entries(), files.place(file.path(), 0), marked);
+        }
+        return true;
+    }
+
+    @Override
     public void settle(Function<String, Optional<String>> lanes, RowProbe rows) {
         reader.use(rows);
         hashed.settle(reader, lanes);
+        if (published != null) {
+            published.tell();
+        }
     }
 
     @Override

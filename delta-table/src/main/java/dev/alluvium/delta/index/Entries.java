@@ -12,6 +12,11 @@ interface Entries {
     /** The lower 32 bits of its hash. */
     int low();
 
+    /** The part of its hash that counts. */
+    default KeyHash hash() {
+        return new KeyHash(high(), Integer.toUnsignedLong(low()));
+    }
+
     int flags();
 
     long place();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.reduce.Key;
 import java.util.ArrayList;
@@ -58,14 +59,26 @@ final class HashedRows {
     }
 
     /**
-     * Rows of hashes in any order, as {@link #put} does with one after another: of a hash with several rows all count.
-     * Quick where {@link #expect} was told of them.
+     * Rows of a file, as {@link #put} does with one after another. Quick where {@link #expect} was told of them: in the
+     * order of their hashes they need no buffers on the way to their segments.
      *
-     * @param rows whose places this knows
+     * @param rows whose places are positions in the file
+     * @param first the place of position 0
+     * @param leftOut positions of rows that do not count
      */
-    void fill(Entries rows) {
+    void fill(Entries rows, long first, RowPositions leftOut) {
+        boolean isAnyLeftOut = !leftOut.isEmpty();
         while (rows.next()) {
-            put(rows.high(), rows.low(), rows.flags(), rows.place(), rows.sequence());
+            long position = rows.place();
+            if (isAnyLeftOut && leftOut.contains(position)) {
+                continue;
+            }
+            if (gathers) {
+                segments.appendInOrder(rows.high(), rows.low(), rows.flags(), first + position, rows.sequence());
+                appended();
+            } else {
+                put(rows.hash(), Held.of(rows.flags(), first + position, rows.sequence()));
+            }
         }
     }
 
@@ -76,6 +89,10 @@ final class HashedRows {
             return;
         }
         segments.append(high, low, flags, place, sequence);
+        appended();
+    }
+
+    private void appended() {
         allAreFresh |= !runs.isEmpty();
         if (segments.bytes() > spillAbove) {
             spill();
@@ -227,8 +244,7 @@ final class HashedRows {
         for (Entries entry = run.entries(); entry.next(); ) {
             long place = files.resolve(entry.place());
             if (place != FileTable.DEAD) {
-                KeyHash hash = new KeyHash(entry.high(), Integer.toUnsignedLong(entry.low()));
-                segments.insert(hash, entry.flags(), place, entry.sequence());
+                segments.insert(entry.hash(), entry.flags(), place, entry.sequence());
             }
         }
         return false;

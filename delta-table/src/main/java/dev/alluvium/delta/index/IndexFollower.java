@@ -133,7 +133,7 @@ public final class IndexFollower implements CommitObserver {
     private void follow(IndexedVersion now, KeyScope needed) {
         Snapshot snapshot = now.snapshot();
         while (!seen.isEmpty()) {
-            apply(seen.element(), snapshot, now.columns());
+            apply(seen.element(), now);
             seen.remove();
         }
         widen(now, needed);
@@ -178,7 +178,7 @@ public final class IndexFollower implements CommitObserver {
     private void read(IndexedVersion now, Predicate<AddFile> which) {
         List<AddFile> added = now.snapshot().files().stream().filter(which).toList();
         index.expect(added.stream().mapToLong(IndexFollower::rowsAbout).sum());
-        added.forEach(file -> read(file, now.rows()));
+        added.forEach(file -> read(file, now));
     }
 
     /** Statistics may say anything, and are believed as far as a row takes a byte. */
@@ -187,7 +187,7 @@ public final class IndexFollower implements CommitObserver {
     }
 
     /** Removes first: a row that moved within the commit must not look like a second one of its key. */
-    private void apply(LogCommit commit, Snapshot snapshot, IndexedColumns columns) {
+    private void apply(LogCommit commit, IndexedVersion now) {
         Map<String, Optional<DeletionVector>> removed = new HashMap<>();
         List<AddFile> added = new ArrayList<>();
         for (Action action : commit.actions()) {
@@ -222,7 +222,7 @@ public final class IndexFollower implements CommitObserver {
                 index.fileGone(add.path());
             }
         }
-        added.forEach(add -> put(add, snapshot, columns));
+        added.forEach(add -> put(add, now));
         added.forEach(add -> written.remove(add.path()));
     }
 
@@ -308,7 +308,7 @@ public final class IndexFollower implements CommitObserver {
         }
     }
 
-    private void put(AddFile add, Snapshot snapshot, IndexedColumns columns) {
+    private void put(AddFile add, IndexedVersion now) {
         WrittenFile ours = written.get(add.path());
         if (ours != null) {
             for (WrittenFile.Row row : ours.rows()) {
@@ -317,9 +317,7 @@ public final class IndexFollower implements CommitObserver {
         } else {
             // As it is by now: what a later commit removed or marked need not be read, and neither the file nor the
             // vector that it had here may be in the store any more.
-            snapshot.file(add.path())
-                    .filter(this::covers)
-                    .ifPresent(file -> read(file, new StoredRows(snapshot, files, columns)));
+            now.snapshot().file(add.path()).filter(this::covers).ifPresent(file -> read(file, now));
         }
     }
 
@@ -327,10 +325,12 @@ public final class IndexFollower implements CommitObserver {
         return known != null && known.covers(file);
     }
 
-    private void read(AddFile file, StoredRows rows) {
+    private void read(AddFile file, IndexedVersion now) {
         halfRead.add(file.path());
-        try (FileRows all = rows.rows(file)) {
-            index.putAll(all);
+        if (!index.putPublished(file, now)) {
+            try (FileRows all = now.rows().rows(file)) {
+                index.putAll(all);
+            }
         }
         halfRead.remove(file.path());
     }

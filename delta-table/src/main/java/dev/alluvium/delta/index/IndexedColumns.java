@@ -80,7 +80,11 @@ public record IndexedColumns(
     /** Where the row is, and what is known of it. */
     public RowLocation location(String path, long position, @Nullable Object[] row) {
         Sequence sequence = ordersBySequence ? sequences.read(row) : Sequence.NONE;
-        boolean deleted = deletedPosition >= 0 && Boolean.TRUE.equals(row[deletedPosition]);
-        return RowLocation.of(path, position, sequence, deleted);
+        return RowLocation.of(path, position, sequence, isDeleted(row));
+    }
+
+    /** Whether the row is marked as deleted. */
+    boolean isDeleted(@Nullable Object[] row) {
+        return deletedPosition >= 0 && Boolean.TRUE.equals(row[deletedPosition]);
     }
 }

@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.alluvium.delta.reduce.Key;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -34,6 +35,16 @@ public interface KeyHasher {
     /** The same function made with this seed. */
     default KeyHasher withSeed(long seed) {
         return this;
+    }
+
+    /**
+     * The same function with the seed of a table, on which all who write it agree. Whoever may read the table's log
+     * knows it, and could choose keys that collide.
+     *
+     * @param tableId of its metadata
+     */
+    default KeyHasher ofTable(String tableId) {
+        return withSeed(Hashing.xxh3_64().hashBytesToLong(tableId.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** XXH3 with a seed that nobody can know, so that nobody can choose keys that collide. */

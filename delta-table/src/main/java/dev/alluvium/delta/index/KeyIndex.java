@@ -2,6 +2,7 @@
 package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.deletionvector.RowPositions;
+import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.reduce.Key;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,15 @@ public interface KeyIndex extends AutoCloseable {
         while (rows.next()) {
             put(rows.key().toKey(), rows.location());
         }
+    }
+
+    /**
+     * All rows of a live file that the version's vector does not mark, from what was published of them.
+     *
+     * @return false if they have to be read; then none of them was put
+     */
+    default boolean putPublished(AddFile file, IndexedVersion now) {
+        return false;
     }
 
     /**

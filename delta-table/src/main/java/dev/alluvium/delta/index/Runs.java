@@ -186,7 +186,7 @@ class Runs implements AutoCloseable {
             }
         }
         if (live.size() > 1) {
-            copies.accept(new KeyHash(first.high(), Integer.toUnsignedLong(first.low())), live);
+            copies.accept(first.hash(), live);
         } else if (firstPlace != FileTable.DEAD) {
             writer.add(first, firstPlace);
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.SavedIndex.File;
 import dev.alluvium.delta.index.SavedIndex.Origin;
 import dev.alluvium.delta.index.SavedIndex.Row;
@@ -9,36 +8,30 @@ import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.spill.ByteSink;
 import dev.alluvium.delta.spill.ByteSource;
 import dev.alluvium.delta.spill.SpillFile;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /**
- * A saved index as a file: {@code magic 8 bytes | blocks of a run | the rest | where the rest begins 8 | CRC32C of the
- * rest 4 | magic 8}. Blocks have their own CRCs, and where each begins stands in the rest.
+ * A saved index as a file: a {@link RunFile} whose rest says what the index is of.
  *
  * @param index the rest
  * @param run reads the file
  */
 record SavedIndexFile(SavedIndex index, Run run) {
-    private static final long MAGIC = 0x414C_5658_3030_3031L; // "ALVX0001"
-    private static final int TRAILER = 2 * Long.BYTES + Integer.BYTES;
+    private static final RunFile FORM = new RunFile(0x414C_5658_3030_3031L); // "ALVX0001"
 
     /** Begins a file. */
     static void begin(SpillFile file) {
-        append(file, new ByteSink().putLong(MAGIC).toBytes());
+        FORM.begin(file);
     }
 
     /** Ends a file, to which the run was written. */
     static void end(SpillFile file, Run run, SavedIndex index) {
-        long from = file.length();
         ByteSink out = new ByteSink();
-        putRun(out, run);
         putOrigin(out, index.origin());
         out.putCount(index.files().size());
         index.files().forEach(saved -> putFile(out, saved));
@@ -47,28 +40,7 @@ record SavedIndexFile(SavedIndex index, Run run) {
             out.putLong(row.hash().high()).putLong(row.hash().low());
             out.putByte(row.flags()).putLong(row.place()).putLong(row.sequence());
         }
-        byte[] bytes = out.toBytes();
-        append(file, bytes);
-        append(
-                file,
-                new ByteSink().putLong(from).putInt(crc(bytes)).putLong(MAGIC).toBytes());
-    }
-
-    private static void append(SpillFile file, byte[] bytes) {
-        file.append(bytes, 0, bytes.length);
-    }
-
-    private static int crc(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return (int) crc.getValue();
-    }
-
-    private static void putRun(ByteSink out, Run run) {
-        out.putCount(run.shape().bucketBits()).putLong(run.size());
-        for (int bytes : run.blockBytes()) {
-            out.putCount(bytes);
-        }
+        FORM.end(file, run, out);
     }
 
     private static void putOrigin(ByteSink out, Origin origin) {
@@ -93,28 +65,11 @@ record SavedIndexFile(SavedIndex index, Run run) {
     /**
      * Reads what was saved, but for the run.
      *
-     * @throws DeltaTableException if it is not what was written
+     * @throws dev.alluvium.delta.error.DeltaTableException if it is not what was written
      */
     static SavedIndexFile read(SpillFile file) {
-        long length = file.length();
-        if (length < Long.BYTES + TRAILER) {
-            throw damaged();
-        }
-        ByteBuffer trailer = ByteBuffer.wrap(bytes(file, length - TRAILER, TRAILER));
-        long from = trailer.getLong();
-        int told = trailer.getInt();
-        long magicAtEnd = trailer.getLong();
-        long size = length - TRAILER - from;
-        boolean isPlausible = magicAtEnd == MAGIC && from >= Long.BYTES && size > 0 && size < Integer.MAX_VALUE / 2;
-        if (!isPlausible || ByteBuffer.wrap(bytes(file, 0, Long.BYTES)).getLong() != MAGIC) {
-            throw damaged();
-        }
-        byte[] rest = bytes(file, from, (int) size);
-        if (crc(rest) != told) {
-            throw damaged();
-        }
-        ByteSource in = ByteSource.of(rest);
-        Run run = run(in, file);
+        RunFile.Content content = FORM.read(file);
+        ByteSource in = content.rest();
         Origin origin = origin(in);
         List<File> files = new ArrayList<>();
         for (int left = in.getCount(); left > 0; left--) {
@@ -125,28 +80,7 @@ record SavedIndexFile(SavedIndex index, Run run) {
             KeyHash hash = new KeyHash(in.getLong(), in.getLong());
             shared.add(new Row(hash, in.getByte(), in.getLong(), in.getLong()));
         }
-        return new SavedIndexFile(new SavedIndex(origin, files, shared), run);
-    }
-
-    private static byte[] bytes(SpillFile file, long from, int count) {
-        byte[] bytes = new byte[count];
-        file.read(from, bytes, 0, count);
-        return bytes;
-    }
-
-    private static DeltaTableException damaged() {
-        return new DeltaTableException("it is not whole, or was not written by this version");
-    }
-
-    private static Run run(ByteSource in, SpillFile file) {
-        RunShape shape = new RunShape(in.getCount());
-        long size = in.getLong();
-        long[] offsets = new long[shape.blocks() + 1];
-        offsets[0] = Long.BYTES;
-        for (int i = 0; i < shape.blocks(); i++) {
-            offsets[i + 1] = offsets[i] + in.getCount();
-        }
-        return new Run(file, shape, offsets, size);
+        return new SavedIndexFile(new SavedIndex(origin, files, shared), content.run());
     }
 
     private static Origin origin(ByteSource in) {

@@ -39,7 +39,8 @@ final class SegmentEntries implements Entries {
         return Objects.requireNonNull(segment);
     }
 
-    KeyHash hash() {
+    @Override
+    public KeyHash hash() {
         return segments.hashOf(number, current(), slot);
     }
 

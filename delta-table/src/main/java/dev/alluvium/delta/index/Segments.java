@@ -129,6 +129,11 @@ final class Segments {
         slots.add(high, low, flags, place, sequence);
     }
 
+    /** The same of a slot that comes in the order of hashes, or nearly so. */
+    void appendInOrder(long high, int low, int flags, long place, long sequence) {
+        arrive(high, Integer.toUnsignedLong(low), flags, place, sequence);
+    }
+
     private long unseen() {
         return Math.max(0, expected - size);
     }

@@ -6,11 +6,13 @@ import dev.alluvium.delta.index.CompactKeyIndex;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.index.Saving;
 import dev.alluvium.delta.log.CommitFiles;
 import dev.alluvium.delta.schema.DataType;
 import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.StructType;
+import java.util.Optional;
 
 /** Which index a writer takes if nobody chose one. */
 final class IndexChoice {
@@ -19,16 +21,40 @@ final class IndexChoice {
     /** The compact one, but where it would read a row to know its sequence: a text or a tuple does not fit into it. */
     static KeyIndex of(DeltaTable table, WriterSettings settings) {
         boolean repairs = settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR;
-        if (settings.ordersBySequence() && !isNumber(table.schema(), settings)) {
+        if (!isCompact(table, settings)) {
             return new InMemoryKeyIndex(repairs);
         }
+        WriterSettings.Locating locating = settings.locating();
         CompactKeyIndex.Settings compact = CompactKeyIndex.Settings.usual(repairs, settings.ordersBySequence())
-                .verifyingKeys(settings.locating().verifiesKeys())
-                .within(settings.locating().index());
-        return settings.locating()
-                .saving()
-                .map(saving -> CompactKeyIndex.saved(compact, KeyHasher.random(), saving(table, saving)))
-                .orElseGet(() -> new CompactKeyIndex(compact, KeyHasher.random()));
+                .verifyingKeys(locating.verifiesKeys())
+                .within(locating.index());
+        KeyHasher hasher = locating.publishes()
+                ? KeyHasher.seeded(0).ofTable(table.snapshot().metadata().id())
+                : KeyHasher.random();
+        CompactKeyIndex index = locating.saving()
+                .map(saving -> CompactKeyIndex.saved(compact, hasher, saving(table, saving)))
+                .orElseGet(() -> new CompactKeyIndex(compact, hasher));
+        return locating.publishes()
+                ? index.reading(table.store(), locating.index().directory())
+                : index;
+    }
+
+    /** Publishes runs for it, as the settings say. */
+    static Optional<RunPublisher> publisher(DeltaTable table, WriterSettings settings) {
+        boolean publishes =
+                settings.mode() == WriteMode.UPSERT && settings.locating().publishes() && isCompact(table, settings);
+        return publishes
+                ? Optional.of(new RunPublisher(
+                        table.store(),
+                        KeyHasher.seeded(0),
+                        layout -> UpsertRules.indexed(layout, settings),
+                        settings.locating().index(),
+                        settings.targetFileBytes() / 2))
+                : Optional.empty();
+    }
+
+    private static boolean isCompact(DeltaTable table, WriterSettings settings) {
+        return !settings.ordersBySequence() || isNumber(table.schema(), settings);
     }
 
     private static Saving saving(DeltaTable table, IndexSaving settings) {

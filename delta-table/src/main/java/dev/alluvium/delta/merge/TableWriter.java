@@ -15,6 +15,7 @@ import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.IndexFollower;
 import dev.alluvium.delta.index.KeyIndex;
 import dev.alluvium.delta.index.KeyScope;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.index.WrittenFile;
 import dev.alluvium.delta.log.Action.Metadata;
 import dev.alluvium.delta.log.Snapshot;
@@ -28,6 +29,7 @@ import dev.alluvium.delta.tombstone.TombstoneIndex;
 import dev.alluvium.delta.tombstone.TombstoneWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -134,6 +136,11 @@ public final class TableWriter implements AutoCloseable {
                         stats,
                         table.context().clock(),
                         table.context().ids()));
+    }
+
+    /** Publishes the runs that an index of a writer with these settings can begin from; empty if there are none. */
+    public static Optional<RunPublisher> publisher(DeltaTable table, WriterSettings settings) {
+        return IndexChoice.publisher(table, settings);
     }
 
     /**

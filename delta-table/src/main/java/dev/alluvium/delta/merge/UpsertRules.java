@@ -30,16 +30,14 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
      */
     public static UpsertRules of(TableEvolution evolution, WriterSettings settings) {
         TableLayout layout = evolution.layout();
-        KeyCodec codec = new KeyCodec(layout.schema(), settings.keyColumns(), partitionColumns(layout));
-        StoredSequence sequences = new StoredSequence(
-                layout.schema(), settings.ordersBySequence() ? settings.sequenceColumns() : List.of());
+        IndexedColumns indexed = indexed(layout, settings);
+        KeyCodec codec = indexed.codec();
+        StoredSequence sequences = indexed.sequences();
+        int deleted = indexed.deletedPosition();
         List<DataType> keyTypes = new ArrayList<>();
         for (int position : codec.positions()) {
             keyTypes.add(layout.schema().field(position).type());
         }
-        int deleted = settings.deleteMode() == DeleteMode.SOFT
-                ? layout.schema().indexOfIgnoringCase(WriterSettings.DELETED_COLUMN)
-                : -1;
         FoldRules fold = new FoldRules(
                 evolution.mapping(),
                 codec.positions(),
@@ -51,11 +49,25 @@ public record UpsertRules(TableLayout layout, KeyCodec codec, FoldRules fold, In
                 settings.keepOnExplicitNull(),
                 demands(layout, settings, codec, deleted));
         return new UpsertRules(
+                layout, codec, fold, indexed, new Reducer(codec, sequences, settings.ordersBySequence()));
+    }
+
+    /**
+     * What the index of such a table reads of its files.
+     *
+     * @throws dev.alluvium.delta.error.DeltaTableException naming the column, if a key or sequence column is missing
+     */
+    public static IndexedColumns indexed(TableLayout layout, WriterSettings settings) {
+        int deleted = settings.deleteMode() == DeleteMode.SOFT
+                ? layout.schema().indexOfIgnoringCase(WriterSettings.DELETED_COLUMN)
+                : -1;
+        return new IndexedColumns(
                 layout,
-                codec,
-                fold,
-                new IndexedColumns(layout, codec, sequences, settings.ordersBySequence(), deleted),
-                new Reducer(codec, sequences, settings.ordersBySequence()));
+                new KeyCodec(layout.schema(), settings.keyColumns(), partitionColumns(layout)),
+                new StoredSequence(
+                        layout.schema(), settings.ordersBySequence() ? settings.sequenceColumns() : List.of()),
+                settings.ordersBySequence(),
+                deleted);
     }
 
     private static List<String> partitionColumns(TableLayout layout) {

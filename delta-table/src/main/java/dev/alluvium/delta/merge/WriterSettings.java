@@ -73,8 +73,21 @@ public record WriterSettings(
      * @param verifiesKeys whether a row that is found by the hash of its key is read before it is believed
      * @param index memory of an index of hashes, and where the rest of it goes
      * @param saving how it outlives its writer, if it does
+     * @param publishes whether large new files get runs of their keys, from which any writer's index can begin
      */
-    public record Locating(UpsertEngine engine, boolean verifiesKeys, SpillBudget index, Optional<IndexSaving> saving) {
+    public record Locating(
+            UpsertEngine engine,
+            boolean verifiesKeys,
+            SpillBudget index,
+            Optional<IndexSaving> saving,
+            boolean publishes) {
+        /** Checks what belongs together. */
+        public Locating {
+            if (publishes && index.directory().toString().isEmpty()) {
+                throw new IllegalArgumentException("runs are published by way of a directory; the index has none");
+            }
+        }
+
         /** As the table allows, and 96 bits of a hash are believed. */
         public static final Locating STANDARD = new Locating(UpsertEngine.AUTO, false);
 
@@ -85,7 +98,7 @@ public record WriterSettings(
 
         /** The index goes with its writer. */
         public Locating(UpsertEngine engine, boolean verifiesKeys, SpillBudget index) {
-            this(engine, verifiesKeys, index, Optional.empty());
+            this(engine, verifiesKeys, index, Optional.empty(), false);
         }
     }
 

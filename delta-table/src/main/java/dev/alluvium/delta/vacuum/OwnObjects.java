@@ -2,6 +2,7 @@
 package dev.alluvium.delta.vacuum;
 
 import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.index.KeyRuns;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.tombstone.TombstoneKeys;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which of the objects below a table's root are its data, tombstones included, and which are of the log, of other
- * engines, hidden, or of a table that lies below this one. Pure.
+ * Which of the objects below a table's root are its data, tombstones and published runs included, and which are of the
+ * log, of other engines, hidden, or of a table that lies below this one. Pure.
  */
 public final class OwnObjects {
     private final Set<String> nestedTables = new HashSet<>();
@@ -30,7 +31,8 @@ public final class OwnObjects {
 
     /** Whether the object is one that the table may delete. */
     public boolean contains(String key) {
-        return (TombstoneKeys.isTombstone(key) || !isHidden(key, partitionColumns)) && !isBelowNested(key);
+        boolean isOurs = TombstoneKeys.isTombstone(key) || KeyRuns.isRun(key) || !isHidden(key, partitionColumns);
+        return isOurs && !isBelowNested(key);
     }
 
     private boolean isBelowNested(String key) {

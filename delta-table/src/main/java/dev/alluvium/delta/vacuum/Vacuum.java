@@ -20,13 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the data files of a table that no version within the retention names: first it lists what there is and reads
- * the log after that, so that a file committed in between is seen as live; then it deletes in batches, each after
- * another look at the log. Confined to the thread that owns the table.
+ * Deletes the data files of a table that no version within the retention names, and their runs: first it lists what
+ * there is and reads the log after that, so that a file committed in between is seen as live; then it deletes in
+ * batches, each after another look at the log. Confined to the thread that owns the table.
  *
  * <p>A file is deleted only if both it and the commit that removed it are older than the retention, by the store's own
  * time; so files of commits under way stay as well. Nothing is deleted from {@code _delta_log}, {@code
- * _symlink_format_manifest}, {@code _alluvium} or any other hidden place. After a crash the next run goes on.
+ * _symlink_format_manifest}, {@code _alluvium} but for runs and tombstones, or any other hidden place. After a crash
+ * the next run goes on.
  *
  * @see "Delta protocol, Vacuum and Data Files"
  */

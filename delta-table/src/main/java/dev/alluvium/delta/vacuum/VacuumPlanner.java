@@ -2,6 +2,7 @@
 package dev.alluvium.delta.vacuum;
 
 import dev.alluvium.delta.data.DataFilePaths;
+import dev.alluvium.delta.index.KeyRuns;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.storage.ObjectStatus;
@@ -28,11 +29,16 @@ final class VacuumPlanner {
         List<ObjectStatus> candidates = new ArrayList<>();
         for (ObjectStatus object : objects) {
             boolean old = object.modifiedAt() < cutoffMillis;
-            if (old && own.contains(object.key()) && !needed.contains(object.key())) {
+            if (old && own.contains(object.key()) && !needed.contains(named(object.key()))) {
                 candidates.add(object);
             }
         }
         return new VacuumPlan(newest.version(), candidates);
+    }
+
+    /** What has to be needed for an object to be: the log names the data file, not its run. */
+    private static String named(String key) {
+        return KeyRuns.isRun(key) ? KeyRuns.dataKey(key) : key;
     }
 
     /** The keys of the live files. The log spells them URI-encoded; a store does not. */

@@ -199,7 +199,9 @@ final class MarkingUpsertTest {
         CompactionPolicy all = new CompactionPolicy(2, 1 << 20, 1 << 20, 1 << 21);
 
         long removed = new Compaction(
-                        table.open(), all, new Compaction.Ports(table.parquet(), late, RowInCopy.IN_ORDER))
+                        table.open(),
+                        all,
+                        new Compaction.Ports(table.parquet(), late, RowInCopy.IN_ORDER, Optional.empty()))
                 .run()
                 .filesRemoved();
         writer.flush(table.request(

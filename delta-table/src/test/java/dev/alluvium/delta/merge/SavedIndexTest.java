@@ -75,7 +75,8 @@ final class SavedIndexTest {
                 UpsertEngine.AUTO,
                 false,
                 new SpillBudget(budget, directory),
-                Optional.of(new IndexSaving(directory, owner, sample, interval))));
+                Optional.of(new IndexSaving(directory, owner, sample, interval)),
+                false));
     }
 
     private TableWriter writer(WriterSettings settings, DataFiles on) {

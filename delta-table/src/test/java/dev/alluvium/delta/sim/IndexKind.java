@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.sim;
 
+import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.index.CompactKeyIndex;
 import dev.alluvium.delta.index.DegradedHasher;
 import dev.alluvium.delta.index.InMemoryKeyIndex;
 import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.index.Saving;
+import dev.alluvium.delta.index.WrongPublishedRuns;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
+import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.spill.SpillBudget;
+import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,7 +35,11 @@ enum IndexKind {
     /** What is known is saved, and the next process, or that of another task, begins with it. */
     SAVED,
     SAVED_8_BITS,
-    SAVED_SPILLED;
+    SAVED_SPILLED,
+    /** Compactions publish runs of keys, which may be damaged before somebody begins with them. */
+    PUBLISHED,
+    PUBLISHED_8_BITS,
+    PUBLISHED_SPILLED;
 
     private static final int SLOTS_OF_A_SEGMENT = 6;
     private static final Path SPILLS = Path.of(System.getProperty("java.io.tmpdir"), "alluvium-simulation");
@@ -44,13 +54,41 @@ enum IndexKind {
         return this == SAVED || this == SAVED_8_BITS || this == SAVED_SPILLED;
     }
 
+    boolean isPublished() {
+        return this == PUBLISHED || this == PUBLISHED_8_BITS || this == PUBLISHED_SPILLED;
+    }
+
+    /** What compactions of a table publish, if this kind reads it. */
+    Optional<RunPublisher> publisher(WriterSettings settings, ObjectStore store) {
+        SpillBudget budget = new SpillBudget(1, SPILLS);
+        return isPublished()
+                ? Optional.of(new RunPublisher(
+                        store, publishing(), layout -> UpsertRules.indexed(layout, settings), budget, 0))
+                : Optional.empty();
+    }
+
+    private KeyHasher publishing() {
+        return this == PUBLISHED_8_BITS ? new DegradedHasher(8) : KeyHasher.seeded(0);
+    }
+
+    /** A run that is whole, and names the right file, but other rows than those that have the keys. */
+    static byte[] forged(byte[] run) {
+        return WrongPublishedRuns.forged(run, SPILLS);
+    }
+
+    private CompactKeyIndex reading(CompactKeyIndex.Settings settings, DeltaTable of) {
+        KeyHasher hasher = publishing().ofTable(of.snapshot().metadata().id());
+        return new CompactKeyIndex(settings, hasher).reading(of.store(), SPILLS);
+    }
+
     /**
      * An empty one.
      *
      * @param seed of its hashes
+     * @param of the table
      * @param saving where it is saved
      */
-    KeyIndex make(WriterSettings settings, long seed, Supplier<Saving> saving) {
+    KeyIndex make(WriterSettings settings, long seed, DeltaTable of, Supplier<Saving> saving) {
         boolean repairs = settings.duplicateKeyPolicy() == DuplicateKeyPolicy.REPAIR;
         CompactKeyIndex.Settings compact = new CompactKeyIndex.Settings(repairs, settings.ordersBySequence(), false, 1);
         return switch (this) {
@@ -62,6 +100,8 @@ enum IndexKind {
             case SAVED -> CompactKeyIndex.saved(compact, KeyHasher.seeded(seed), saving.get());
             case SAVED_8_BITS -> CompactKeyIndex.saved(compact, new DegradedHasher(8), saving.get());
             case SAVED_SPILLED -> CompactKeyIndex.saved(spilled(compact), KeyHasher.seeded(seed), saving.get());
+            case PUBLISHED, PUBLISHED_8_BITS -> reading(compact, of);
+            case PUBLISHED_SPILLED -> reading(spilled(compact), of);
             case SPILLED_8_BITS -> new CompactKeyIndex(spilled(compact), new DegradedHasher(8));
         };
     }

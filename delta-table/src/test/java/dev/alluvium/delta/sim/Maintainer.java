@@ -96,7 +96,7 @@ final class Maintainer extends Actor {
         SourceCheck check = process().mutant().sources(SourceCheck.SAME_FILE_AND_VECTOR);
         RowInCopy positions = process().mutant().rowsInCopies(RowInCopy.IN_ORDER);
         DataFiles files = world().files(Table.ROWS, rows, process());
-        new Compaction(rows, POLICY, new Compaction.Ports(files, check, positions)).run();
+        new Compaction(rows, POLICY, new Compaction.Ports(files, check, positions, world().publisher(rows))).run();
     }
 
     private void vacuum() {

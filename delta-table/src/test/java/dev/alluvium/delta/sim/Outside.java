@@ -45,7 +45,13 @@ final class Outside {
         switch (choices.below(8)) {
             case 0 -> world.advance(Duration.ofMinutes(choices.below(30)));
             case 1 -> passRetention(actors);
-            case 2 -> logUpkeep(world.isStaged() && choices.oneIn(2) ? Table.STAGING : Table.ROWS);
+            case 2 -> {
+                if (world.publishesRuns() && choices.oneIn(2)) {
+                    new RunDamage(world).happen();
+                } else {
+                    logUpkeep(world.isStaged() && choices.oneIn(2) ? Table.STAGING : Table.ROWS);
+                }
+            }
             case 3 -> topics();
             default -> {
                 if (world.scenario().has(Trait.FOREIGN_WRITERS)) {
@@ -200,7 +206,11 @@ final class Outside {
             DataFileWriter writer =
                     files.create(new NewFile(layout, file.partitionValues(), keepsTags ? file.tags() : Map.of()));
             rows.forEach(row -> writer.write(row.values()));
-            return writer.finish();
+            AddFile written = writer.finish();
+            if (keepsTags && world.publishesRuns()) {
+                new RunDamage(world).copy(file, written);
+            }
+            return written;
         }
 
         /** Takes the rows of a partition together, in another order. */

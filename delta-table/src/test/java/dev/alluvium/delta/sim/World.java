@@ -13,6 +13,7 @@ import dev.alluvium.delta.data.InMemoryDataFiles;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.parquet.ParquetDataFiles;
 import dev.alluvium.delta.index.KeyIndex;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.log.JsonReplay;
 import dev.alluvium.delta.merge.DeleteMode;
 import dev.alluvium.delta.merge.DuplicateKeyPolicy;
@@ -245,13 +246,25 @@ final class World {
                                 ? new TombstonePolicy(PREFIX, RETENTION, false)
                                 : TombstonePolicy.NONE)
                 .with(new WriterSettings.Locating(
-                        engine, false, SpillBudget.UNBOUNDED, savedIndexes.map(IndexShelf::settings)));
+                        engine, false, SpillBudget.UNBOUNDED, savedIndexes.map(IndexShelf::settings), false));
     }
 
     /** Where a task that starts will find the rows of its keys. */
     KeyIndex makeIndex(DeltaTable of) {
         return indexes.make(
-                writerSettings(), processes, () -> savedIndexes.orElseThrow().saving(of));
+                writerSettings(),
+                processes,
+                of,
+                () -> savedIndexes.orElseThrow().saving(of));
+    }
+
+    /** What the compactions of a process publish. */
+    Optional<RunPublisher> publisher(DeltaTable of) {
+        return isStaged() ? Optional.empty() : indexes.publisher(writerSettings(), of.store());
+    }
+
+    boolean publishesRuns() {
+        return indexes.isPublished();
     }
 
     boolean savesIndexes() {

@@ -135,22 +135,24 @@ final class UpkeepTable {
     }
 
     TableWriter writer(DeltaTable table, WriteMode mode) {
-        return new TableWriter(
-                table,
-                new WriterSettings(
-                        mode,
-                        List.of("id"),
-                        false,
-                        List.of(),
-                        true,
-                        DeleteMode.HARD,
-                        LatePolicy.DROP,
-                        MissingBasePolicy.REPORT,
-                        false,
-                        DuplicateKeyPolicy.FAIL,
-                        1 << 20,
-                        Compression.SNAPPY,
-                        List.of()));
+        return new TableWriter(table, settings(mode));
+    }
+
+    static WriterSettings settings(WriteMode mode) {
+        return new WriterSettings(
+                mode,
+                List.of("id"),
+                false,
+                List.of(),
+                true,
+                DeleteMode.HARD,
+                LatePolicy.DROP,
+                MissingBasePolicy.REPORT,
+                false,
+                DuplicateKeyPolicy.FAIL,
+                1 << 20,
+                Compression.SNAPPY,
+                List.of());
     }
 
     /** Each lane has the keys of its own remainder. */

@@ -4,8 +4,10 @@ package dev.alluvium.connect.delta.commit;
 import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.config.TableConfig.RecordPolicy;
+import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.merge.DeleteMode;
@@ -13,12 +15,14 @@ import dev.alluvium.delta.merge.DuplicateKeyPolicy;
 import dev.alluvium.delta.merge.IndexSaving;
 import dev.alluvium.delta.merge.LatePolicy;
 import dev.alluvium.delta.merge.MissingBasePolicy;
+import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.tombstone.TombstonePolicy;
 import java.util.List;
+import java.util.Optional;
 
 /** A table's settings in the engine's words. */
 public final class EngineSettings {
@@ -72,6 +76,11 @@ public final class EngineSettings {
         return of(config, keyColumns, late, missingBase);
     }
 
+    /** Publishes the runs of keys that flushes begin with; empty where they would not, or the key is not known. */
+    public static Optional<RunPublisher> publisher(TableConfig config, DeltaTable table) {
+        return TableWriter.publisher(table, ofFlush(config, config.keys().fields()));
+    }
+
     private static WriterSettings of(
             TableConfig config, List<String> keyColumns, LatePolicy late, MissingBasePolicy missingBase) {
         boolean keyed = config.upserts() && !keyColumns.isEmpty();
@@ -106,7 +115,8 @@ public final class EngineSettings {
                 new SpillBudget(index.maxBytes(), index.directory()),
                 index.saved()
                         .map(saved ->
-                                new IndexSaving(index.directory(), saved.owner(), saved.sample(), saved.interval())));
+                                new IndexSaving(index.directory(), saved.owner(), saved.sample(), saved.interval())),
+                index.published() && !config.stages());
     }
 
     private static UpsertEngine engine(TableConfig config) {

@@ -177,7 +177,8 @@ public final class ConfigReader {
                 directory.map(given -> new TableConfig.SavedIndex(
                         owner,
                         values.integer(RowSettings.INDEX_VERIFY_SAMPLE),
-                        interval < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(interval)))));
+                        interval < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(interval)))),
+                values.is(RowSettings.INDEX_PUBLISH, "auto"));
     }
 
     private static TableConfig.Events events(ParsedValues values, TableConfig.WriteMode mode, String connector) {

@@ -33,6 +33,7 @@ final class RowSettings {
     static final String INDEX_DIRECTORY = "index.directory";
     static final String INDEX_VERIFY_SAMPLE = "index.verify.sample";
     static final String INDEX_SAVE_INTERVAL = "index.save.interval.ms";
+    static final String INDEX_PUBLISH = "index.publish";
     static final long DEFAULT_SAVE_INTERVAL = 600_000L;
     static final String DEFAULT_PLACEHOLDER = "__debezium_unavailable_value";
     private static final String GROUP = "Rows";
@@ -168,6 +169,14 @@ final class RowSettings {
                             "Local directory of what index.max.bytes has no room for, and of saved indexes, with which"
                                     + " a task begins again. Default: java.io.tmpdir, and none are saved.")
                     .in(GROUP),
+            Setting.of(
+                            INDEX_PUBLISH,
+                            Type.STRING,
+                            "auto: compaction puts the hashes of a large file's keys beside it, from which any task"
+                                    + " begins; off: neither written nor read.")
+                    .in(GROUP)
+                    .withDefault("auto")
+                    .oneOf("auto", "off"),
             Setting.of(
                             INDEX_VERIFY_SAMPLE,
                             Type.INT,

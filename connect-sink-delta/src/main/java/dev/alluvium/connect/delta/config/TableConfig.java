@@ -190,8 +190,10 @@ public record TableConfig(
      * @param maxBytes of memory
      * @param directory of what does not fit
      * @param saved how it outlives the task, if it does
+     * @param published whether compaction leaves what others can begin with beside the files
      */
-    public record Index(boolean verified, long maxBytes, Path directory, Optional<SavedIndex> saved) {}
+    public record Index(
+            boolean verified, long maxBytes, Path directory, Optional<SavedIndex> saved, boolean published) {}
 
     /**
      * How the next start of a task knows it.

@@ -50,7 +50,8 @@ final class CompactStep implements MaintenanceStep {
     }
 
     private Compaction compaction(DeltaTable table) {
-        return new Compaction(table, files(table), policy);
+        Compaction.Ports ports = Compaction.Ports.standard(files(table));
+        return new Compaction(table, policy, ports.publishing(EngineSettings.publisher(site.config(), table)));
     }
 
     private DataFiles files(DeltaTable table) {

@@ -130,6 +130,7 @@ class SettingsTest {
             flush.interval.ms=60000
             flush.size=100000
             index.max.bytes=268435456
+            index.publish=auto
             index.save.interval.ms=600000
             index.verify.keys=false
             index.verify.sample=8

@@ -22,6 +22,7 @@ final class MutantsIT {
                         CompactIndexMutants.class,
                         SpilledIndexMutants.class,
                         SavedIndexMutants.class,
+                        PublishedRunMutants.class,
                         ReduceMutants.class,
                         TombstoneMutants.class,
                         VectorMutants.class,
