@@ -89,7 +89,8 @@ public final class IndexBench {
                         RowFiles.context())
                 .orElseThrow();
         WriterSettings settings = RowWriting.upserts(UpsertEngine.DELETION_VECTORS);
-        KeyHasher hasher = KeyHasher.random().ofTable(table.snapshot().metadata().id());
+        KeyHasher hasher =
+                KeyHasher.random().ofTable(table.snapshot().metadata().id());
         CompactKeyIndex index = new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), hasher);
         begins.accept(index);
         TableWriter.Ports ports = TableWriter.Ports.standard(TableWriter.parquet(table, settings), index);

@@ -49,7 +49,7 @@ final class PublishedRunsTest {
     void anIndexFromRunsSaysWhatOneFromFilesSays(int bits, boolean sequenced, long ofPublisher, long ofIndex) {
         for (int seed = 0; seed < SEEDS; seed++) {
             PublishedTable table = table(bits, sequenced);
-            random(table, new Random(seed), sequenced, ofPublisher);
+            random(table, new Random(seed), ofPublisher);
             try (CompactKeyIndex expected = table.built(table.index(MUCH));
                     CompactKeyIndex index = table.built(table.reading(ofIndex))) {
                 assertThat(table.decoded).as("seed %d", seed).isEmpty();
@@ -59,7 +59,7 @@ final class PublishedRunsTest {
     }
 
     /** Keys with two rows in one file, or in two; rows without a key; rows that are marked, or deleted softly. */
-    private static void random(PublishedTable table, Random random, boolean sequenced, long memory) {
+    private static void random(PublishedTable table, Random random, long memory) {
         long sequence = 1_770_000_000_000_000L;
         for (int file = 0; file < 1 + random.nextInt(4); file++) {
             List<Object[]> rows = new ArrayList<>();

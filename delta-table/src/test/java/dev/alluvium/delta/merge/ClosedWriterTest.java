@@ -49,7 +49,8 @@ final class ClosedWriterTest {
                         UpsertEngine.AUTO,
                         false,
                         SpillBudget.UNBOUNDED,
-                        Optional.of(new IndexSaving(directory, "0", 0, Optional.empty()))));
+                        Optional.of(new IndexSaving(directory, "0", 0, Optional.empty())),
+                        false));
         DeltaTable opened = table.open();
         DataFiles files = table.parquet();
         KeyIndex index = IndexChoice.of(opened, settings);

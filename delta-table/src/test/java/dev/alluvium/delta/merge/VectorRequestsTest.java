@@ -57,7 +57,8 @@ final class VectorRequestsTest {
                         UpsertEngine.AUTO,
                         false,
                         SpillBudget.UNBOUNDED,
-                        Optional.of(new IndexSaving(directory, "0", 0, Optional.empty())))));
+                        Optional.of(new IndexSaving(directory, "0", 0, Optional.empty())),
+                        false)));
     }
 
     private void flush(TableWriter writer, long... keys) {
