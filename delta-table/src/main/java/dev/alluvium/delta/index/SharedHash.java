@@ -146,7 +146,8 @@ final class SharedHash {
         prune(files);
         List<Held> found = new ArrayList<>(rows.size());
         for (Held row : rows) {
-            if (key.equals(row.key())) {
+            Key known = row.key();
+            if (known != null && known.equals(key)) {
                 found.add(row);
             }
         }
