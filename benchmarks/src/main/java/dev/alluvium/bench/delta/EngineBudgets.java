@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * The engine's budgets, measured: a table on standard output; exit code 1 if one is missed. Arguments name what is
- * asked for ({@code commit}, {@code advance}, {@code load}, {@code write}, {@code index}, {@code saved}, {@code published}); none asks
- * all.
+ * asked for ({@code commit}, {@code advance}, {@code load}, {@code write}, {@code index}, {@code saved}, {@code
+ * published}); none asks all.
  */
 public final class EngineBudgets {
     private EngineBudgets() {}
