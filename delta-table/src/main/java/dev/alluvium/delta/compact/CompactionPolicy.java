@@ -31,8 +31,8 @@ public record CompactionPolicy(int minFiles, long smallFileBytes, long targetByt
         private static final double BEGIN = 0.6;
 
         /**
-         * At most 1.25 rows per live row, so cleaning begins at 1.15: with vectors beside them, readers then pay less
-         * than 1.3 times a clean table.
+         * At most 1.25 rows per live row, so cleaning begins at 1.15: with vectors beside them, readers then pay about
+         * 1.2 to 1.4 times a clean table.
          */
         public static final Purge STANDARD = upTo(1.25);
 
