@@ -49,14 +49,6 @@ public final class KeyRuns {
     static AddFile tagged(AddFile file, RunTag run) {
         Map<String, String> tags = new TreeMap<>(file.tags());
         tags.put(TAG, run.text());
-        return new AddFile(
-                file.path(),
-                file.partitionValues(),
-                file.size(),
-                file.modificationTime(),
-                file.dataChange(),
-                file.stats(),
-                tags,
-                file.deletionVector());
+        return file.withTags(tags);
     }
 }

@@ -104,6 +104,12 @@ public sealed interface Action {
             tags = Map.copyOf(tags);
         }
 
+        /** The same file with these tags in place of what it had. */
+        public AddFile withTags(Map<String, String> others) {
+            return new AddFile(
+                    path, partitionValues, size, modificationTime, dataChange, stats, others, deletionVector);
+        }
+
         /** The removal of exactly this logical file. */
         public RemoveFile remove(long deletionTimestamp, boolean dataChange) {
             return new RemoveFile(

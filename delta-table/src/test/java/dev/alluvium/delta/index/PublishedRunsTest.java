@@ -169,7 +169,7 @@ final class PublishedRunsTest {
         LongStream.range(0, 20).forEach(id -> turned.add(0, row(id, 1_770_000_000_000_000L + id * 997, false)));
         AddFile copy = table.add(turned, table.publisher(new SpillBudget(MUCH, directory)), PublishedTable.ID);
         table.objects.put(KeyRuns.key(copy.path()), table.objects.get(runOf(table, 0)));
-        table.files.set(0, PublishedTable.tagged(copy, source.tags()));
+        table.files.set(0, copy.withTags(source.tags()));
 
         isReadInstead(table, 0);
     }
@@ -189,7 +189,7 @@ final class PublishedRunsTest {
             strings = {"", "2:10:00000000", "1:0:00000000", "1:10", "1:10:0000000g", "1:9999999999999999:00000000"})
     void aTagThatIsNoneOfOursHasTheFileRead(String tag) {
         PublishedTable table = filled(true, 20);
-        table.files.set(0, PublishedTable.tagged(table.files.get(0), Map.of(KeyRuns.TAG, tag)));
+        table.files.set(0, table.files.get(0).withTags(Map.of(KeyRuns.TAG, tag)));
 
         isReadInstead(table, 0);
     }

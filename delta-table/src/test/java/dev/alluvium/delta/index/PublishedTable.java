@@ -5,10 +5,8 @@ import dev.alluvium.delta.TestContexts;
 import dev.alluvium.delta.data.Compression;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
-import dev.alluvium.delta.data.DataFiles;
 import dev.alluvium.delta.data.InMemoryDataFiles;
 import dev.alluvium.delta.data.NewFile;
-import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.ValueCursor;
@@ -26,15 +24,14 @@ import dev.alluvium.delta.schema.PrimitiveType;
 import dev.alluvium.delta.schema.SchemaJson;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
+import dev.alluvium.delta.sim.ForwardingFiles;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.MemoryObjects;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -153,39 +150,15 @@ final class PublishedTable {
         return index.lookup(keys);
     }
 
-    private final class Watched implements DataFiles {
-        @Override
-        public DataFileWriter create(NewFile file) {
-            return stored.create(file);
-        }
-
-        @Override
-        public RowCursor read(AddFile file, TableLayout layout, BitSet asked) {
-            return stored.read(file, layout, asked);
+    private final class Watched extends ForwardingFiles {
+        Watched() {
+            super(stored);
         }
 
         @Override
         public ValueCursor values(AddFile file, TableLayout layout, BitSet asked) {
             decoded.add(file.path());
-            return stored.values(file, layout, asked);
+            return super.values(file, layout, asked);
         }
-
-        @Override
-        public void discard(Collection<AddFile> given) {
-            stored.discard(given);
-        }
-    }
-
-    /** The file with other tags. */
-    static AddFile tagged(AddFile file, Map<String, String> tags) {
-        return new AddFile(
-                file.path(),
-                file.partitionValues(),
-                file.size(),
-                file.modificationTime(),
-                file.dataChange(),
-                file.stats(),
-                tags,
-                Optional.empty());
     }
 }

@@ -7,10 +7,7 @@ import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.compact.Compaction;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.compact.SourceCheck;
-import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
-import dev.alluvium.delta.data.NewFile;
-import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.forget.Forget;
@@ -25,6 +22,7 @@ import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.WriteMode;
 import dev.alluvium.delta.reduce.KeyCodec;
 import dev.alluvium.delta.reduce.StoredSequence;
+import dev.alluvium.delta.sim.ForwardingFiles;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.FaultyObjectStore;
 import dev.alluvium.delta.storage.FaultyObjectStore.Fault;
@@ -33,7 +31,6 @@ import dev.alluvium.delta.storage.StoreOperation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,25 +103,14 @@ final class CompactedRunsTest {
                 TableWriter.Ports.standard(new Unread(table.files(opened)), index));
     }
 
-    private record Unread(DataFiles files) implements DataFiles {
-        @Override
-        public DataFileWriter create(NewFile file) {
-            return files.create(file);
-        }
-
-        @Override
-        public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
-            return files.read(file, layout, columns);
+    private static final class Unread extends ForwardingFiles {
+        Unread(DataFiles files) {
+            super(files);
         }
 
         @Override
         public ValueCursor values(AddFile file, TableLayout layout, BitSet columns) {
             throw new AssertionError("the keys of " + file.path() + " were to come from its run");
-        }
-
-        @Override
-        public void discard(Collection<AddFile> unused) {
-            files.discard(unused);
         }
     }
 
