@@ -45,7 +45,8 @@ final class CompactionPlannerTest {
     private static List<List<String>> plan(CompactionPolicy policy, List<AddFile> files) {
         return new CompactionPlanner(policy)
                 .plan(snapshot(files)).groups().stream()
-                        .map(group -> group.sources().stream().map(AddFile::path).toList())
+                        .map(group ->
+                                group.sources().stream().map(AddFile::path).toList())
                         .toList();
     }
 
@@ -58,13 +59,16 @@ final class CompactionPlannerTest {
             files.add(file("flush" + i, 100, 0));
         }
 
-        assertThat(plan(STANDARD, files)).hasSize(1).first().satisfies(taken -> assertThat(taken)
-                .hasSize(15)
-                .doesNotContain("grown"));
+        assertThat(plan(STANDARD, files))
+                .hasSize(1)
+                .first()
+                .satisfies(taken -> assertThat(taken).hasSize(15).doesNotContain("grown"));
 
         files.set(0, file("grown", 750, 0));
-        assertThat(plan(STANDARD, files)).as("half of the others").first().satisfies(taken -> assertThat(taken)
-                .hasSize(16));
+        assertThat(plan(STANDARD, files))
+                .as("half of the others")
+                .first()
+                .satisfies(taken -> assertThat(taken).hasSize(16));
     }
 
     @Test
@@ -95,8 +99,9 @@ final class CompactionPlannerTest {
         }
 
         CompactionPolicy all = new CompactionPolicy(16, TARGET / 2, TARGET, 2 * TARGET, new Purge(1.0, 0.15));
-        assertThat(plan(all, files)).hasSize(4).allSatisfy(taken -> assertThat(taken)
-                .hasSize(2));
+        assertThat(plan(all, files))
+                .hasSize(4)
+                .allSatisfy(taken -> assertThat(taken).hasSize(2));
     }
 
     /** Whoever runs what is due has nothing to do afterwards, whatever the sizes. */

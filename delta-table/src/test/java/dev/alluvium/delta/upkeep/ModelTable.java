@@ -53,8 +53,7 @@ final class ModelTable {
                     ? Optional.empty()
                     : Optional.of(new DeletionVector("u", path, OptionalLong.of(1), 10, marked));
             long size = (long) rows * BYTES_OF_A_ROW + BYTES_OF_A_FILE;
-            return new AddFile(
-                    path, Map.of(), size, time, true, "{\"numRecords\":" + rows + "}", Map.of(), vector);
+            return new AddFile(path, Map.of(), size, time, true, "{\"numRecords\":" + rows + "}", Map.of(), vector);
         }
     }
 
@@ -114,7 +113,8 @@ final class ModelTable {
             List<ModelFile> sources = group.sources().stream()
                     .map(source -> files.remove(source.path()))
                     .toList();
-            int live = sources.stream().mapToInt(file -> file.rows - file.marked).sum();
+            int live =
+                    sources.stream().mapToInt(file -> file.rows - file.marked).sum();
             ModelFile copy = new ModelFile(clock++, live);
             for (ModelFile source : sources) {
                 for (int i = 0; i < source.rows; i++) {
