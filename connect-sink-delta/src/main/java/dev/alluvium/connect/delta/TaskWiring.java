@@ -4,11 +4,11 @@ package dev.alluvium.connect.delta;
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.catalog.glue.GlueCatalogs;
-import dev.alluvium.connect.delta.commit.CommitRaces;
 import dev.alluvium.connect.delta.commit.Committer;
 import dev.alluvium.connect.delta.commit.EngineCalls;
 import dev.alluvium.connect.delta.commit.ErrantRecords;
 import dev.alluvium.connect.delta.commit.Expectations;
+import dev.alluvium.connect.delta.commit.FlushNotes;
 import dev.alluvium.connect.delta.commit.FlushReport;
 import dev.alluvium.connect.delta.commit.Pacing;
 import dev.alluvium.connect.delta.commit.RetryGate;
@@ -88,10 +88,10 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         EngineCalls engine = engineCalls();
         Expectations expectations = new Expectations(config, warnings, changes, engine);
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
-        CommitRaces races = new CommitRaces();
+        FlushNotes notes = new FlushNotes();
         Pacing pacing = new Pacing(config, buffers, new Pacing.Surroundings(task, engine, metrics, ticker));
         Committer committer = new Committer(
-                buffers, expectations, errant, task, committerSettings(metrics, warnings, engine, races, pacing));
+                buffers, expectations, errant, task, committerSettings(metrics, warnings, engine, notes, pacing));
         Intake intake = new Intake(
                 router,
                 targets,
@@ -99,7 +99,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 expectations,
                 new EpochGuard(targets, expectations, changes, engine, metrics),
                 new Intake.Neighbours(errant, metrics, engine, new TableRegister(config, ingestion)::remember));
-        MaintenanceLoop maintenance = maintenance(shared(stores.get(), metrics).sharing(races), background);
+        MaintenanceLoop maintenance = maintenance(shared(stores.get(), metrics).sharing(notes), background);
         return pipeline(
                 task,
                 new SinkPipeline.Parts(
@@ -132,13 +132,13 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
 
     /** Dead letters are waited for half as long as a call waits, so that a call learns why. */
     private Committer.CommitterSettings committerSettings(
-            SinkMetrics metrics, RepeatedWarnings warnings, EngineCalls engine, CommitRaces races, Pacing pacing) {
+            SinkMetrics metrics, RepeatedWarnings warnings, EngineCalls engine, FlushNotes notes, Pacing pacing) {
         return new Committer.CommitterSettings(
                 config.commits().timeout().dividedBy(2),
                 new FlushReport(metrics, ticker),
                 warnings,
                 engine,
-                races,
+                notes,
                 pacing);
     }
 

@@ -51,7 +51,7 @@ public final class Committer {
     private final FlushReport report;
     private final RepeatedWarnings warnings;
     private final EngineCalls engine;
-    private final CommitRaces races;
+    private final FlushNotes notes;
     private final Pacing pacing;
     private @Nullable UnderWay underWay;
 
@@ -73,7 +73,7 @@ public final class Committer {
         this.report = settings.report();
         this.warnings = settings.warnings();
         this.engine = settings.engine();
-        this.races = settings.races();
+        this.notes = settings.notes();
         this.pacing = settings.pacing();
     }
 
@@ -84,7 +84,7 @@ public final class Committer {
      * @param report where flushes are told of
      * @param warnings where fences are told of
      * @param engine carries flushes out
-     * @param races are told how flushes fare
+     * @param notes are told how flushes fare
      * @param pacing hears of flushes
      */
     public record CommitterSettings(
@@ -92,7 +92,7 @@ public final class Committer {
             FlushReport report,
             RepeatedWarnings warnings,
             EngineCalls engine,
-            CommitRaces races,
+            FlushNotes notes,
             Pacing pacing) {}
 
     /** A flush that was started: of which lanes, and what the table was like. */
@@ -115,7 +115,7 @@ public final class Committer {
         settle();
         List<Lane> lanes = buffers.pending(target.name());
         if (lanes.isEmpty()) {
-            races.over(target.name());
+            notes.over(target.name());
             buffers.settled(target.name());
             return;
         }
@@ -125,7 +125,7 @@ public final class Committer {
         FlushRequest request = new FlushRequest(target.converter().schema(), parts, assignment(target), rejections -> {
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
-            races.attempt(target.name());
+            notes.attempt(target.name());
         });
         long started = report.begin();
         int columns = target.snapshotColumns();
@@ -154,12 +154,12 @@ public final class Committer {
         } catch (RuntimeException | Error failed) {
             underWay = null;
             if (!(failed.getCause() instanceof CommitConflictException)) {
-                races.over(flush.target.name());
+                notes.over(flush.target.name());
             }
             throw failed;
         }
         underWay = null;
-        races.over(flush.target.name());
+        notes.won(flush.target.name(), flush.target.converter().keyColumns());
         finish(flush, result);
     }
 
@@ -193,7 +193,7 @@ public final class Committer {
 
     /** Which flushes are tried again is open: another task may be the one that does. */
     public void assignmentChanged() {
-        races.forget();
+        notes.forget();
     }
 
     private void declared(TableTarget target, Set<String> appIds) {

@@ -76,9 +76,13 @@ public final class EngineSettings {
         return of(config, keyColumns, late, missingBase);
     }
 
-    /** Publishes the runs of keys that flushes begin with; empty where they would not, or the key is not known. */
-    public static Optional<RunPublisher> publisher(TableConfig config, DeltaTable table) {
-        return TableWriter.publisher(table, ofFlush(config, config.keys().fields()));
+    /**
+     * Publishes the runs of keys that flushes begin with; empty where they would not.
+     *
+     * @param keyColumns in key order; empty if the key is not known
+     */
+    public static Optional<RunPublisher> publisher(TableConfig config, DeltaTable table, List<String> keyColumns) {
+        return TableWriter.publisher(table, ofFlush(config, keyColumns));
     }
 
     private static WriterSettings of(

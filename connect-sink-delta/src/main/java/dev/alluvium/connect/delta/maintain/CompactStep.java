@@ -31,9 +31,10 @@ final class CompactStep implements MaintenanceStep {
 
     private final TableSite site;
     private final MaintenanceConfig.Compaction settings;
-    private final OfTable<Compaction> compaction;
+    private OfTable<Compaction> compaction;
     private final CompactionPolicy policy;
     private final DebtLimits limits;
+    private List<String> keyColumns = List.of();
     private long ended = Long.MIN_VALUE;
     private long assessed = -1;
     private TableDebt debt = TableDebt.NONE;
@@ -51,7 +52,8 @@ final class CompactStep implements MaintenanceStep {
 
     private Compaction compaction(DeltaTable table) {
         Compaction.Ports ports = Compaction.Ports.standard(files(table));
-        return new Compaction(table, policy, ports.publishing(EngineSettings.publisher(site.config(), table)));
+        return new Compaction(
+                table, policy, ports.publishing(EngineSettings.publisher(site.config(), table, keyColumns)));
     }
 
     private DataFiles files(DeltaTable table) {
@@ -124,9 +126,19 @@ final class CompactStep implements MaintenanceStep {
         }
     }
 
+    /** Records may have said by now which columns are the key. */
+    private void followKey() {
+        List<String> known = site.keyColumns();
+        if (!known.equals(keyColumns)) {
+            keyColumns = known;
+            compaction = new OfTable<>(site, site.name(), this::compaction);
+        }
+    }
+
     @Override
     public void run() {
         long started = site.context().clock().millis();
+        followKey();
         CompactionResult result = compaction.required().run();
         ended = site.context().clock().millis();
         urgent = urgent.after(result, settings.interval().toMillis());

@@ -3,7 +3,7 @@ package dev.alluvium.connect.delta.maintain;
 
 import dev.alluvium.connect.common.metric.MetricBean;
 import dev.alluvium.connect.delta.catalog.Catalogs;
-import dev.alluvium.connect.delta.commit.CommitRaces;
+import dev.alluvium.connect.delta.commit.FlushNotes;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
@@ -16,6 +16,7 @@ import dev.alluvium.delta.commit.TableContext;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ public final class TableSite implements AutoCloseable {
     private final TableLocations locations;
     private final MetricBean<TableMetric> metrics;
     private final Catalogs catalogs;
-    private final CommitRaces races;
+    private final FlushNotes notes;
     private final Map<String, ObjectStore> storesByTable = new HashMap<>();
     private final Map<String, DeltaTable> open = new HashMap<>();
 
@@ -47,7 +48,7 @@ public final class TableSite implements AutoCloseable {
         this.context = Targets.context(shared.context(), config);
         this.stores = shared.stores();
         this.catalogs = shared.catalogs();
-        this.races = shared.races();
+        this.notes = shared.notes();
         this.locations = new TableLocations(sink.routing());
         this.metrics = shared.metrics().table(name);
     }
@@ -60,7 +61,7 @@ public final class TableSite implements AutoCloseable {
      * @param context time, chance and habits of the engine
      * @param metrics the task's numbers
      * @param catalogs where tables are registered
-     * @param races how the task's flushes fare
+     * @param notes of the task's flushes
      */
     public record Shared(
             SinkConfig sink,
@@ -68,14 +69,14 @@ public final class TableSite implements AutoCloseable {
             TableContext context,
             SinkMetrics metrics,
             Catalogs catalogs,
-            CommitRaces races) {
+            FlushNotes notes) {
         /** Where nothing is flushed. */
         public Shared(SinkConfig sink, Stores stores, TableContext context, SinkMetrics metrics, Catalogs catalogs) {
-            this(sink, stores, context, metrics, catalogs, new CommitRaces());
+            this(sink, stores, context, metrics, catalogs, new FlushNotes());
         }
 
-        /** The same beside flushes that fare like this. */
-        public Shared sharing(CommitRaces flushes) {
+        /** The same beside flushes of which these notes are. */
+        public Shared sharing(FlushNotes flushes) {
             return new Shared(sink, stores, context, metrics, catalogs, flushes);
         }
     }
@@ -117,7 +118,13 @@ public final class TableSite implements AutoCloseable {
 
     /** Whether the task's flushes to this table lost so often in a row that the task must not race itself. */
     boolean losesRaces() {
-        return races.areLost(ingested()) && ingested().equals(name);
+        return notes.areLost(ingested()) && ingested().equals(name);
+    }
+
+    /** The key of the table's rows, in key order; none as long as neither the settings nor a flush of this task say it. */
+    List<String> keyColumns() {
+        List<String> fields = config.keys().fields();
+        return fields.isEmpty() ? notes.keyColumns(name) : fields;
     }
 
     /** Where a table of this name lies. */
