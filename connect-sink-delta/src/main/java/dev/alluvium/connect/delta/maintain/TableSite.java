@@ -121,7 +121,7 @@ public final class TableSite implements AutoCloseable {
         return notes.areLost(ingested()) && ingested().equals(name);
     }
 
-    /** The key of the table's rows, in key order; none as long as neither the settings nor a flush of this task say it. */
+    /** The key of the table's rows; no columns as long as neither the settings nor a flush of this task say it. */
     List<String> keyColumns() {
         List<String> fields = config.keys().fields();
         return fields.isEmpty() ? notes.keyColumns(name) : fields;
