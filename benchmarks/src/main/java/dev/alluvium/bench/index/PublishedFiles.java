@@ -53,7 +53,6 @@ record PublishedFiles(Path table, Path local, long bytes) {
         for (AddFile file : table.snapshot().files()) {
             AddFile whole = with(file, file.tags(), Optional.empty());
             AddFile named = publish(table, whole, publisher, TableWriter.parquet(table, settings));
-            actions.add(file.remove(0, false));
             actions.add(with(file, named.tags(), file.deletionVector()));
         }
         table.commit(base -> Optional.of(new CommitDraft("OPTIMIZE", Map.of(), Map.of(), false, actions, () -> {})));
