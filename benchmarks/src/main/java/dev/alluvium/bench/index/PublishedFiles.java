@@ -14,7 +14,6 @@ import dev.alluvium.delta.index.KeyHasher;
 import dev.alluvium.delta.index.RunPublisher;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.UpsertRules;
@@ -51,24 +50,24 @@ record PublishedFiles(Path table, Path local, long bytes) {
                 0);
         List<Action> actions = new ArrayList<>();
         for (AddFile file : table.snapshot().files()) {
-            AddFile whole = with(file, file.tags(), Optional.empty());
+            AddFile whole = unmarked(file);
             AddFile named = publish(table, whole, publisher, TableWriter.parquet(table, settings));
-            actions.add(with(file, named.tags(), file.deletionVector()));
+            actions.add(file.withTags(named.tags()).withDataChange(false));
         }
         table.commit(base -> Optional.of(new CommitDraft("OPTIMIZE", Map.of(), Map.of(), false, actions, () -> {})));
         return new PublishedFiles(directory, local, bytesBelow(directory.resolve("_alluvium/keys")));
     }
 
-    private static AddFile with(AddFile file, Map<String, String> tags, Optional<DeletionVector> vector) {
+    private static AddFile unmarked(AddFile file) {
         return new AddFile(
                 file.path(),
                 file.partitionValues(),
                 file.size(),
                 file.modificationTime(),
-                false,
+                file.dataChange(),
                 file.stats(),
-                tags,
-                vector);
+                file.tags(),
+                Optional.empty());
     }
 
     private static AddFile publish(DeltaTable table, AddFile file, RunPublisher publisher, DataFiles files) {

@@ -115,7 +115,7 @@ final class CompactionCommit {
             if (rows == 0) {
                 return new Output(group, firstRows, Optional.empty(), 0);
             }
-            AddFile written = withoutDataChange(writer.finish());
+            AddFile written = writer.finish().withDataChange(false);
             finished = true;
             AddFile add = keys.isEmpty() ? written : runs.orElseThrow().publish(tableId, written, keys.get());
             return new Output(group, firstRows, Optional.of(add), rows);
@@ -135,18 +135,6 @@ final class CompactionCommit {
                 keys.ifPresent(collected -> collected.add(rows.row()));
             }
         }
-    }
-
-    private static AddFile withoutDataChange(AddFile file) {
-        return new AddFile(
-                file.path(),
-                file.partitionValues(),
-                file.size(),
-                file.modificationTime(),
-                false,
-                file.stats(),
-                file.tags(),
-                file.deletionVector());
     }
 
     /** Asked again on each newer version: a file that a writer replaced meanwhile stays as the writer left it. */
@@ -219,7 +207,7 @@ final class CompactionCommit {
         for (int i = 0; i < marked.size(); i++) {
             Output output = marked.get(i);
             AddFile add = MarkedFile.of(output.add().orElseThrow(), vectors.get(i));
-            attempt.add(new Tried(output, now(output, base), Optional.of(withoutDataChange(add))));
+            attempt.add(new Tried(output, now(output, base), Optional.of(add.withDataChange(false))));
         }
         return attempt;
     }

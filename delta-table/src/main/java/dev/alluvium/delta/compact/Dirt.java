@@ -3,7 +3,6 @@ package dev.alluvium.delta.compact;
 
 import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,13 +16,9 @@ final class Dirt {
 
     /** The marked share of a file's rows, from 0 to 1; 0 where the statistics do not tell. */
     static double share(AddFile file) {
-        long marked = marked(file);
+        long marked = file.markedRows();
         OptionalLong rows = marked == 0 ? OptionalLong.empty() : StatedRows.of(file);
         return rows.isEmpty() || rows.getAsLong() <= 0 ? 0 : Math.min(1, (double) marked / rows.getAsLong());
-    }
-
-    private static long marked(AddFile file) {
-        return file.deletionVector().map(DeletionVector::cardinality).orElse(0L);
     }
 
     /** About how many bytes of the file its live rows take. */
@@ -37,7 +32,7 @@ final class Dirt {
      */
     static Set<AddFile> due(Collection<AddFile> files, CompactionPolicy.Purge policy) {
         List<AddFile> dirty = files.stream()
-                .filter(file -> share(file) >= policy.minShare() && marked(file) > 0)
+                .filter(file -> share(file) >= policy.minShare() && file.markedRows() > 0)
                 .sorted(Comparator.comparingDouble(Dirt::share).reversed().thenComparing(AddFile::path))
                 .toList();
         Set<AddFile> due = new HashSet<>();
@@ -49,14 +44,14 @@ final class Dirt {
         for (AddFile file : files) {
             long all = StatedRows.of(file).orElse(0);
             rows += all;
-            live += Math.max(0, all - marked(file));
+            live += Math.max(0, all - file.markedRows());
         }
         for (AddFile file : dirty) {
             if (rows <= policy.amplification() * live) {
                 return due;
             }
             due.add(file);
-            rows -= marked(file);
+            rows -= file.markedRows();
         }
         return due;
     }

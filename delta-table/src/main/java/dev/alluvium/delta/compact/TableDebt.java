@@ -3,7 +3,6 @@ package dev.alluvium.delta.compact;
 
 import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +33,7 @@ public record TableDebt(
             long live = Dirt.liveBytes(file);
             long all = StatedRows.of(file).orElse(0);
             rows += all;
-            marked += Math.min(
-                    all, file.deletionVector().map(DeletionVector::cardinality).orElse(0L));
+            marked += Math.min(all, file.markedRows());
             markedBytes += file.size() - live;
             if (live < policy.smallFileBytes()) {
                 small++;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ public final class StatsCheck {
 
     /** A check of this file, whose rows come in the order of the layout. */
     public StatsCheck(AddFile file, TableLayout layout) {
-        this.marked = file.deletionVector().map(DeletionVector::cardinality).orElse(0L);
+        this.marked = file.markedRows();
         JsonNode stats = parse(file.stats());
         this.loose = !stats.path("tightBounds").asBoolean(marked == 0);
         JsonNode count = stats.path("numRecords");

@@ -5,7 +5,6 @@ import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.log.Action.DeletionVector;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.spill.SpillFile;
 import dev.alluvium.delta.storage.ObjectKeys;
@@ -77,8 +76,7 @@ public final class RunPublisher {
     }
 
     private static long liveRowsAbout(AddFile file) {
-        long marked = file.deletionVector().map(DeletionVector::cardinality).orElse(0L);
-        return Math.max(0, Math.min(StatedRows.of(file).orElse(0), file.size()) - marked);
+        return Math.max(0, Math.min(StatedRows.of(file).orElse(0), file.size()) - file.markedRows());
     }
 
     /**

@@ -110,6 +110,16 @@ public sealed interface Action {
                     path, partitionValues, size, modificationTime, dataChange, stats, others, deletionVector);
         }
 
+        /** The same file, said to change the table's data or not. */
+        public AddFile withDataChange(boolean changes) {
+            return new AddFile(path, partitionValues, size, modificationTime, changes, stats, tags, deletionVector);
+        }
+
+        /** How many of its rows its deletion vector marks. */
+        public long markedRows() {
+            return deletionVector.map(DeletionVector::cardinality).orElse(0L);
+        }
+
         /** The removal of exactly this logical file. */
         public RemoveFile remove(long deletionTimestamp, boolean dataChange) {
             return new RemoveFile(

@@ -24,7 +24,7 @@ final class RestorePlanner {
     static RestorePlan plan(Snapshot now, Snapshot then, boolean replay, long nowMillis) {
         List<AddFile> removed = missingIn(then, now);
         List<AddFile> added = missingIn(now, then).stream()
-                .map(RestorePlanner::withDataChange)
+                .map(file -> file.withDataChange(true))
                 .toList();
         Optional<Metadata> metadata =
                 now.metadata().equals(then.metadata()) ? Optional.empty() : Optional.of(then.metadata());
@@ -40,18 +40,6 @@ final class RestorePlanner {
                         .isEmpty())
                 .sorted(Comparator.comparing(AddFile::path))
                 .toList();
-    }
-
-    private static AddFile withDataChange(AddFile file) {
-        return new AddFile(
-                file.path(),
-                file.partitionValues(),
-                file.size(),
-                file.modificationTime(),
-                true,
-                file.stats(),
-                file.tags(),
-                file.deletionVector());
     }
 
     /** Of our sources alone: what another application counts, or where tombstones lie, is not read again. */
