@@ -2,6 +2,7 @@
 package dev.alluvium.delta.sim;
 
 import dev.alluvium.delta.storage.DecoratedOutput;
+import dev.alluvium.delta.storage.ForwardingStore;
 import dev.alluvium.delta.storage.ObjectOutput;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;

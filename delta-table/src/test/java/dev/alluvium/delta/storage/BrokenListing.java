@@ -2,22 +2,19 @@
 package dev.alluvium.delta.storage;
 
 import dev.alluvium.delta.error.StorageUnavailableException;
-import java.util.Collection;
 import java.util.Iterator;
-import java.util.Optional;
 
 /** A store whose first listing fails after two objects, as a lost page does. */
-final class BrokenListing implements ObjectStore {
-    private final ObjectStore store;
+final class BrokenListing extends ForwardingStore {
     private boolean broken;
 
     BrokenListing(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     @Override
     public Iterator<ObjectStatus> list(String prefix, String startAfter) {
-        Iterator<ObjectStatus> listed = store.list(prefix, startAfter);
+        Iterator<ObjectStatus> listed = super.list(prefix, startAfter);
         if (broken) {
             return listed;
         }
@@ -39,50 +36,5 @@ final class BrokenListing implements ObjectStore {
                 return listed.next();
             }
         };
-    }
-
-    @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public byte[] get(String key) {
-        return store.get(key);
-    }
-
-    @Override
-    public byte[] get(String key, long offset, int length) {
-        return store.get(key, offset, length);
-    }
-
-    @Override
-    public Optional<ObjectStatus> head(String key) {
-        return store.head(key);
-    }
-
-    @Override
-    public PutResult putIfAbsent(String key, byte[] content) {
-        return store.putIfAbsent(key, content);
-    }
-
-    @Override
-    public void put(String key, byte[] content) {
-        store.put(key, content);
-    }
-
-    @Override
-    public ObjectOutput create(String key) {
-        return store.create(key);
-    }
-
-    @Override
-    public void delete(Collection<String> keys) {
-        store.delete(keys);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.delta.sim;
+package dev.alluvium.delta.storage;
 
-import dev.alluvium.delta.storage.ObjectOutput;
-import dev.alluvium.delta.storage.ObjectStatus;
-import dev.alluvium.delta.storage.ObjectStore;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;
