@@ -20,7 +20,7 @@ record SupersededEntries(long since, long entries) {
      */
     private static final int LEAST = 20;
 
-    /** An entry that is superseded is two lines to replay: the remove, and the add that it was or that comes instead. */
+    /** Each is two lines to replay: the remove, and the add that it was or that comes instead of it. */
     private static final int ACTIONS = 2;
 
     /** With the next commit, which may begin an interval. */
