@@ -51,6 +51,7 @@ public final class DeltaTable {
                 new KernelCheckpointWriter(),
                 context.clock(),
                 context.commitPolicy().checkpointInterval());
+        follower.observe(checkpoints);
         this.loop = new CommitLoop(store, follower, context, checkpoints);
         this.parsedMetadata = snapshot.metadata();
         this.parsedSchema = SchemaJson.parse(parsedMetadata.schemaString());

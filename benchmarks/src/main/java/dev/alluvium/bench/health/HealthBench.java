@@ -113,6 +113,7 @@ public final class HealthBench {
         summary(json, "vectorBytes", table.samples(), Sample::vectorBytes);
         summary(json, "logObjects", table.samples(), Sample::logObjects);
         summary(json, "checkpointBytes", table.samples(), Sample::checkpointBytes);
+        json.put("commitsBehindCheckpoint", table.commitsBehindCheckpoint());
         json.put("rowsCopiedPerRowUpserted", last.writeAmplification());
         json.put("liveBytes", last.dataBytes() + last.vectorBytes());
         json.put("freshBytes", freshBytes);

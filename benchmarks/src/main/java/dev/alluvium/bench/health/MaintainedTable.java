@@ -16,6 +16,7 @@ import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.compact.TableDebt;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
+import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
@@ -152,6 +153,16 @@ final class MaintainedTable {
 
     List<Sample> samples() {
         return samples;
+    }
+
+    /** How many commits a reader replays besides the newest checkpoint. */
+    long commitsBehindCheckpoint() {
+        long version = table.snapshot().version();
+        long checkpoint = version;
+        while (checkpoint > 0 && store.head(LogFiles.checkpoint(checkpoint)).isEmpty()) {
+            checkpoint--;
+        }
+        return version - checkpoint;
     }
 
     Path directory() {

@@ -3,6 +3,7 @@ package dev.alluvium.delta.commit;
 
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.CheckpointWriter;
+import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.VersionChecksum;
@@ -13,18 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a checkpoint and a version checksum at every version that is a multiple of the interval, by whoever committed
- * that version, and cleans up the log behind them. What fails is left to the next multiple: the commit before it has
- * succeeded, and readers replay a few more commits.
+ * Leaves a checkpoint and a version checksum at every version that is a multiple of the interval, and at half of it
+ * where replaying the commits of that half costs more than reading the table's entries; by whoever committed that
+ * version, who has seen the commits before it by then, so that writers need not agree. Cleans up the log behind the
+ * former. What fails is left to the next one: the commit before it has succeeded, and readers replay a few more.
  */
-public final class CheckpointSchedule implements Consumer<Snapshot> {
+public final class CheckpointSchedule implements Consumer<Snapshot>, CommitObserver {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
-    private static final String INTERVAL = "delta.checkpointInterval";
 
     private final ObjectStore store;
     private final CheckpointWriter writer;
     private final LogCleanup cleanup;
     private final int defaultInterval;
+    private SupersededEntries superseded = SupersededEntries.NONE;
 
     /** @param defaultInterval commits per checkpoint where the table has no {@code delta.checkpointInterval} */
     public CheckpointSchedule(ObjectStore store, CheckpointWriter writer, Clock clock, int defaultInterval) {
@@ -36,13 +38,14 @@ public final class CheckpointSchedule implements Consumer<Snapshot> {
 
     @Override
     public void accept(Snapshot committed) {
-        if (committed.version() == 0 || committed.version() % interval(committed) != 0) {
+        boolean ends = interval(committed).ends(committed.version());
+        if (!ends && !isDueEarly(committed)) {
             return;
         }
         try {
             if (writer.write(store, committed)) {
                 store.putIfAbsent(LogFiles.checksum(committed.version()), VersionChecksum.of(committed));
-                int expired = cleanup.run(committed);
+                int expired = ends ? cleanup.run(committed) : 0;
                 LOG.debug(
                         "checkpoint written table={} version={} expired={}",
                         store.location(),
@@ -53,11 +56,29 @@ public final class CheckpointSchedule implements Consumer<Snapshot> {
             // Wide, since Kernel and Parquet throw what they like, and the commit before has succeeded: reported as
             // failed it would be made again.
             LOG.warn(
-                    "ALV-TBL-001 checkpoint failed, the next interval tries again table={} version={} reason={}",
+                    "ALV-TBL-001 checkpoint failed, the next one tries again table={} version={} reason={}",
                     store.location(),
                     committed.version(),
                     reason(e));
         }
+    }
+
+    @Override
+    public void advanced(LogCommit commit, Snapshot after) {
+        superseded = superseded.plus(commit, interval(after));
+    }
+
+    /** What is not known is not counted. */
+    @Override
+    public void reloaded(Snapshot snapshot) {}
+
+    private boolean isDueEarly(Snapshot committed) {
+        return interval(committed).halves(committed.version())
+                && superseded.outweigh(committed.files().size());
+    }
+
+    private CheckpointInterval interval(Snapshot snapshot) {
+        return CheckpointInterval.of(snapshot.metadata().configuration(), defaultInterval);
     }
 
     /** The words of others may quote a value. */
@@ -65,18 +86,5 @@ public final class CheckpointSchedule implements Consumer<Snapshot> {
         return failure instanceof DeltaTableException
                 ? String.valueOf(failure.getMessage())
                 : failure.getClass().getSimpleName();
-    }
-
-    private int interval(Snapshot snapshot) {
-        String property = snapshot.metadata().configuration().get(INTERVAL);
-        if (property == null) {
-            return defaultInterval;
-        }
-        try {
-            int interval = Integer.parseInt(property.trim());
-            return interval > 0 ? interval : defaultInterval;
-        } catch (NumberFormatException e) {
-            return defaultInterval;
-        }
     }
 }

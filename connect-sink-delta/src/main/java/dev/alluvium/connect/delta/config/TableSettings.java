@@ -93,7 +93,8 @@ final class TableSettings {
             setting(
                             CHECKPOINT_INTERVAL,
                             Type.INT,
-                            "Commits between checkpoints; the table's delta.checkpointInterval wins.")
+                            "Commits between checkpoints, half as many where they replace most of the table's entries;"
+                                    + " the table's delta.checkpointInterval wins, and is not halved.")
                     .withDefault(10)
                     .atLeast(1)
                     .in(FILES));
