@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.reduce.Key;
 import java.util.ArrayList;
@@ -59,25 +58,22 @@ final class HashedRows {
     }
 
     /**
-     * Rows of a file, as {@link #put} does with one after another. Quick where {@link #expect} was told of them: in the
-     * order of their hashes they need no buffers on the way to their segments.
+     * Rows in the order of their hashes, as {@link #put} does with one after another. Quick where {@link #expect} was
+     * told of them: they need no buffers on the way to their segments, and where they are the first, no sorting there.
      *
-     * @param rows whose places are positions in the file
-     * @param first the place of position 0
-     * @param leftOut positions of rows that do not count
+     * @param most how many there are at most
      */
-    void fill(Entries rows, long first, RowPositions leftOut) {
-        boolean isAnyLeftOut = !leftOut.isEmpty();
+    void fill(MergedEntries rows, long most) {
+        boolean areFirst = segments.isUntouched() && runs.isEmpty() && fits(most);
+        gathers &= !areFirst;
         while (rows.next()) {
-            long position = rows.place();
-            if (isAnyLeftOut && leftOut.contains(position)) {
-                continue;
-            }
-            if (gathers) {
-                segments.appendInOrder(rows.high(), rows.low(), rows.flags(), first + position, rows.sequence());
+            if (areFirst && !rows.isRepeat()) {
+                segments.insertLast(rows.high(), rows.low(), rows.flags(), rows.place(), rows.sequence());
+            } else if (gathers) {
+                segments.appendInOrder(rows.high(), rows.low(), rows.flags(), rows.place(), rows.sequence());
                 appended();
             } else {
-                put(rows.hash(), Held.of(rows.flags(), first + position, rows.sequence()));
+                put(rows.hash(), Held.of(rows.flags(), rows.place(), rows.sequence()));
             }
         }
     }
@@ -224,9 +220,9 @@ final class HashedRows {
         shared.forEach(files, visitor);
     }
 
-    /** Whether there is memory for all of it. */
-    boolean fits(Run run) {
-        return run.size() <= segments.room();
+    /** Whether there is memory for so many rows. */
+    boolean fits(long count) {
+        return count <= segments.room();
     }
 
     /**
@@ -236,7 +232,7 @@ final class HashedRows {
      * @return whether the run is read from now on, and closed with this
      */
     boolean load(Run run) {
-        if (!fits(run)) {
+        if (!fits(run.size())) {
             runs.addOldest(run);
             return true;
         }
@@ -244,7 +240,7 @@ final class HashedRows {
         for (Entries entry = run.entries(); entry.next(); ) {
             long place = files.resolve(entry.place());
             if (place != FileTable.DEAD) {
-                segments.insert(entry.hash(), entry.flags(), place, entry.sequence());
+                segments.insert(entry.high(), entry.low(), entry.flags(), place, entry.sequence());
             }
         }
         return false;

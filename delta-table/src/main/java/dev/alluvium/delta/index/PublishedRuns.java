@@ -10,6 +10,7 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 class PublishedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRuns.class);
-    private static final int PART = 8 << 20;
+    private static final int PART = 2 << 20;
 
     final ObjectStore store;
     final Path directory;
@@ -64,6 +65,25 @@ class PublishedRuns {
             tell(file, String.valueOf(unusable.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** The runs of these files, as far as they can be used. */
+    OpenedRuns open(List<AddFile> files, IndexedVersion now, KeyHasher hasher) {
+        OpenedRuns opened = new OpenedRuns();
+        boolean isWhole = false;
+        try {
+            for (AddFile file : files) {
+                of(file, now, hasher)
+                        .ifPresentOrElse(
+                                run -> opened.add(run, file, now.vectors()), () -> opened.addWithoutRun(file));
+            }
+            isWhole = true;
+        } finally {
+            if (!isWhole) {
+                opened.close();
+            }
+        }
+        return opened;
     }
 
     /** Of a file that we wrote. */

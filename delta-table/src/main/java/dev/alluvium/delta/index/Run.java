@@ -101,52 +101,50 @@ final class Run implements AutoCloseable {
         file.close();
     }
 
+    /** Takes a block apart at once: entry by entry it would look for the bucket and the bits of each again. */
     private final class Reader implements Entries {
         private final RunBlock block = new RunBlock(shape);
+        private final RunBlock.Columns columns = new RunBlock.Columns();
         private int next;
-        private int bucket;
         private int entry = -1;
 
         @Override
         public boolean next() {
             entry++;
-            while (next == 0 || entry == block.entries()) {
+            while (entry >= columns.entries()) {
                 if (next == shape.blocks()) {
                     return false;
                 }
                 load(block, next++);
+                block.decode(columns);
                 entry = 0;
-                bucket = 0;
-            }
-            while (entry >= block.end(bucket)) {
-                bucket++;
             }
             return true;
         }
 
         @Override
         public long high() {
-            return block.high(bucket, entry);
+            return columns.high(entry);
         }
 
         @Override
         public int low() {
-            return block.low(entry);
+            return columns.low(entry);
         }
 
         @Override
         public int flags() {
-            return block.flags(entry);
+            return columns.flags(entry);
         }
 
         @Override
         public long place() {
-            return block.place(entry);
+            return columns.place(entry);
         }
 
         @Override
         public long sequence() {
-            return block.sequence(entry);
+            return columns.sequence(entry);
         }
     }
 }

@@ -116,17 +116,91 @@ final class RunBlock {
         return RunBits.get(bytes, at(entry), shape.restBits());
     }
 
-    /** The last entry of a bucket and one. */
-    int end(int bucket) {
-        return ends[bucket];
+    /** All entries. */
+    void decode(Columns to) {
+        to.begin(entries);
+        int entry = 0;
+        long at = start;
+        int restBits = shape.restBits();
+        for (int bucket = 0; bucket < RunShape.BUCKETS; bucket++) {
+            long of = shape.high(number, bucket, 0);
+            for (; entry < ends[bucket]; entry++) {
+                to.highs[entry] = of | RunBits.get(bytes, at, restBits);
+                to.lows[entry] = (int) RunBits.get(bytes, at + restBits, LOW_BITS);
+                at += entryBits;
+            }
+        }
+        decodeRows(to, start + restBits + LOW_BITS);
     }
 
-    /** The upper part of the hash of an entry of this bucket. */
-    long high(int bucket, int entry) {
-        return shape.high(number, bucket, rest(entry));
+    private void decodeRows(Columns to, long from) {
+        long at = from;
+        for (int entry = 0; entry < entries; entry++) {
+            long file = RunBits.get(bytes, at, fileBits);
+            to.places[entry] = file << Integer.SIZE | RunBits.get(bytes, at + fileBits, positionBits);
+            at += entryBits;
+        }
+        Arrays.fill(to.flags, 0, entries, sameFlags);
+        at = from + fileBits + positionBits;
+        for (int entry = 0; flagBits > 0 && entry < entries; entry++) {
+            to.flags[entry] = (int) RunBits.get(bytes, at, flagBits);
+            at += entryBits;
+        }
+        Arrays.fill(to.sequences, 0, entries, leastSequence);
+        at = from + fileBits + positionBits + flagBits;
+        for (int entry = 0; sequenceBits > 0 && entry < entries; entry++) {
+            to.sequences[entry] += RunBits.get(bytes, at, sequenceBits);
+            at += entryBits;
+        }
     }
 
-    int low(int entry) {
+    /** The entries of a block that was taken apart. */
+    static final class Columns {
+        private int entries;
+        private long[] highs = {};
+        private int[] lows = {};
+        private int[] flags = {};
+        private long[] places = {};
+        private long[] sequences = {};
+
+        private void begin(int count) {
+            entries = count;
+            if (highs.length < count) {
+                int room = count + count / 2;
+                highs = new long[room];
+                lows = new int[room];
+                flags = new int[room];
+                places = new long[room];
+                sequences = new long[room];
+            }
+        }
+
+        int entries() {
+            return entries;
+        }
+
+        long high(int entry) {
+            return highs[entry];
+        }
+
+        int low(int entry) {
+            return lows[entry];
+        }
+
+        int flags(int entry) {
+            return flags[entry];
+        }
+
+        long place(int entry) {
+            return places[entry];
+        }
+
+        long sequence(int entry) {
+            return sequences[entry];
+        }
+    }
+
+    private int low(int entry) {
         return (int) RunBits.get(bytes, at(entry) + shape.restBits(), LOW_BITS);
     }
 

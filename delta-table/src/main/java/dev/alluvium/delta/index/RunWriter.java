@@ -38,9 +38,8 @@ final class RunWriter {
         offsets[0] = file.length();
     }
 
-    /** Appends an entry; hashes ascend, and each comes once. */
-    void add(Entries entry, long place) {
-        long high = entry.high();
+    /** Appends an entry; hashes ascend. */
+    void add(long high, int low, int flag, long place, long sequence) {
         int of = shape.block(high);
         while (block < of) {
             endBlock();
@@ -49,12 +48,17 @@ final class RunWriter {
             grow();
         }
         rests[size] = shape.rest(high);
-        lows[size] = entry.low();
-        flags[size] = entry.flags();
+        lows[size] = low;
+        flags[size] = flag;
         places[size] = place;
-        sequences[size] = entry.sequence();
+        sequences[size] = sequence;
         size++;
         counts[shape.bucketInBlock(high)]++;
+    }
+
+    /** Appends what another source says, at this place. */
+    void add(Entries entry, long place) {
+        add(entry.high(), entry.low(), entry.flags(), place, entry.sequence());
     }
 
     private void grow() {

@@ -160,6 +160,23 @@ final class Segment {
         set(slot, flags, place, sequence);
     }
 
+    /**
+     * Adds a slot for a hash behind all that are here, with one look instead of a search.
+     *
+     * @param after the slot behind the last one, as the last such call told; 0 at first
+     * @return the slot behind this one
+     */
+    int insertLast(int first, long second, int flags, long place, long sequence, int after) {
+        int slot = Math.max(home(first), after);
+        if (isFull() || slot >= capacity) {
+            insert(first, second, flags, place, sequence);
+            return find(first, second) + 1;
+        }
+        begin(slot, first, second);
+        set(slot, flags, place, sequence);
+        return slot + 1;
+    }
+
     /** One more slot, of this hash. */
     private void begin(int slot, int first, long second) {
         slots[slot * width] = first;

@@ -24,6 +24,8 @@ final class Segments {
     private long expected;
     private long size;
     private long ints;
+    private int lastNumber = -1;
+    private int afterLast;
 
     /**
      * No slots.
@@ -98,9 +100,26 @@ final class Segments {
 
     /** Adds a slot for a hash that has none. */
     void insert(KeyHash hash, int flags, long place, long sequence) {
-        Segment segment = made(number(hash.high()));
+        insert(hash.high(), (int) hash.low(), flags, place, sequence);
+    }
+
+    /** The same of the part of a hash that counts. */
+    void insert(long high, int low, int flags, long place, long sequence) {
+        Segment segment = made(number(high));
         long before = segment.ints();
-        segment.insert(first(hash.high()), second(hash.high(), hash.low()), flags, place, sequence);
+        segment.insert(first(high), second(high, Integer.toUnsignedLong(low)), flags, place, sequence);
+        ints += segment.ints() - before;
+        size++;
+    }
+
+    /** The same of a hash behind all that are here. */
+    void insertLast(long high, int low, int flags, long place, long sequence) {
+        int number = number(high);
+        Segment segment = made(number);
+        long before = segment.ints();
+        int after = number == lastNumber ? afterLast : 0;
+        afterLast = segment.insertLast(first(high), second(high, Integer.toUnsignedLong(low)), flags, place, sequence, after);
+        lastNumber = number;
         ints += segment.ints() - before;
         size++;
     }
@@ -108,7 +127,7 @@ final class Segments {
     private Segment made(int number) {
         Segment segment = segments[number];
         if (segment == null) {
-            segment = new Segment(width, Math.min(expected, mostAtOnce) / segments.length);
+            segment = new Segment(width, share(expected));
             segments[number] = segment;
             ints += segment.ints();
         }
@@ -134,6 +153,15 @@ final class Segments {
         arrive(high, Integer.toUnsignedLong(low), flags, place, sequence);
     }
 
+    /**
+     * How many of them a segment gets, and some more: chance spreads hashes unevenly, and to grow costs more than the
+     * room.
+     */
+    private long share(long all) {
+        long even = Math.min(all, mostAtOnce) / segments.length;
+        return even + 2 * (long) Math.sqrt(even);
+    }
+
     private long unseen() {
         return Math.max(0, expected - size);
     }
@@ -142,7 +170,7 @@ final class Segments {
         Segment segment = made(number(high));
         long before = segment.ints();
         if (!segment.isGathering()) {
-            segment.gather(Math.min(unseen(), mostAtOnce) / segments.length);
+            segment.gather(share(unseen()));
         }
         segment.append(first(high), second(high, low), flags, place, sequence);
         ints += segment.ints() - before;
@@ -200,6 +228,11 @@ final class Segments {
 
     long size() {
         return size;
+    }
+
+    /** Whether nothing was inserted or appended yet. */
+    boolean isUntouched() {
+        return size == 0 && gathered == null;
     }
 
     /** What the slots take, without the few bytes per segment. */
