@@ -10,6 +10,8 @@ import java.util.List;
  * begin, some 8 bytes for 300 keys, and a block or two.
  */
 final class Run implements AutoCloseable {
+    private static final int AHEAD = 1 << 16;
+
     private final SpillFile file;
     private final RunShape shape;
     private final long[] offsets;
@@ -49,9 +51,10 @@ final class Run implements AutoCloseable {
     /** Reads all of it. */
     void check() {
         RunBlock block = new RunBlock(shape);
+        Window window = new Window(AHEAD);
         long entries = 0;
         for (int i = 0; i < shape.blocks(); i++) {
-            load(block, i);
+            window.load(block, i);
             entries += block.entries();
         }
         if (entries != size) {
@@ -67,6 +70,7 @@ final class Run implements AutoCloseable {
     /** Looks for those that were not found yet; they come in the order of their hashes. */
     void find(List<Probe> probes) {
         RunBlock block = new RunBlock(shape);
+        Window window = new Window(0);
         int loaded = -1;
         for (Probe probe : probes) {
             if (probe.isFound()) {
@@ -75,7 +79,7 @@ final class Run implements AutoCloseable {
             long high = probe.hash().high();
             int number = shape.block(high);
             if (number != loaded) {
-                load(block, number);
+                window.load(block, number);
                 loaded = number;
             }
             int entry = block.find(high, (int) probe.hash().low());
@@ -85,10 +89,38 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private void load(RunBlock block, int number) {
-        int length = (int) (offsets[number + 1] - offsets[number]);
-        file.read(offsets[number], block.room(length), 0, length);
-        block.load(number, length);
+    /** Blocks as they are on disk. */
+    private final class Window {
+        private final int ahead;
+        private byte[] bytes = {};
+        private int first;
+        private int end;
+
+        /** @param ahead bytes that are read at once, if a block is not larger */
+        Window(int ahead) {
+            this.ahead = ahead;
+        }
+
+        void load(RunBlock block, int number) {
+            if (number < first || number >= end) {
+                read(number);
+            }
+            int at = (int) (offsets[number] - offsets[first]);
+            block.load(number, bytes, at, (int) (offsets[number + 1] - offsets[number]));
+        }
+
+        private void read(int number) {
+            first = number;
+            end = number + 1;
+            while (end < shape.blocks() && offsets[end + 1] - offsets[first] <= ahead) {
+                end++;
+            }
+            int length = (int) (offsets[end] - offsets[first]);
+            if (bytes.length < length + RunBlock.SLACK) {
+                bytes = new byte[Math.max(ahead, length + length / 2) + RunBlock.SLACK];
+            }
+            file.read(offsets[first], bytes, 0, length);
+        }
     }
 
     /** All of it, from the beginning. */
@@ -104,6 +136,7 @@ final class Run implements AutoCloseable {
     /** Takes a block apart at once: entry by entry it would look for the bucket and the bits of each again. */
     private final class Reader implements Entries {
         private final RunBlock block = new RunBlock(shape);
+        private final Window window = new Window(AHEAD);
         private final RunBlock.Columns columns = new RunBlock.Columns();
         private int next;
         private int entry = -1;
@@ -115,7 +148,7 @@ final class Run implements AutoCloseable {
                 if (next == shape.blocks()) {
                     return false;
                 }
-                load(block, next++);
+                window.load(block, next++);
                 block.decode(columns);
                 entry = 0;
             }
