@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.reduce.Key;
@@ -268,17 +268,23 @@ public final class CompactKeyIndex implements KeyIndex {
         if (runs == null) {
             return live;
         }
-        long rows = live.stream().mapToLong(file -> StatedRows.of(file).orElse(0)).sum();
-        int atOnce = hashed.fits(rows) ? RUNS_AT_ONCE : 1;
+        int atOnce = hashed.fits(statedRows(live)) ? RUNS_AT_ONCE : 1;
         List<AddFile> toRead = new ArrayList<>();
         for (int from = 0; from < live.size(); from += atOnce) {
+            if (from > 0) {
+                hashed.expect(statedRows(live.subList(from, live.size())));
+            }
             List<AddFile> some = live.subList(from, Math.min(live.size(), from + atOnce));
-            try (OpenedRuns opened = runs.open(some, now, hasher)) {
+            try (OpenedRuns opened = runs.open(some, now, hasher, files)) {
                 toRead.addAll(opened.withoutRun());
-                hashed.fill(opened.entries(file -> files.place(file.path(), 0)), opened.size());
+                hashed.fill(opened.runs());
             }
         }
         return toRead;
+    }
+
+    private static long statedRows(List<AddFile> files) {
+        return files.stream().mapToLong(file -> StatedRows.of(file).orElse(0)).sum();
     }
 
     @Override

@@ -110,8 +110,11 @@ public final class FileKeys implements AutoCloseable {
 
     private static Run write(SpillFile file, List<Entries> sources, long size) {
         RunWriter writer = new RunWriter(file, RunShape.of(size));
-        for (Entries entry = new MergedEntries(sources); entry.next(); ) {
-            writer.add(entry, FileTable.position(entry.place()));
+        MergedEntries merged = new MergedEntries(sources);
+        for (List<Entries> same = merged.next(); !same.isEmpty(); same = merged.next()) {
+            for (Entries entry : same) {
+                writer.add(entry, FileTable.position(entry.place()));
+            }
         }
         return writer.finish();
     }

@@ -58,22 +58,41 @@ final class HashedRows {
     }
 
     /**
-     * Rows in the order of their hashes, as {@link #put} does with one after another. Quick where {@link #expect} was
-     * told of them: they need no buffers on the way to their segments, and where they are the first, no sorting there.
-     *
-     * @param most how many there are at most
+     * Rows of files, as {@link #put} does with one after another. Where they are the first, segment by segment, each
+     * of which is put in order while it is in the processor's cache; else they are gathered if {@link #expect} was told
+     * of them, and need no buffers on the way to their segments.
      */
-    void fill(MergedEntries rows, long most) {
-        boolean areFirst = segments.isUntouched() && runs.isEmpty() && fits(most);
+    void fill(List<FileRun> rows) {
+        boolean areFirst = segments.isUntouched() && runs.isEmpty();
+        areFirst &= fits(rows.stream().mapToLong(FileRun::size).sum());
         gathers &= !areFirst;
-        while (rows.next()) {
-            if (areFirst && !rows.isRepeat()) {
-                segments.insertLast(rows.high(), rows.low(), rows.flags(), rows.place(), rows.sequence());
-            } else if (gathers) {
-                segments.appendInOrder(rows.high(), rows.low(), rows.flags(), rows.place(), rows.sequence());
-                appended();
-            } else {
-                put(rows.hash(), Held.of(rows.flags(), rows.place(), rows.sequence()));
+        for (int number = 0; number < segments.count(); number++) {
+            for (FileRun run : rows) {
+                run.hand(number, segments.shift(), areFirst ? segments::appendInOrder : this::putInOrder);
+            }
+            if (areFirst) {
+                putAgain(segments.order(number));
+            }
+        }
+        rows.forEach(FileRun::end);
+    }
+
+    private void putInOrder(long high, long low, int flags, long place, long sequence) {
+        if (gathers) {
+            segments.appendInOrder(high, low, flags, place, sequence);
+            appended();
+        } else {
+            put(new KeyHash(high, low), Held.of(flags, place, sequence));
+        }
+    }
+
+    /** What else was said of hashes that have a slot. */
+    private void putAgain(List<Segments.Repeat> repeats) {
+        for (Segments.Repeat repeat : repeats) {
+            // Its file may have been replaced since it came.
+            long place = files.resolve(repeat.place());
+            if (place != FileTable.DEAD) {
+                put(repeat.hash(), Held.of(repeat.flags(), place, repeat.sequence()));
             }
         }
     }
@@ -99,13 +118,7 @@ final class HashedRows {
     private void order() {
         if (gathers) {
             gathers = false;
-            for (Segments.Repeat repeat : segments.order()) {
-                // Its file may have been replaced since it came.
-                long place = files.resolve(repeat.place());
-                if (place != FileTable.DEAD) {
-                    put(repeat.hash(), Held.of(repeat.flags(), place, repeat.sequence()));
-                }
-            }
+            putAgain(segments.order());
         }
     }
 

@@ -1,113 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
-/**
- * What several sources say, in the order of hashes; of those of one hash the earlier source comes first. A tree of
- * losers: the next entry costs one comparison for each of its levels. Primitive arrays: a start from published runs
- * pays for it.
- */
-final class MergedEntries implements Entries {
-    private static final int NOBODY = -1;
-    private static final long END = Long.MAX_VALUE;
-
-    private final Entries[] sources;
-    private final long[] highs;
-    private final long[] lows;
-    private final int[] losers;
-    private int winner = NOBODY;
-    private long lastHigh;
-    private long lastLow = END;
+/** What several sources say, in the order of hashes. */
+final class MergedEntries {
+    private final PriorityQueue<Source> sources = new PriorityQueue<>(Source.ORDER);
+    private final List<Source> taken = new ArrayList<>();
+    private final List<Entries> same = new ArrayList<>();
 
     /** @param newestFirst each before its first entry */
-    MergedEntries(List<? extends Entries> newestFirst) {
-        this.sources = newestFirst.toArray(Entries[]::new);
-        this.highs = new long[sources.length];
-        this.lows = new long[sources.length];
-        this.losers = new int[sources.length];
-    }
-
-    @Override
-    public boolean next() {
-        if (sources.length == 0) {
-            return false;
-        }
-        if (winner == NOBODY) {
-            begin();
-        } else {
-            lastHigh = highs[winner];
-            lastLow = lows[winner];
-            advance(winner);
-            play(winner);
-        }
-        return lows[winner] != END;
-    }
-
-    private void begin() {
-        Arrays.fill(losers, NOBODY);
-        for (int source = 0; source < sources.length; source++) {
-            advance(source);
-            play(source);
+    MergedEntries(List<Entries> newestFirst) {
+        for (int age = 0; age < newestFirst.size(); age++) {
+            taken.add(new Source(age, newestFirst.get(age)));
         }
     }
 
-    /** What it says next, with the sign turned so that numbers compare as hashes do. */
-    private void advance(int source) {
-        Entries entries = sources[source];
-        boolean isThere = entries.next();
-        highs[source] = isThere ? entries.high() ^ Long.MIN_VALUE : Long.MAX_VALUE;
-        lows[source] = isThere ? Integer.toUnsignedLong(entries.low()) : END;
-    }
+    private record Source(int age, Entries entries) {
+        private static final Comparator<Source> ORDER = Source::compare;
 
-    /** From its leaf up to the root; at the beginning up to where nobody came by yet. */
-    private void play(int source) {
-        int best = source;
-        for (int node = source + sources.length >>> 1; node > 0; node >>>= 1) {
-            int other = losers[node];
-            if (other == NOBODY) {
-                losers[node] = best;
-                return;
+        private static int compare(Source one, Source two) {
+            int order = Long.compareUnsigned(one.entries.high(), two.entries.high());
+            if (order == 0) {
+                order = Integer.compareUnsigned(one.entries.low(), two.entries.low());
             }
-            boolean isBefore = highs[other] == highs[best] ? isBeforeByRest(other, best) : highs[other] < highs[best];
-            losers[node] = isBefore ? best : other;
-            best = isBefore ? other : best;
+            return order == 0 ? Integer.compare(one.age, two.age) : order;
         }
-        winner = best;
+
+        boolean hasHashOf(Source other) {
+            return entries.high() == other.entries.high() && entries.low() == other.entries.low();
+        }
     }
 
-    private boolean isBeforeByRest(int one, int other) {
-        return lows[one] == lows[other] ? one < other : lows[one] < lows[other];
-    }
-
-    /** Whether the entry before was of the same hash. */
-    boolean isRepeat() {
-        return lows[winner] == lastLow && highs[winner] == lastHigh;
-    }
-
-    @Override
-    public long high() {
-        return highs[winner] ^ Long.MIN_VALUE;
-    }
-
-    @Override
-    public int low() {
-        return (int) lows[winner];
-    }
-
-    @Override
-    public int flags() {
-        return sources[winner].flags();
-    }
-
-    @Override
-    public long place() {
-        return sources[winner].place();
-    }
-
-    @Override
-    public long sequence() {
-        return sources[winner].sequence();
+    /** The entries of the next hash, the newest first; none at the end. Valid until the next call. */
+    List<Entries> next() {
+        for (Source source : taken) {
+            if (source.entries().next()) {
+                sources.add(source);
+            }
+        }
+        taken.clear();
+        same.clear();
+        while (!sources.isEmpty() && (taken.isEmpty() || sources.element().hasHashOf(taken.get(0)))) {
+            Source source = sources.remove();
+            taken.add(source);
+            same.add(source.entries());
+        }
+        return same;
     }
 }

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.KeyRunFile.Origin;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -67,15 +68,23 @@ class PublishedRuns {
         }
     }
 
-    /** The runs of these files, as far as they can be used. */
-    OpenedRuns open(List<AddFile> files, IndexedVersion now, KeyHasher hasher) {
+    /**
+     * The runs of these files, as far as they can be used.
+     *
+     * @param files numbers them
+     */
+    OpenedRuns open(List<AddFile> asked, IndexedVersion now, KeyHasher hasher, FileTable files) {
         OpenedRuns opened = new OpenedRuns();
         boolean isWhole = false;
         try {
-            for (AddFile file : files) {
-                of(file, now, hasher)
-                        .ifPresentOrElse(
-                                run -> opened.add(run, file, now.vectors()), () -> opened.addWithoutRun(file));
+            for (AddFile file : asked) {
+                RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
+                Optional<Run> run = of(file, now, hasher);
+                if (run.isPresent()) {
+                    opened.add(new FileRun(run.get(), files.place(file.path(), 0), marked));
+                } else {
+                    opened.addWithoutRun(file);
+                }
             }
             isWhole = true;
         } finally {

@@ -133,23 +133,45 @@ final class Run implements AutoCloseable {
         file.close();
     }
 
-    /** Takes a block apart at once: entry by entry it would look for the bucket and the bits of each again. */
-    private final class Reader implements Entries {
+    /** Its blocks, from the beginning. */
+    Blocks blocks() {
+        return new Blocks();
+    }
+
+    /** Blocks that are taken apart one after another: entry by entry each would be looked for again. */
+    final class Blocks {
         private final RunBlock block = new RunBlock(shape);
         private final Window window = new Window(AHEAD);
-        private final RunBlock.Columns columns = new RunBlock.Columns();
+        private final EntryColumns columns = new EntryColumns();
         private int next;
+
+        /** The entries of the next block, which count until this is called again; false if there is none. */
+        boolean next() {
+            if (next == shape.blocks()) {
+                return false;
+            }
+            window.load(block, next++);
+            block.decode(columns);
+            return true;
+        }
+
+        EntryColumns columns() {
+            return columns;
+        }
+    }
+
+    private final class Reader implements Entries {
+        private final Blocks blocks = blocks();
+        private final EntryColumns columns = blocks.columns();
         private int entry = -1;
 
         @Override
         public boolean next() {
             entry++;
-            while (entry >= columns.entries()) {
-                if (next == shape.blocks()) {
+            while (entry >= columns.count) {
+                if (!blocks.next()) {
                     return false;
                 }
-                window.load(block, next++);
-                block.decode(columns);
                 entry = 0;
             }
             return true;
@@ -157,27 +179,27 @@ final class Run implements AutoCloseable {
 
         @Override
         public long high() {
-            return columns.high(entry);
+            return columns.highs[entry];
         }
 
         @Override
         public int low() {
-            return columns.low(entry);
+            return columns.lows[entry];
         }
 
         @Override
         public int flags() {
-            return columns.flags(entry);
+            return columns.flags[entry];
         }
 
         @Override
         public long place() {
-            return columns.place(entry);
+            return columns.places[entry];
         }
 
         @Override
         public long sequence() {
-            return columns.sequence(entry);
+            return columns.sequences[entry];
         }
     }
 }

@@ -115,7 +115,7 @@ final class RunBlock {
     }
 
     /** All entries. */
-    void decode(Columns to) {
+    void decode(EntryColumns to) {
         to.begin(entries);
         int entry = 0;
         long at = start;
@@ -131,7 +131,7 @@ final class RunBlock {
         decodeRows(to, start + restBits + LOW_BITS);
     }
 
-    private void decodeRows(Columns to, long from) {
+    private void decodeRows(EntryColumns to, long from) {
         long at = from;
         for (int entry = 0; entry < entries; entry++) {
             long file = RunBits.get(bytes, at, fileBits);
@@ -149,52 +149,6 @@ final class RunBlock {
         for (int entry = 0; sequenceBits > 0 && entry < entries; entry++) {
             to.sequences[entry] += RunBits.get(bytes, at, sequenceBits);
             at += entryBits;
-        }
-    }
-
-    /** The entries of a block that was taken apart. */
-    static final class Columns {
-        private int entries;
-        private long[] highs = {};
-        private int[] lows = {};
-        private int[] flags = {};
-        private long[] places = {};
-        private long[] sequences = {};
-
-        private void begin(int count) {
-            entries = count;
-            if (highs.length < count) {
-                int room = count + count / 2;
-                highs = new long[room];
-                lows = new int[room];
-                flags = new int[room];
-                places = new long[room];
-                sequences = new long[room];
-            }
-        }
-
-        int entries() {
-            return entries;
-        }
-
-        long high(int entry) {
-            return highs[entry];
-        }
-
-        int low(int entry) {
-            return lows[entry];
-        }
-
-        int flags(int entry) {
-            return flags[entry];
-        }
-
-        long place(int entry) {
-            return places[entry];
-        }
-
-        long sequence(int entry) {
-            return sequences[entry];
         }
     }
 

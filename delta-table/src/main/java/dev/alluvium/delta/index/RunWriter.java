@@ -38,8 +38,9 @@ final class RunWriter {
         offsets[0] = file.length();
     }
 
-    /** Appends an entry; hashes ascend. */
-    void add(long high, int low, int flag, long place, long sequence) {
+    /** Appends an entry; hashes ascend, and each comes once. */
+    void add(Entries entry, long place) {
+        long high = entry.high();
         int of = shape.block(high);
         while (block < of) {
             endBlock();
@@ -48,17 +49,12 @@ final class RunWriter {
             grow();
         }
         rests[size] = shape.rest(high);
-        lows[size] = low;
-        flags[size] = flag;
+        lows[size] = entry.low();
+        flags[size] = entry.flags();
         places[size] = place;
-        sequences[size] = sequence;
+        sequences[size] = entry.sequence();
         size++;
         counts[shape.bucketInBlock(high)]++;
-    }
-
-    /** Appends what another source says, at this place. */
-    void add(Entries entry, long place) {
-        add(entry.high(), entry.low(), entry.flags(), place, entry.sequence());
     }
 
     private void grow() {

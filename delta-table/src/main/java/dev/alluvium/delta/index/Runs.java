@@ -161,59 +161,34 @@ class Runs implements AutoCloseable {
         List<Run> merged = runs.subList(0, count);
         long entries = merged.stream().mapToLong(Run::size).sum();
         Run run = written(entries, writer -> {
-            LiveEntry live = new LiveEntry(writer);
-            for (MergedEntries entry = new MergedEntries(entries(merged)); entry.next(); ) {
-                if (!entry.isRepeat()) {
-                    live.write();
-                }
-                live.take(entry, files.resolve(entry.place()));
+            MergedEntries all = new MergedEntries(entries(merged));
+            for (List<Entries> same = all.next(); !same.isEmpty(); same = all.next()) {
+                write(same, writer);
             }
-            live.write();
         });
         merged.forEach(Run::close);
         merged.clear();
         take(run, 0);
     }
 
-    /** What runs say of one hash, the newest first. If one row is live it is written, if several are they are copies. */
-    private final class LiveEntry {
-        private final RunWriter writer;
-        private final List<Held> rows = new ArrayList<>(1);
-        private long high;
-        private int low;
-        private int flags;
-        private long place = FileTable.DEAD;
-        private long sequence;
-
-        LiveEntry(RunWriter writer) {
-            this.writer = writer;
-        }
-
-        void take(Entries entry, long resolved) {
-            if (resolved == FileTable.DEAD || resolved == place) {
-                return;
-            }
-            if (place == FileTable.DEAD) {
-                high = entry.high();
-                low = entry.low();
-                flags = entry.flags();
-                place = resolved;
-                sequence = entry.sequence();
-            } else if (rows.stream().noneMatch(row -> row.place() == resolved)) {
-                rows.add(0, Held.of(entry.flags(), resolved, entry.sequence()));
+    private void write(List<Entries> newestFirst, RunWriter writer) {
+        List<Held> live = new ArrayList<>(1);
+        Entries first = newestFirst.get(0);
+        long firstPlace = FileTable.DEAD;
+        for (Entries entry : newestFirst) {
+            long place = files.resolve(entry.place());
+            if (place != FileTable.DEAD && live.stream().noneMatch(held -> held.place() == place)) {
+                if (live.isEmpty()) {
+                    first = entry;
+                    firstPlace = place;
+                }
+                live.add(0, Held.of(entry.flags(), place, entry.sequence()));
             }
         }
-
-        /** The next hash may come. */
-        void write() {
-            if (!rows.isEmpty()) {
-                rows.add(Held.of(flags, place, sequence));
-                copies.accept(new KeyHash(high, Integer.toUnsignedLong(low)), List.copyOf(rows));
-                rows.clear();
-            } else if (place != FileTable.DEAD) {
-                writer.add(high, low, flags, place, sequence);
-            }
-            place = FileTable.DEAD;
+        if (live.size() > 1) {
+            copies.accept(first.hash(), live);
+        } else if (firstPlace != FileTable.DEAD) {
+            writer.add(first, firstPlace);
         }
     }
 

@@ -284,9 +284,9 @@ class SavedIndexes implements IndexKeeper {
         try (SpillFile out = SpillFile.of(written)) {
             SavedIndexFile.begin(out);
             RunWriter writer = new RunWriter(out, RunShape.of(index.size()));
-            boolean isWritten = false;
-            for (MergedEntries entry = new MergedEntries(index.rows().entries()); entry.next(); ) {
-                isWritten = entry.isRepeat() && isWritten || write(entry, numbers, writer);
+            MergedEntries all = new MergedEntries(index.rows().entries());
+            for (List<Entries> same = all.next(); !same.isEmpty(); same = all.next()) {
+                write(same, numbers, writer);
             }
             List<Row> shared = new ArrayList<>();
             index.rows().forEachShared((hash, row) -> {
@@ -298,17 +298,18 @@ class SavedIndexes implements IndexKeeper {
         }
     }
 
-    /** False if an older entry of the hash may count: what is not shared has at most one live row. */
-    private boolean write(Entries entry, int[] numbers, RunWriter writer) {
-        if ((entry.flags() & SharedHash.FLAG) != 0) {
-            return true;
+    /** What is not shared has at most one live row. */
+    private void write(List<Entries> newestFirst, int[] numbers, RunWriter writer) {
+        if ((newestFirst.get(0).flags() & SharedHash.FLAG) != 0) {
+            return;
         }
-        long place = index.files().resolve(entry.place());
-        if (place == FileTable.DEAD) {
-            return false;
+        for (Entries entry : newestFirst) {
+            long place = index.files().resolve(entry.place());
+            if (place != FileTable.DEAD) {
+                writer.add(entry, renumbered(place, numbers));
+                return;
+            }
         }
-        writer.add(entry, renumbered(place, numbers));
-        return true;
     }
 
     private static long renumbered(long place, int[] numbers) {

@@ -160,23 +160,6 @@ final class Segment {
         set(slot, flags, place, sequence);
     }
 
-    /**
-     * Adds a slot for a hash behind all that are here, with one look instead of a search.
-     *
-     * @param after the slot behind the last one, as the last such call told; 0 at first
-     * @return the slot behind this one
-     */
-    int insertLast(int first, long second, int flags, long place, long sequence, int after) {
-        int slot = Math.max(home(first), after);
-        if (isFull() || slot >= capacity) {
-            insert(first, second, flags, place, sequence);
-            return find(first, second) + 1;
-        }
-        begin(slot, first, second);
-        set(slot, flags, place, sequence);
-        return slot + 1;
-    }
-
     /** One more slot, of this hash. */
     private void begin(int slot, int first, long second) {
         slots[slot * width] = first;
@@ -285,7 +268,9 @@ final class Segment {
             if (slot > 0 && SlotSorter.compare(slots, (kept - 1) * width, slots, slot * width) == 0) {
                 repeats.add(first(slot), second(slot), flags(slot), place(slot), sequence(slot));
             } else {
-                System.arraycopy(slots, slot * width, slots, kept * width, width);
+                if (kept < slot) {
+                    System.arraycopy(slots, slot * width, slots, kept * width, width);
+                }
                 kept++;
             }
         }

@@ -20,12 +20,11 @@ final class Segments {
     private final long room;
     private final long mostAtOnce;
     private final @Nullable Segment[] segments;
+    private final SlotSorter sorter = new SlotSorter();
     private @Nullable GatheredSlots gathered;
     private long expected;
     private long size;
     private long ints;
-    private int lastNumber = -1;
-    private int afterLast;
 
     /**
      * No slots.
@@ -81,6 +80,11 @@ final class Segments {
         return segments.length;
     }
 
+    /** Behind the bits of a hash that say its segment. */
+    int shift() {
+        return shift;
+    }
+
     /** The segment of this number; null while it is empty. */
     @Nullable
     Segment at(int number) {
@@ -112,18 +116,6 @@ final class Segments {
         size++;
     }
 
-    /** The same of a hash behind all that are here. */
-    void insertLast(long high, int low, int flags, long place, long sequence) {
-        int number = number(high);
-        Segment segment = made(number);
-        long before = segment.ints();
-        int after = number == lastNumber ? afterLast : 0;
-        afterLast = segment.insertLast(first(high), second(high, Integer.toUnsignedLong(low)), flags, place, sequence, after);
-        lastNumber = number;
-        ints += segment.ints() - before;
-        size++;
-    }
-
     private Segment made(int number) {
         Segment segment = segments[number];
         if (segment == null) {
@@ -149,8 +141,8 @@ final class Segments {
     }
 
     /** The same of a slot that comes in the order of hashes, or nearly so. */
-    void appendInOrder(long high, int low, int flags, long place, long sequence) {
-        arrive(high, Integer.toUnsignedLong(low), flags, place, sequence);
+    void appendInOrder(long high, long low, int flags, long place, long sequence) {
+        arrive(high, low, flags, place, sequence);
     }
 
     /**
@@ -188,21 +180,27 @@ final class Segments {
             gathered = null;
         }
         List<Repeat> repeats = new ArrayList<>();
-        SlotSorter sorter = new SlotSorter();
-        for (int i = 0; i < segments.length; i++) {
-            Segment segment = segments[i];
-            if (segment != null && segment.isGathering()) {
-                int number = i;
-                int appended = segment.size();
-                long before = segment.ints();
-                segment.order(
-                        sorter,
-                        (first, second, flags, place, sequence) ->
-                                repeats.add(new Repeat(hashOf(number, first, second), flags, place, sequence)));
-                size += segment.size() - appended;
-                ints += segment.ints() - before;
-            }
+        for (int number = 0; number < segments.length; number++) {
+            repeats.addAll(order(number));
         }
+        return repeats;
+    }
+
+    /** The same of one segment, to which nothing was appended that is still underway. */
+    List<Repeat> order(int number) {
+        Segment segment = segments[number];
+        if (segment == null || !segment.isGathering()) {
+            return List.of();
+        }
+        List<Repeat> repeats = new ArrayList<>();
+        int appended = segment.size();
+        long before = segment.ints();
+        segment.order(
+                sorter,
+                (first, second, flags, place, sequence) ->
+                        repeats.add(new Repeat(hashOf(number, first, second), flags, place, sequence)));
+        size += segment.size() - appended;
+        ints += segment.ints() - before;
         return repeats;
     }
 
