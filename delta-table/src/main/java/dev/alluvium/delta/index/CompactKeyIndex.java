@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
+import dev.alluvium.delta.data.StatedRows;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompactKeyIndex implements KeyIndex {
     private static final int MANY = 1 << 14;
+
+    /** Each is a file on local disk while it is read. */
+    private static final int RUNS_AT_ONCE = 128;
 
     private final Settings settings;
     private final boolean verifies;
@@ -257,17 +261,30 @@ public final class CompactKeyIndex implements KeyIndex {
         }
     }
 
+    /** Of runs that there is memory for many are read at once, which spares sorting what they say. */
     @Override
-    public boolean putPublished(AddFile file, IndexedVersion now) {
-        Optional<Run> found = published == null ? Optional.empty() : published.of(file, now, hasher);
-        if (found.isEmpty()) {
-            return false;
+    public List<AddFile> putPublished(List<AddFile> live, IndexedVersion now) {
+        PublishedRuns runs = published;
+        if (runs == null) {
+            return live;
         }
-        try (Run run = found.get()) {
-            RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
-            hashed.fill(run.entries(), files.place(file.path(), 0), marked);
+        int atOnce = hashed.fits(statedRows(live)) ? RUNS_AT_ONCE : 1;
+        List<AddFile> toRead = new ArrayList<>();
+        for (int from = 0; from < live.size(); from += atOnce) {
+            if (from > 0) {
+                hashed.expect(statedRows(live.subList(from, live.size())));
+            }
+            List<AddFile> some = live.subList(from, Math.min(live.size(), from + atOnce));
+            try (OpenedRuns opened = runs.open(some, now, hasher, files)) {
+                toRead.addAll(opened.withoutRun());
+                hashed.fill(opened.runs());
+            }
         }
-        return true;
+        return toRead;
+    }
+
+    private static long statedRows(List<AddFile> files) {
+        return files.stream().mapToLong(file -> StatedRows.of(file).orElse(0)).sum();
     }
 
     @Override

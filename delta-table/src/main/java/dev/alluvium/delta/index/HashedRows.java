@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.index;
 
-import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.index.SharedHash.Held;
 import dev.alluvium.delta.reduce.Key;
 import java.util.ArrayList;
@@ -59,25 +58,41 @@ final class HashedRows {
     }
 
     /**
-     * Rows of a file, as {@link #put} does with one after another. Quick where {@link #expect} was told of them: in the
-     * order of their hashes they need no buffers on the way to their segments.
-     *
-     * @param rows whose places are positions in the file
-     * @param first the place of position 0
-     * @param leftOut positions of rows that do not count
+     * Rows of files, as {@link #put} does with one after another. Where they are the first, segment by segment, each
+     * of which is put in order while it is in the processor's cache; else they are gathered if {@link #expect} was told
+     * of them, and need no buffers on the way to their segments.
      */
-    void fill(Entries rows, long first, RowPositions leftOut) {
-        boolean isAnyLeftOut = !leftOut.isEmpty();
-        while (rows.next()) {
-            long position = rows.place();
-            if (isAnyLeftOut && leftOut.contains(position)) {
-                continue;
+    void fill(List<FileRun> rows) {
+        boolean areFirst = segments.isUntouched() && runs.isEmpty();
+        areFirst &= fits(rows.stream().mapToLong(FileRun::size).sum());
+        gathers &= !areFirst;
+        for (int number = 0; number < segments.count(); number++) {
+            for (FileRun run : rows) {
+                run.hand(number, segments.shift(), areFirst ? segments::appendInOrder : this::putInOrder);
             }
-            if (gathers) {
-                segments.appendInOrder(rows.high(), rows.low(), rows.flags(), first + position, rows.sequence());
-                appended();
-            } else {
-                put(rows.hash(), Held.of(rows.flags(), first + position, rows.sequence()));
+            if (areFirst) {
+                putAgain(segments.order(number));
+            }
+        }
+        rows.forEach(FileRun::end);
+    }
+
+    private void putInOrder(long high, long low, int flags, long place, long sequence) {
+        if (gathers) {
+            segments.appendInOrder(high, low, flags, place, sequence);
+            appended();
+        } else {
+            put(new KeyHash(high, low), Held.of(flags, place, sequence));
+        }
+    }
+
+    /** What else was said of hashes that have a slot. */
+    private void putAgain(List<Segments.Repeat> repeats) {
+        for (Segments.Repeat repeat : repeats) {
+            // Its file may have been replaced since it came.
+            long place = files.resolve(repeat.place());
+            if (place != FileTable.DEAD) {
+                put(repeat.hash(), Held.of(repeat.flags(), place, repeat.sequence()));
             }
         }
     }
@@ -103,13 +118,7 @@ final class HashedRows {
     private void order() {
         if (gathers) {
             gathers = false;
-            for (Segments.Repeat repeat : segments.order()) {
-                // Its file may have been replaced since it came.
-                long place = files.resolve(repeat.place());
-                if (place != FileTable.DEAD) {
-                    put(repeat.hash(), Held.of(repeat.flags(), place, repeat.sequence()));
-                }
-            }
+            putAgain(segments.order());
         }
     }
 
@@ -224,9 +233,9 @@ final class HashedRows {
         shared.forEach(files, visitor);
     }
 
-    /** Whether there is memory for all of it. */
-    boolean fits(Run run) {
-        return run.size() <= segments.room();
+    /** Whether there is memory for so many rows. */
+    boolean fits(long count) {
+        return count <= segments.room();
     }
 
     /**
@@ -236,7 +245,7 @@ final class HashedRows {
      * @return whether the run is read from now on, and closed with this
      */
     boolean load(Run run) {
-        if (!fits(run)) {
+        if (!fits(run.size())) {
             runs.addOldest(run);
             return true;
         }
@@ -244,7 +253,7 @@ final class HashedRows {
         for (Entries entry = run.entries(); entry.next(); ) {
             long place = files.resolve(entry.place());
             if (place != FileTable.DEAD) {
-                segments.insert(entry.hash(), entry.flags(), place, entry.sequence());
+                segments.insert(entry.high(), entry.low(), entry.flags(), place, entry.sequence());
             }
         }
         return false;

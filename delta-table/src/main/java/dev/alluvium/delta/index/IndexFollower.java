@@ -177,8 +177,16 @@ public final class IndexFollower implements CommitObserver {
 
     private void read(IndexedVersion now, Predicate<AddFile> which) {
         List<AddFile> added = now.snapshot().files().stream().filter(which).toList();
+        expect(added);
+        List<AddFile> rest = readPublished(added, now);
+        if (rest.size() < added.size()) {
+            expect(rest);
+        }
+        rest.forEach(file -> readKeys(file, now));
+    }
+
+    private void expect(List<AddFile> added) {
         index.expect(added.stream().mapToLong(IndexFollower::rowsAbout).sum());
-        added.forEach(file -> read(file, now));
     }
 
     /** Statistics may say anything, and are believed as far as a row takes a byte. */
@@ -317,7 +325,11 @@ public final class IndexFollower implements CommitObserver {
         } else {
             // As it is by now: what a later commit removed or marked need not be read, and neither the file nor the
             // vector that it had here may be in the store any more.
-            now.snapshot().file(add.path()).filter(this::covers).ifPresent(file -> read(file, now));
+            now.snapshot()
+                    .file(add.path())
+                    .filter(this::covers)
+                    .map(List::of)
+                    .ifPresent(file -> readPublished(file, now).forEach(rest -> readKeys(rest, now)));
         }
     }
 
@@ -325,12 +337,18 @@ public final class IndexFollower implements CommitObserver {
         return known != null && known.covers(file);
     }
 
-    private void read(AddFile file, IndexedVersion now) {
+    /** The files that have to be read instead. */
+    private List<AddFile> readPublished(List<AddFile> added, IndexedVersion now) {
+        added.forEach(file -> halfRead.add(file.path()));
+        List<AddFile> rest = index.putPublished(added, now);
+        added.forEach(file -> halfRead.remove(file.path()));
+        return rest;
+    }
+
+    private void readKeys(AddFile file, IndexedVersion now) {
         halfRead.add(file.path());
-        if (!index.putPublished(file, now)) {
-            try (FileRows all = now.rows().rows(file)) {
-                index.putAll(all);
-            }
+        try (FileRows all = now.rows().rows(file)) {
+            index.putAll(all);
         }
         halfRead.remove(file.path());
     }

@@ -35,12 +35,12 @@ public interface KeyIndex extends AutoCloseable {
     }
 
     /**
-     * All rows of a live file that the version's vector does not mark, from what was published of them.
+     * All rows of live files that the version's vectors do not mark, from what was published of them.
      *
-     * @return false if they have to be read; then none of them was put
+     * @return the files that have to be read; none of their rows was put
      */
-    default boolean putPublished(AddFile file, IndexedVersion now) {
-        return false;
+    default List<AddFile> putPublished(List<AddFile> live, IndexedVersion now) {
+        return live;
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.alluvium.delta.index;
 
 import dev.alluvium.delta.data.StatedRows;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.index.KeyRunFile.Origin;
 import dev.alluvium.delta.log.Action.AddFile;
@@ -10,6 +11,7 @@ import dev.alluvium.delta.storage.ObjectKeys;
 import dev.alluvium.delta.storage.ObjectStore;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 class PublishedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRuns.class);
-    private static final int PART = 8 << 20;
+    private static final int PART = 2 << 20;
 
     final ObjectStore store;
     final Path directory;
@@ -64,6 +66,33 @@ class PublishedRuns {
             tell(file, String.valueOf(unusable.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /**
+     * The runs of these files, as far as they can be used.
+     *
+     * @param files numbers them
+     */
+    OpenedRuns open(List<AddFile> asked, IndexedVersion now, KeyHasher hasher, FileTable files) {
+        OpenedRuns opened = new OpenedRuns();
+        boolean isWhole = false;
+        try {
+            for (AddFile file : asked) {
+                RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
+                Optional<Run> run = of(file, now, hasher);
+                if (run.isPresent()) {
+                    opened.add(new FileRun(run.get(), files.place(file.path(), 0), marked));
+                } else {
+                    opened.addWithoutRun(file);
+                }
+            }
+            isWhole = true;
+        } finally {
+            if (!isWhole) {
+                opened.close();
+            }
+        }
+        return opened;
     }
 
     /** Of a file that we wrote. */

@@ -10,6 +10,8 @@ import java.util.List;
  * begin, some 8 bytes for 300 keys, and a block or two.
  */
 final class Run implements AutoCloseable {
+    private static final int AHEAD = 1 << 16;
+
     private final SpillFile file;
     private final RunShape shape;
     private final long[] offsets;
@@ -49,9 +51,10 @@ final class Run implements AutoCloseable {
     /** Reads all of it. */
     void check() {
         RunBlock block = new RunBlock(shape);
+        Window window = new Window(AHEAD);
         long entries = 0;
         for (int i = 0; i < shape.blocks(); i++) {
-            load(block, i);
+            window.load(block, i);
             entries += block.entries();
         }
         if (entries != size) {
@@ -67,6 +70,7 @@ final class Run implements AutoCloseable {
     /** Looks for those that were not found yet; they come in the order of their hashes. */
     void find(List<Probe> probes) {
         RunBlock block = new RunBlock(shape);
+        Window window = new Window(0);
         int loaded = -1;
         for (Probe probe : probes) {
             if (probe.isFound()) {
@@ -75,7 +79,7 @@ final class Run implements AutoCloseable {
             long high = probe.hash().high();
             int number = shape.block(high);
             if (number != loaded) {
-                load(block, number);
+                window.load(block, number);
                 loaded = number;
             }
             int entry = block.find(high, (int) probe.hash().low());
@@ -85,10 +89,38 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private void load(RunBlock block, int number) {
-        int length = (int) (offsets[number + 1] - offsets[number]);
-        file.read(offsets[number], block.room(length), 0, length);
-        block.load(number, length);
+    /** Blocks as they are on disk. */
+    private final class Window {
+        private final int ahead;
+        private byte[] bytes = {};
+        private int first;
+        private int end;
+
+        /** @param ahead bytes that are read at once, if a block is not larger */
+        Window(int ahead) {
+            this.ahead = ahead;
+        }
+
+        void load(RunBlock block, int number) {
+            if (number < first || number >= end) {
+                read(number);
+            }
+            int at = (int) (offsets[number] - offsets[first]);
+            block.load(number, bytes, at, (int) (offsets[number + 1] - offsets[number]));
+        }
+
+        private void read(int number) {
+            first = number;
+            end = number + 1;
+            while (end < shape.blocks() && offsets[end + 1] - offsets[first] <= ahead) {
+                end++;
+            }
+            int length = (int) (offsets[end] - offsets[first]);
+            if (bytes.length < length + RunBlock.SLACK) {
+                bytes = new byte[Math.max(ahead, length + length / 2) + RunBlock.SLACK];
+            }
+            file.read(offsets[first], bytes, 0, length);
+        }
     }
 
     /** All of it, from the beginning. */
@@ -101,52 +133,73 @@ final class Run implements AutoCloseable {
         file.close();
     }
 
-    private final class Reader implements Entries {
+    /** Its blocks, from the beginning. */
+    Blocks blocks() {
+        return new Blocks();
+    }
+
+    /** Blocks that are taken apart one after another: entry by entry each would be looked for again. */
+    final class Blocks {
         private final RunBlock block = new RunBlock(shape);
+        private final Window window = new Window(AHEAD);
+        private final EntryColumns columns = new EntryColumns();
         private int next;
-        private int bucket;
+
+        /** The entries of the next block, which count until this is called again; false if there is none. */
+        boolean next() {
+            if (next == shape.blocks()) {
+                return false;
+            }
+            window.load(block, next++);
+            block.decode(columns);
+            return true;
+        }
+
+        EntryColumns columns() {
+            return columns;
+        }
+    }
+
+    private final class Reader implements Entries {
+        private final Blocks blocks = blocks();
+        private final EntryColumns columns = blocks.columns();
         private int entry = -1;
 
         @Override
         public boolean next() {
             entry++;
-            while (next == 0 || entry == block.entries()) {
-                if (next == shape.blocks()) {
+            while (entry >= columns.count) {
+                if (!blocks.next()) {
                     return false;
                 }
-                load(block, next++);
                 entry = 0;
-                bucket = 0;
-            }
-            while (entry >= block.end(bucket)) {
-                bucket++;
             }
             return true;
         }
 
         @Override
         public long high() {
-            return block.high(bucket, entry);
+            return columns.highs[entry];
         }
 
         @Override
         public int low() {
-            return block.low(entry);
+            return columns.lows[entry];
         }
 
         @Override
         public int flags() {
-            return block.flags(entry);
+            return columns.flags[entry];
         }
 
         @Override
         public long place() {
-            return block.place(entry);
+            return columns.places[entry];
         }
 
         @Override
         public long sequence() {
-            return block.sequence(entry);
+            return columns.sequences[entry];
         }
     }
 }

@@ -24,7 +24,7 @@ final class RunBlock {
     private final RunShape shape;
     private final CRC32C crc = new CRC32C();
     private final int[] ends = new int[RunShape.BUCKETS];
-    private byte[] bytes = new byte[1 << 13];
+    private byte[] bytes = {};
     private int number;
     private int entries;
     private int fileBits;
@@ -40,26 +40,24 @@ final class RunBlock {
         this.shape = shape;
     }
 
-    /** Where as many bytes are to be read to. */
-    byte[] room(int length) {
-        if (bytes.length < length + SLACK) {
-            bytes = new byte[Math.max(bytes.length * 2, length + SLACK)];
-        }
-        return bytes;
-    }
-
-    /** Takes in what was read; nothing where the block is empty. */
-    void load(int block, int length) {
+    /**
+     * Takes in what was read, which must stay as it is until the next block.
+     *
+     * @param source of the bytes from {@code at} on; it has {@link #SLACK} more than the block
+     * @param length none where the block is empty
+     */
+    void load(int block, byte[] source, int at, int length) {
         number = block;
+        bytes = source;
         entries = 0;
         if (length == 0) {
             Arrays.fill(ends, 0);
             return;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, at, length);
         crc.reset();
         int told = buffer.getInt();
-        crc.update(bytes, Integer.BYTES, length - Integer.BYTES);
+        crc.update(bytes, at + Integer.BYTES, length - Integer.BYTES);
         if ((int) crc.getValue() != told) {
             throw new DeltaTableException("a file of the key index on local disk is damaged; restart to build it anew");
         }
@@ -70,9 +68,9 @@ final class RunBlock {
         sameFlags = buffer.get();
         sequenceBits = buffer.get();
         leastSequence = buffer.getLong();
-        int at = counts(HEADER);
+        int behind = counts(at + HEADER);
         entryBits = shape.restBits() + LOW_BITS + fileBits + positionBits + flagBits + sequenceBits;
-        start = (long) at << 3;
+        start = (long) behind << 3;
     }
 
     private int counts(int from) {
@@ -116,17 +114,45 @@ final class RunBlock {
         return RunBits.get(bytes, at(entry), shape.restBits());
     }
 
-    /** The last entry of a bucket and one. */
-    int end(int bucket) {
-        return ends[bucket];
+    /** All entries. */
+    void decode(EntryColumns to) {
+        to.begin(entries);
+        int entry = 0;
+        long at = start;
+        int restBits = shape.restBits();
+        for (int bucket = 0; bucket < RunShape.BUCKETS; bucket++) {
+            long of = shape.high(number, bucket, 0);
+            for (; entry < ends[bucket]; entry++) {
+                to.highs[entry] = of | RunBits.get(bytes, at, restBits);
+                to.lows[entry] = (int) RunBits.get(bytes, at + restBits, LOW_BITS);
+                at += entryBits;
+            }
+        }
+        decodeRows(to, start + restBits + LOW_BITS);
     }
 
-    /** The upper part of the hash of an entry of this bucket. */
-    long high(int bucket, int entry) {
-        return shape.high(number, bucket, rest(entry));
+    private void decodeRows(EntryColumns to, long from) {
+        long at = from;
+        for (int entry = 0; entry < entries; entry++) {
+            long file = RunBits.get(bytes, at, fileBits);
+            to.places[entry] = file << Integer.SIZE | RunBits.get(bytes, at + fileBits, positionBits);
+            at += entryBits;
+        }
+        Arrays.fill(to.flags, 0, entries, sameFlags);
+        at = from + fileBits + positionBits;
+        for (int entry = 0; flagBits > 0 && entry < entries; entry++) {
+            to.flags[entry] = (int) RunBits.get(bytes, at, flagBits);
+            at += entryBits;
+        }
+        Arrays.fill(to.sequences, 0, entries, leastSequence);
+        at = from + fileBits + positionBits + flagBits;
+        for (int entry = 0; sequenceBits > 0 && entry < entries; entry++) {
+            to.sequences[entry] += RunBits.get(bytes, at, sequenceBits);
+            at += entryBits;
+        }
     }
 
-    int low(int entry) {
+    private int low(int entry) {
         return (int) RunBits.get(bytes, at(entry) + shape.restBits(), LOW_BITS);
     }
 

@@ -108,7 +108,7 @@ class SavedIndexes implements IndexKeeper {
             check(origin, now);
             KeyScope scope = origin.scope().and(needed);
             takeFiles(saved.index().files(), now, scope);
-            if (!index.rows().fits(saved.run())) {
+            if (!index.rows().fits(saved.run().size())) {
                 saved.run().check();
             }
             index.use(index.hasher().withSeed(origin.seed()));

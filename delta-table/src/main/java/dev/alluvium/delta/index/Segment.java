@@ -268,7 +268,9 @@ final class Segment {
             if (slot > 0 && SlotSorter.compare(slots, (kept - 1) * width, slots, slot * width) == 0) {
                 repeats.add(first(slot), second(slot), flags(slot), place(slot), sequence(slot));
             } else {
-                System.arraycopy(slots, slot * width, slots, kept * width, width);
+                if (kept < slot) {
+                    System.arraycopy(slots, slot * width, slots, kept * width, width);
+                }
                 kept++;
             }
         }

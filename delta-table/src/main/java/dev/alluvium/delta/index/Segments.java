@@ -20,6 +20,7 @@ final class Segments {
     private final long room;
     private final long mostAtOnce;
     private final @Nullable Segment[] segments;
+    private final SlotSorter sorter = new SlotSorter();
     private @Nullable GatheredSlots gathered;
     private long expected;
     private long size;
@@ -79,6 +80,11 @@ final class Segments {
         return segments.length;
     }
 
+    /** Behind the bits of a hash that say its segment. */
+    int shift() {
+        return shift;
+    }
+
     /** The segment of this number; null while it is empty. */
     @Nullable
     Segment at(int number) {
@@ -98,9 +104,14 @@ final class Segments {
 
     /** Adds a slot for a hash that has none. */
     void insert(KeyHash hash, int flags, long place, long sequence) {
-        Segment segment = made(number(hash.high()));
+        insert(hash.high(), (int) hash.low(), flags, place, sequence);
+    }
+
+    /** The same of the part of a hash that counts. */
+    void insert(long high, int low, int flags, long place, long sequence) {
+        Segment segment = made(number(high));
         long before = segment.ints();
-        segment.insert(first(hash.high()), second(hash.high(), hash.low()), flags, place, sequence);
+        segment.insert(first(high), second(high, Integer.toUnsignedLong(low)), flags, place, sequence);
         ints += segment.ints() - before;
         size++;
     }
@@ -108,7 +119,7 @@ final class Segments {
     private Segment made(int number) {
         Segment segment = segments[number];
         if (segment == null) {
-            segment = new Segment(width, Math.min(expected, mostAtOnce) / segments.length);
+            segment = new Segment(width, share(expected));
             segments[number] = segment;
             ints += segment.ints();
         }
@@ -130,8 +141,17 @@ final class Segments {
     }
 
     /** The same of a slot that comes in the order of hashes, or nearly so. */
-    void appendInOrder(long high, int low, int flags, long place, long sequence) {
-        arrive(high, Integer.toUnsignedLong(low), flags, place, sequence);
+    void appendInOrder(long high, long low, int flags, long place, long sequence) {
+        arrive(high, low, flags, place, sequence);
+    }
+
+    /**
+     * How many of them a segment gets, and some more: chance spreads hashes unevenly, and to grow costs more than the
+     * room.
+     */
+    private long share(long all) {
+        long even = Math.min(all, mostAtOnce) / segments.length;
+        return even + 2 * (long) Math.sqrt(even);
     }
 
     private long unseen() {
@@ -142,7 +162,7 @@ final class Segments {
         Segment segment = made(number(high));
         long before = segment.ints();
         if (!segment.isGathering()) {
-            segment.gather(Math.min(unseen(), mostAtOnce) / segments.length);
+            segment.gather(share(unseen()));
         }
         segment.append(first(high), second(high, low), flags, place, sequence);
         ints += segment.ints() - before;
@@ -160,21 +180,27 @@ final class Segments {
             gathered = null;
         }
         List<Repeat> repeats = new ArrayList<>();
-        SlotSorter sorter = new SlotSorter();
-        for (int i = 0; i < segments.length; i++) {
-            Segment segment = segments[i];
-            if (segment != null && segment.isGathering()) {
-                int number = i;
-                int appended = segment.size();
-                long before = segment.ints();
-                segment.order(
-                        sorter,
-                        (first, second, flags, place, sequence) ->
-                                repeats.add(new Repeat(hashOf(number, first, second), flags, place, sequence)));
-                size += segment.size() - appended;
-                ints += segment.ints() - before;
-            }
+        for (int number = 0; number < segments.length; number++) {
+            repeats.addAll(order(number));
         }
+        return repeats;
+    }
+
+    /** The same of one segment, to which nothing was appended that is still underway. */
+    List<Repeat> order(int number) {
+        Segment segment = segments[number];
+        if (segment == null || !segment.isGathering()) {
+            return List.of();
+        }
+        List<Repeat> repeats = new ArrayList<>();
+        int appended = segment.size();
+        long before = segment.ints();
+        segment.order(
+                sorter,
+                (first, second, flags, place, sequence) ->
+                        repeats.add(new Repeat(hashOf(number, first, second), flags, place, sequence)));
+        size += segment.size() - appended;
+        ints += segment.ints() - before;
         return repeats;
     }
 
@@ -200,6 +226,11 @@ final class Segments {
 
     long size() {
         return size;
+    }
+
+    /** Whether nothing was inserted or appended yet. */
+    boolean isUntouched() {
+        return size == 0 && gathered == null;
     }
 
     /** What the slots take, without the few bytes per segment. */

@@ -18,13 +18,11 @@ final class SlotSorter {
 
     /** Which of two slots has the lesser hash. */
     static int compare(int[] some, int one, int[] others, int two) {
-        for (int i = 0; i < HASH_INTS; i++) {
-            int order = Integer.compareUnsigned(some[one + i], others[two + i]);
-            if (order != 0) {
-                return order;
-            }
+        int at = 0;
+        while (at < HASH_INTS - 1 && some[one + at] == others[two + at]) {
+            at++;
         }
-        return 0;
+        return Integer.compareUnsigned(some[one + at], others[two + at]);
     }
 
     /** A copy of so many ints, which counts until the next is made. */

@@ -67,7 +67,7 @@ public final class LocalObjectStore implements ObjectStore {
             while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
                 continue;
             }
-            return Arrays.copyOf(buffer.array(), buffer.position());
+            return buffer.hasRemaining() ? Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
         } catch (IOException e) {
             throw readFailure("read", key, e);
         }

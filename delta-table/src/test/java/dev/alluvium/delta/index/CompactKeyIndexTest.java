@@ -168,9 +168,10 @@ final class CompactKeyIndexTest {
     @Test
     void aDamagedBlockIsAnError() {
         RunBlock block = new RunBlock(RunShape.of(1));
-        block.room(60)[30] = 1;
+        byte[] bytes = new byte[60 + RunBlock.SLACK];
+        bytes[30] = 1;
 
-        assertThatThrownBy(() -> block.load(0, 60))
+        assertThatThrownBy(() -> block.load(0, bytes, 0, 60))
                 .isInstanceOf(DeltaTableException.class)
                 .hasMessageContaining("is damaged; restart");
     }

@@ -58,6 +58,29 @@ final class PublishedRunsTest {
         }
     }
 
+    /** Some are read beside one another, and then some more; one of each half has no run. */
+    @ParameterizedTest
+    @ValueSource(longs = {MUCH, 2000})
+    void aTableMayHaveMoreRunsThanAreReadAtOnce(long ofIndex) {
+        PublishedTable table = table(128, true);
+        int files = 300;
+        for (int file = 0; file < files; file++) {
+            long first = 2L * file;
+            table.add(List.of(row(first, first, false), row(first + 1, first, false), row(first % 7, 9L, false)), MUCH);
+            table.mark(file, 2);
+        }
+        table.objects.delete(List.of(runOf(table, 100)));
+        table.objects.delete(List.of(runOf(table, 200)));
+        try (CompactKeyIndex expected = table.built(table.index(MUCH));
+                CompactKeyIndex index = table.built(table.reading(ofIndex))) {
+            assertThat(table.decoded)
+                    .containsExactlyInAnyOrder(
+                            table.files.get(100).path(), table.files.get(200).path());
+            assertThat(all(index, 2L * files)).isEqualTo(all(expected, 2L * files));
+            assertThat(index.size()).isEqualTo(2L * files);
+        }
+    }
+
     /** Keys with two rows in one file, or in two; rows without a key; rows that are marked, or deleted softly. */
     private static void random(PublishedTable table, Random random, long memory) {
         long sequence = 1_770_000_000_000_000L;
