@@ -119,7 +119,8 @@ public final class HealthBench {
         json.put("freshBytes", freshBytes);
         json.put("freshFiles", copy.size());
         json.put("liveBytesRatio", (double) (last.dataBytes() + last.vectorBytes()) / freshBytes);
-        readers.compare(table.directory(), fresh, json.putObject("readers"));
+        Path optimised = scratch.directory("optimised-" + name);
+        readers.compare(table.directory(), fresh, optimised, json.putObject("readers"));
         ArrayNode series = json.putArray("series");
         table.samples().forEach(sample -> sample.write(series.addObject()));
     }
