@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs on their way into an index: where they end too early, and where rows are far behind. */
+/** Runs on their way into an index: where one cannot be read to its end, and where rows stand far behind. */
 final class FilledRunsTest {
     private static final int MANY = 4096;
 
@@ -29,8 +29,7 @@ final class FilledRunsTest {
     /** What a reading that fails has read stays, since the next one may put it again. */
     @Test
     void aRunThatCannotBeReadToItsEndLeavesWhatCanBeFound() {
-        HashedRows rows =
-                new HashedRows(new CompactKeyIndex.Settings(true, false, false, 4), files, Runs::new);
+        HashedRows rows = new HashedRows(new CompactKeyIndex.Settings(true, false, false, 4), files, Runs::new);
         List<KeyHash> hashes = hashes(MANY, 1);
         rows.expect(2 * MANY);
         try (FileRun whole = new FileRun(run(hashes, positions(MANY)), files.place("whole", 0), RowPositions.NONE);
@@ -58,8 +57,7 @@ final class FilledRunsTest {
         long[] positions = {2, 3, (1L << 27) + 2, (1L << 31) + 2, (1L << 32) - 1};
         for (long marked : new long[] {2, (1L << 27) + 2, (1L << 31) + 2}) {
             places.clear();
-            try (FileRun run =
-                    new FileRun(run(hashes(positions.length, 1), positions), 0, RowPositions.of(marked))) {
+            try (FileRun run = new FileRun(run(hashes(positions.length, 1), positions), 0, RowPositions.of(marked))) {
                 run.hand(0, Long.SIZE - 1, (high, low, flags, place, sequence) -> places.add(place));
                 run.hand(1, Long.SIZE - 1, (high, low, flags, place, sequence) -> places.add(place));
                 run.end();
