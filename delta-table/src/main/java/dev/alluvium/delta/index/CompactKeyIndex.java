@@ -271,9 +271,6 @@ public final class CompactKeyIndex implements KeyIndex {
         int atOnce = hashed.fits(statedRows(live)) ? RUNS_AT_ONCE : 1;
         List<AddFile> toRead = new ArrayList<>();
         for (int from = 0; from < live.size(); from += atOnce) {
-            if (from > 0) {
-                hashed.expect(statedRows(live.subList(from, live.size())));
-            }
             List<AddFile> some = live.subList(from, Math.min(live.size(), from + atOnce));
             try (OpenedRuns opened = runs.open(some, now, hasher, files)) {
                 toRead.addAll(opened.withoutRun());

@@ -82,7 +82,9 @@ final class FileRun implements AutoCloseable {
 
     /** A bitmap of the whole file, since rows come in no order and all of them are asked for. */
     private boolean isLeftOut(long position) {
-        return leftOutBits.isEmpty() ? leftOut.contains(position) : leftOutBits.get((int) position);
+        return leftOutBits.isEmpty()
+                ? leftOut.contains(position)
+                : position < MOST_BITS && leftOutBits.get((int) position);
     }
 
     @Override

@@ -65,15 +65,19 @@ final class HashedRows {
     void fill(List<FileRun> rows) {
         boolean areFirst = segments.isUntouched() && runs.isEmpty();
         areFirst &= fits(rows.stream().mapToLong(FileRun::size).sum());
-        gathers &= !areFirst;
+        boolean goesOn = gathers;
         for (int number = 0; number < segments.count(); number++) {
+            // A run that cannot be read leaves what was appended before it to whoever asks next.
+            gathers |= areFirst;
             for (FileRun run : rows) {
                 run.hand(number, segments.shift(), areFirst ? segments::appendInOrder : this::putInOrder);
             }
             if (areFirst) {
+                gathers = false;
                 putAgain(segments.order(number));
             }
         }
+        gathers = goesOn;
         rows.forEach(FileRun::end);
     }
 

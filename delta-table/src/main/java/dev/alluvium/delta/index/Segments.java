@@ -146,12 +146,13 @@ final class Segments {
     }
 
     /**
-     * How many of them a segment gets, and some more: chance spreads hashes unevenly, and to grow costs more than the
-     * room.
+     * How many of them a segment gets, and some more where there is memory for them: chance spreads hashes unevenly,
+     * and to grow costs more than the room.
      */
     private long share(long all) {
-        long even = Math.min(all, mostAtOnce) / segments.length;
-        return even + 2 * (long) Math.sqrt(even);
+        long most = mostAtOnce / segments.length;
+        long even = Math.min(all / segments.length, most);
+        return Math.min(even + 2 * (long) Math.sqrt(even), most);
     }
 
     private long unseen() {

@@ -81,6 +81,41 @@ final class PublishedRunsTest {
         }
     }
 
+    /** They stand in buffers for as long as nobody asks. */
+    @Test
+    void keysAreGatheredWhereNoFileHasARun() {
+        PublishedTable table = filled(true, 20);
+        List<AddFile> without = table.files.stream()
+                .map(file -> file.withTags(Map.of()))
+                .toList();
+        IndexedVersion now = table.version();
+        try (CompactKeyIndex index = table.reading(MUCH)) {
+            index.expect(1000);
+            assertThat(index.putPublished(without, now)).isEqualTo(without);
+            index.putAll(now.rows().rows(without.get(0)));
+            assertThat(index.size()).isLessThan(20);
+
+            assertThat(all(index, 20)).doesNotContainNull();
+            assertThat(index.size()).isEqualTo(20);
+        }
+    }
+
+    /** Rows of one hash are put together when that is done. */
+    @Test
+    void runsThatAreReadLaterArePutInOrderOnce() {
+        PublishedTable table = table(128, true);
+        int files = 300;
+        for (int file = 0; file < files; file++) {
+            table.add(List.<Object[]>of(row(1L, (long) file, false)), MUCH);
+        }
+        try (CompactKeyIndex index = table.reading(MUCH)) {
+            index.expect(files);
+            assertThat(index.putPublished(table.files, table.version())).isEmpty();
+
+            assertThat(index.size()).isEqualTo(1 + files - 128);
+        }
+    }
+
     /** Keys with two rows in one file, or in two; rows without a key; rows that are marked, or deleted softly. */
     private static void random(PublishedTable table, Random random, long memory) {
         long sequence = 1_770_000_000_000_000L;

@@ -123,6 +123,10 @@ final class PublishedTable {
                 new Snapshot.State(files, List.of()));
     }
 
+    IndexedVersion version() {
+        return new IndexedVersion(snapshot(), columns, new Watched(), new ResidentVectors(vectors));
+    }
+
     CompactKeyIndex index(long memory) {
         SpillBudget budget = new SpillBudget(memory, directory);
         return new CompactKeyIndex(
