@@ -68,9 +68,11 @@ public final class CheckpointSchedule implements Consumer<Snapshot>, CommitObser
         superseded = superseded.plus(commit, interval(after));
     }
 
-    /** What is not known is not counted. */
+    /** What is not known is not counted, and there may be a checkpoint since what was. */
     @Override
-    public void reloaded(Snapshot snapshot) {}
+    public void reloaded(Snapshot snapshot) {
+        superseded = SupersededEntries.NONE;
+    }
 
     private boolean isDueEarly(Snapshot committed) {
         return interval(committed).halves(committed.version())

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class CompactKeyIndex implements KeyIndex {
     private static final int MANY = 1 << 14;
 
-    /** Each is a file on local disk while it is read. */
-    private static final int RUNS_AT_ONCE = 128;
+    /** Each is a file on local disk while it is read, and some 130 KB of buffers. */
+    private static final int RUNS_AT_ONCE = 64;
 
     private final Settings settings;
     private final boolean verifies;

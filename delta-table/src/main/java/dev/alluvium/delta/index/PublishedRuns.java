@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 class PublishedRuns {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedRuns.class);
-    private static final int PART = 2 << 20;
+    private static final int PART = 8 << 20;
 
     final ObjectStore store;
     final Path directory;
@@ -78,13 +78,9 @@ class PublishedRuns {
         boolean isWhole = false;
         try {
             for (AddFile file : asked) {
-                RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
-                Optional<Run> run = of(file, now, hasher);
-                if (run.isPresent()) {
-                    opened.add(new FileRun(run.get(), files.place(file.path(), 0), marked));
-                } else {
-                    opened.addWithoutRun(file);
-                }
+                of(file, now, hasher)
+                        .ifPresentOrElse(
+                                run -> opened.add(fileRun(run, file, now, files)), () -> opened.addWithoutRun(file));
             }
             isWhole = true;
         } finally {
@@ -93,6 +89,20 @@ class PublishedRuns {
             }
         }
         return opened;
+    }
+
+    private static FileRun fileRun(Run run, AddFile file, IndexedVersion now, FileTable files) {
+        boolean isKept = false;
+        try {
+            RowPositions marked = now.vectors().of(file.path(), file.deletionVector());
+            FileRun made = new FileRun(run, files.place(file.path(), 0), marked);
+            isKept = true;
+            return made;
+        } finally {
+            if (!isKept) {
+                run.close();
+            }
+        }
     }
 
     /** Of a file that we wrote. */

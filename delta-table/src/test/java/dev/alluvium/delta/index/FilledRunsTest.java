@@ -33,10 +33,8 @@ final class FilledRunsTest {
         List<KeyHash> hashes = hashes(MANY, 1);
         rows.expect(2 * MANY);
         try (FileRun whole = new FileRun(run(hashes, positions(MANY)), files.place("whole", 0), RowPositions.NONE);
-                FileRun broken = new FileRun(
-                        brokenInTheMiddle(hashes(MANY, 2)),
-                        files.place("broken", 0),
-                        RowPositions.NONE)) {
+                FileRun broken =
+                        new FileRun(brokenInTheMiddle(hashes(MANY, 2)), files.place("broken", 0), RowPositions.NONE)) {
             assertThatThrownBy(() -> rows.fill(List.of(whole, broken)))
                     .isInstanceOf(DeltaTableException.class)
                     .hasMessageContaining("is damaged");

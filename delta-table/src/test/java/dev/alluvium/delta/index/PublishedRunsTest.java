@@ -85,9 +85,8 @@ final class PublishedRunsTest {
     @Test
     void keysAreGatheredWhereNoFileHasARun() {
         PublishedTable table = filled(true, 20);
-        List<AddFile> without = table.files.stream()
-                .map(file -> file.withTags(Map.of()))
-                .toList();
+        List<AddFile> without =
+                table.files.stream().map(file -> file.withTags(Map.of())).toList();
         IndexedVersion now = table.version();
         try (CompactKeyIndex index = table.reading(MUCH)) {
             index.expect(1000);
