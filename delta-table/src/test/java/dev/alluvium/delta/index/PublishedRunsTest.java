@@ -111,7 +111,7 @@ final class PublishedRunsTest {
             index.expect(files);
             assertThat(index.putPublished(table.files, table.version())).isEmpty();
 
-            assertThat(index.size()).isEqualTo(1 + files - 128);
+            assertThat(index.size()).isEqualTo(1 + files - 64);
         }
     }
 
