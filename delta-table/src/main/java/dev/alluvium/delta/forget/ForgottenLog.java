@@ -4,6 +4,7 @@ package dev.alluvium.delta.forget;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.log.LogFiles;
 import dev.alluvium.delta.log.Snapshot;
+import dev.alluvium.delta.log.TableFeatures;
 import dev.alluvium.delta.log.kernel.KernelCheckpointWriter;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
@@ -59,9 +60,10 @@ final class ForgottenLog {
      */
     int forget() {
         Snapshot newest = table.refresh();
-        boolean isOurs = new KernelCheckpointWriter().write(store, newest);
+        boolean isWritten = new KernelCheckpointWriter().write(store, newest);
         List<String> older = older(newest.version());
-        if (isOurs) {
+        // One that is there already may be another engine's, or that of our commit if it ended an interval.
+        if (isWritten || !TableFeatures.allowSidecars(newest.protocol())) {
             older.addAll(sidecars(newest.version()));
         }
         // Oldest first: after a crash what is left is a log with a later beginning, not one with a hole.

@@ -103,6 +103,16 @@ public final class TableFeatures {
     private TableFeatures() {}
 
     /**
+     * Whether a checkpoint of such a table may have parts in {@link LogFiles#SIDECARS}.
+     *
+     * @see "Delta protocol, V2 Checkpoint Table Feature"
+     */
+    public static boolean allowSidecars(Protocol protocol) {
+        return protocol.readerFeatures().contains(V2_CHECKPOINT)
+                || protocol.writerFeatures().contains(V2_CHECKPOINT);
+    }
+
+    /**
      * Refuses a table that this engine must not write.
      *
      * @param location of the table, for the message

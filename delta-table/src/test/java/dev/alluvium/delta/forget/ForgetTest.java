@@ -132,6 +132,22 @@ class ForgetTest {
         assertThat(of.refresh().txnVersion("app:t-0")).hasValue(2);
     }
 
+    /** The commit that forgets ends an interval here, so its checkpoint is there before anybody asks for it. */
+    @Test
+    void partsOfOthersCheckpointsGoWhoeverWroteTheNewest() {
+        fill();
+        String part = LogFiles.SIDECARS + "x.parquet";
+        objects.putIfAbsent(part, objects.get(LogFiles.checkpoint(3)));
+        assertThat(StoredTexts.holding(objects, SECRET)).contains(part);
+
+        ForgetResult result = forget(table, WEEK).run();
+
+        assertThat(table.refresh().version() % 3).isZero();
+        assertThat(result.traces()).isEmpty();
+        nothingIsLeft(objects);
+        othersAreThere(table);
+    }
+
     @Test
     void everyObjectForgets() {
         fill();
