@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An S3 endpoint in a process of its own, with one table. */
+/** An S3 endpoint in a process of its own, with the table. */
 final class Endpoint implements AutoCloseable {
     static final String BUCKET = "bench";
     static final String TABLE = "tables/t";
@@ -49,7 +49,12 @@ final class Endpoint implements AutoCloseable {
 
     /** As the engine sees it. */
     ObjectStore table() {
-        return new S3ObjectStore(client, BUCKET, TABLE);
+        return store(TABLE);
+    }
+
+    /** The same for another key. */
+    ObjectStore store(String key) {
+        return new S3ObjectStore(client, BUCKET, key);
     }
 
     /** As a reader sees it who knows nothing of the engine. */

@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FreshnessBench {
     /** The options. */
     public static final String USAGE = "--interval 1s --rate N --keys N [--seconds N] [--warm-up-seconds N]"
-            + " [--delay 50ms] [--compact-every N] [--json FILE]";
+            + " [--delay 50ms] [--compact-every N] [--rounds N] [--python INTERPRETER|none] [--json FILE]";
 
     private final FreshnessOptions options;
     private final Figures figures = new Figures();
@@ -64,6 +64,7 @@ public final class FreshnessBench {
             Path files;
             try (Endpoint endpoint = new Endpoint(scratch.directory("s3"), options.delayMillis())) {
                 answer = new FreshnessBench(options, threads).measure(endpoint, traffic, threads);
+                new Opening(endpoint, options).measure(scratch.root(), answer);
                 files = endpoint.files();
             } finally {
                 threads.shutdownNow();

@@ -2,6 +2,9 @@
 package dev.alluvium.bench.freshness;
 
 import dev.alluvium.bench.measure.Options;
+import dev.alluvium.bench.reader.PythonReaders;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What is asked for.
@@ -13,9 +16,19 @@ import dev.alluvium.bench.measure.Options;
  * @param warmUpSeconds before them
  * @param delayMillis added to each request of the writer
  * @param compactEvery commits
+ * @param rounds of opening the table in the end
+ * @param python an interpreter that has delta-rs
  */
 record FreshnessOptions(
-        long intervalMillis, int rate, int keys, int seconds, int warmUpSeconds, long delayMillis, int compactEvery) {
+        long intervalMillis,
+        int rate,
+        int keys,
+        int seconds,
+        int warmUpSeconds,
+        long delayMillis,
+        int compactEvery,
+        int rounds,
+        Optional<Path> python) {
     static FreshnessOptions parse(Options options) {
         FreshnessOptions parsed = new FreshnessOptions(
                 options.millis("interval", "1s"),
@@ -24,7 +37,9 @@ record FreshnessOptions(
                 options.number("seconds", 1_800),
                 options.number("warm-up-seconds", 30),
                 options.millis("delay", "0ms"),
-                options.number("compact-every", 10));
+                options.number("compact-every", 10),
+                options.number("rounds", 9),
+                options.path("python", PythonReaders.INTERPRETER));
         options.end();
         return parsed;
     }

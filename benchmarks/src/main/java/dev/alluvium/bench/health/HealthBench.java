@@ -8,9 +8,11 @@ import dev.alluvium.bench.health.HealthOptions.Skew;
 import dev.alluvium.bench.measure.LinePlot;
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.measure.Scratch;
+import dev.alluvium.bench.reader.FreshCopy;
 import dev.alluvium.bench.spark.SparkJudge;
 import dev.alluvium.bench.table.KernelJudge;
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.storage.LocalObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +106,8 @@ public final class HealthBench {
             new SparkJudge(readers.spark().get(), expected, table.traffic()).judge(table.directory());
         }
         Path fresh = scratch.directory("fresh-" + name);
-        List<AddFile> copy = FreshCopy.write(table.directory(), fresh, options.targetBytes());
+        List<AddFile> copy = FreshCopy.write(
+                new LocalObjectStore(table.directory()), new LocalObjectStore(fresh), options.targetBytes());
         Sample last = table.samples().get(table.samples().size() - 1);
         long freshBytes = copy.stream().mapToLong(AddFile::size).sum();
         summary(json, "rowsPerLiveRow", table.samples(), Sample::spaceAmplification);

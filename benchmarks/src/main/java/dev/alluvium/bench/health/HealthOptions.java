@@ -2,9 +2,9 @@
 package dev.alluvium.bench.health;
 
 import dev.alluvium.bench.measure.Options;
+import dev.alluvium.bench.reader.PythonReaders;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -72,14 +72,10 @@ record HealthOptions(
                     case HOT -> List.of(Skew.EIGHTY_TWENTY);
                     case BOTH -> List.of(Skew.values());
                 },
-                path(options.text("plots", "none")),
-                path(options.text("python", "interop-tests/target/python/venv/bin/python")),
+                options.path("plots", "none"),
+                options.path("python", PythonReaders.INTERPRETER),
                 options.choice("scanner", Scanner.SPARK) == Scanner.SPARK);
         options.end();
         return parsed;
-    }
-
-    private static Optional<Path> path(String text) {
-        return text.toLowerCase(Locale.ROOT).equals("none") ? Optional.empty() : Optional.of(Path.of(text));
     }
 }

@@ -52,6 +52,12 @@ public final class Options {
         return text == null ? otherwise : text;
     }
 
+    /** A path; {@code none} is none. */
+    public Optional<Path> path(String name, String otherwise) {
+        String text = text(name, otherwise);
+        return text.toLowerCase(Locale.ROOT).equals("none") ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
     /** Everything was taken. */
     public void end() {
         if (!given.isEmpty()) {

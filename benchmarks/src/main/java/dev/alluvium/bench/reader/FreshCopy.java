@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.alluvium.bench.health;
+package dev.alluvium.bench.reader;
 
 import dev.alluvium.bench.table.RowFiles;
 import dev.alluvium.bench.table.Traffic;
@@ -18,9 +18,7 @@ import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.log.kernel.KernelCheckpointWriter;
-import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.ObjectStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -30,9 +28,10 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The live rows of a table as somebody would write them who writes them once: in their order, in full files. */
-final class FreshCopy {
+public final class FreshCopy {
     private static final Comparator<AddFile> IN_ORDER =
             Comparator.comparingLong(AddFile::modificationTime).thenComparing(AddFile::path);
     private static final TableLayout LAYOUT = new TableLayout(Traffic.SCHEMA, List.of());
@@ -42,14 +41,14 @@ final class FreshCopy {
     /**
      * Writes it.
      *
+     * @param from a table
+     * @param target an empty place
      * @param targetBytes of a file
      * @return its files
      */
-    static List<AddFile> write(Path from, Path to, long targetBytes) {
-        Snapshot source = DeltaTable.open(new LocalObjectStore(from), RowFiles.context())
-                .orElseThrow()
-                .snapshot();
-        ObjectStore target = new LocalObjectStore(to);
+    public static List<AddFile> write(ObjectStore from, ObjectStore target, long targetBytes) {
+        Snapshot source =
+                DeltaTable.open(from, RowFiles.context()).orElseThrow().snapshot();
         DeltaTable copy = RowFiles.create(target, Map.of("delta.enableDeletionVectors", "true"));
         TableDebt debt = TableDebt.of(source.files(), CompactionPolicy.standard(targetBytes));
         long bytes = source.files().stream().mapToLong(AddFile::size).sum() - debt.markedBytes();
@@ -80,13 +79,13 @@ final class FreshCopy {
         private final ParquetDataFiles files;
         private final Iterator<AddFile> rest;
         private final BitSet all = new BitSet();
-        private RowCursor current;
+        private @Nullable RowCursor current;
         private boolean ready;
 
-        Rows(Path directory, Snapshot snapshot) {
+        Rows(ObjectStore store, Snapshot snapshot) {
             var context = RowFiles.context();
             this.files = new ParquetDataFiles(
-                    new LocalObjectStore(directory),
+                    store,
                     new DataFileSettings(Compression.SNAPPY, StatsColumns.firstOnes(), context.clock(), context.ids()));
             this.rest = snapshot.files().stream().sorted(IN_ORDER).toList().iterator();
             all.set(0, LAYOUT.width());
@@ -109,7 +108,7 @@ final class FreshCopy {
 
         @Override
         public Object[] next() {
-            if (!hasNext()) {
+            if (!hasNext() || current == null) {
                 throw new NoSuchElementException();
             }
             ready = false;
