@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Some groups of a plan, written and committed together. Used once. */
 final class CompactionCommit {
@@ -51,11 +52,15 @@ final class CompactionCommit {
      * @param add empty if no row was left
      */
     private record Output(FileGroup group, List<Long> firstRows, Optional<AddFile> add, long rows) {
-        List<CopiedFile.Source> copied() {
-            List<CopiedFile.Source> copied = new ArrayList<>(firstRows.size());
+        /** Where rows of these sources are. */
+        List<CopiedFile.Source> copied(List<AddFile> of) {
+            Set<String> paths = of.stream().map(AddFile::path).collect(Collectors.toSet());
+            List<CopiedFile.Source> copied = new ArrayList<>(of.size());
             for (int i = 0; i < firstRows.size(); i++) {
                 AddFile source = group.sources().get(i);
-                copied.add(new CopiedFile.Source(source.path(), firstRows.get(i), source.deletionVector()));
+                if (paths.contains(source.path())) {
+                    copied.add(new CopiedFile.Source(source.path(), firstRows.get(i), source.deletionVector()));
+                }
             }
             return copied;
         }
@@ -64,7 +69,7 @@ final class CompactionCommit {
     /**
      * A copy in an attempt.
      *
-     * @param sources that it replaces, with the vectors that they have by now
+     * @param sources that it replaces, with the vectors that they have by now; not those that are gone
      * @param add with a vector where rows were marked meanwhile; empty if no row is left
      */
     private record Tried(Output output, List<AddFile> sources, Optional<AddFile> add) {}
@@ -86,9 +91,10 @@ final class CompactionCommit {
         try {
             TableLayout layout = new TableLayout(table.schema(), read.metadata().partitionColumns());
             for (FileGroup group : groups) {
-                if (isIntact(group, read)) {
-                    outputs.add(write(group, layout, read.metadata().id()));
-                }
+                // Planned before the last commit of this run: writers may have marked rows since.
+                group.at(read)
+                        .ifPresent(now ->
+                                outputs.add(write(now, layout, read.metadata().id())));
             }
             CommitResult committed = table.commit(base -> plan(base, read));
             ended = true;
@@ -169,7 +175,7 @@ final class CompactionCommit {
         for (Tried one : tried) {
             one.add()
                     .ifPresent(add ->
-                            copies.add(new CopiedFile(add.path(), one.output().copied())));
+                            copies.add(new CopiedFile(add.path(), one.output().copied(one.sources()))));
         }
         return copies;
     }
@@ -192,15 +198,17 @@ final class CompactionCommit {
             if (isIntact(output.group(), base)) {
                 attempt.add(new Tried(output, output.group().sources(), output.add()));
             } else if (marks && output.add().isPresent()) {
-                lateMarks.of(output.group(), output.firstRows(), base).ifPresent(late -> {
-                    if (late.isEmpty() || late.count() == output.rows()) {
-                        Optional<AddFile> add = late.isEmpty() ? output.add() : Optional.empty();
-                        attempt.add(new Tried(output, now(output, base), add));
-                    } else {
-                        marked.add(output);
-                        rows.add(late);
-                    }
-                });
+                lateMarks
+                        .of(output.group(), output.firstRows(), output.rows(), base)
+                        .ifPresent(late -> {
+                            if (late.isEmpty() || late.count() == output.rows()) {
+                                Optional<AddFile> add = late.isEmpty() ? output.add() : Optional.empty();
+                                attempt.add(new Tried(output, now(output, base), add));
+                            } else {
+                                marked.add(output);
+                                rows.add(late);
+                            }
+                        });
             }
         }
         List<DeletionVector> vectors = newVectors.write(rows);
@@ -214,7 +222,7 @@ final class CompactionCommit {
 
     private static List<AddFile> now(Output output, Snapshot base) {
         return output.group().sources().stream()
-                .map(source -> base.file(source.path()).orElseThrow())
+                .flatMap(source -> base.file(source.path()).stream())
                 .toList();
     }
 

@@ -2,7 +2,9 @@
 package dev.alluvium.delta.compact;
 
 import dev.alluvium.delta.log.Action.AddFile;
+import dev.alluvium.delta.log.Snapshot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Files that shall become fewer, or have fewer rows that are marked.
@@ -30,6 +32,17 @@ public record CompactionPlan(long readVersion, List<FileGroup> groups) {
             if (sources.size() < 2 && !purges) {
                 throw new IllegalArgumentException("a group of one file is a file");
             }
+        }
+
+        /** The same files as they are in another version; empty if one is gone, or has no rows to leave out any more. */
+        Optional<FileGroup> at(Snapshot snapshot) {
+            List<AddFile> now = sources.stream()
+                    .map(source -> snapshot.file(source.path()))
+                    .flatMap(Optional::stream)
+                    .toList();
+            boolean stillDue = now.size() == sources.size()
+                    && (now.size() > 1 || now.get(0).deletionVector().isPresent());
+            return stillDue ? Optional.of(new FileGroup(now)) : Optional.empty();
         }
 
         /** Of all files together. */

@@ -63,18 +63,25 @@ final class LateMarks {
     }
 
     /**
-     * The rows of a copy that are not part of the table any more, as {@link #look} found it; empty if a source is gone,
-     * or rows of it came back.
+     * The rows of a copy that are not part of the table any more, as {@link #look} found it: a file of which a writer
+     * superseded all rows is gone, and so are its rows. Empty if rows came back, or more than half of the copy is gone
+     * with its files, as where somebody else compacts: it would not be worth having.
      *
      * @param firstRows where in the copy the rows of each source begin
+     * @param rows of the copy
      */
-    Optional<RowPositions> of(FileGroup group, List<Long> firstRows, Snapshot now) {
+    Optional<RowPositions> of(FileGroup group, List<Long> firstRows, long rows, Snapshot now) {
         LongStream.Builder marked = LongStream.builder();
+        long gone = 0;
         for (int i = 0; i < group.sources().size(); i++) {
             AddFile source = group.sources().get(i);
             Optional<AddFile> live = now.file(source.path());
+            long first = firstRows.get(i);
             if (live.isEmpty()) {
-                return Optional.empty();
+                long end = i + 1 < firstRows.size() ? firstRows.get(i + 1) : rows;
+                LongStream.range(first, end).forEach(marked::add);
+                gone += end - first;
+                continue;
             }
             if (live.get().deletionVector().equals(source.deletionVector())) {
                 continue;
@@ -84,12 +91,13 @@ final class LateMarks {
             if (!since.containsAll(copiedWithout)) {
                 return Optional.empty();
             }
-            long first = firstRows.get(i);
             since.stream()
                     .filter(row -> !copiedWithout.contains(row))
                     .map(row -> positions.of(first, copiedWithout, row))
                     .forEach(marked::add);
         }
-        return Optional.of(RowPositions.of(marked.build().toArray()));
+        return 2 * gone > rows
+                ? Optional.empty()
+                : Optional.of(RowPositions.of(marked.build().toArray()));
     }
 }

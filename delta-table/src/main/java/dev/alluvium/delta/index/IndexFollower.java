@@ -11,15 +11,11 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.error.ObjectNotFoundException;
 import dev.alluvium.delta.error.StorageUnavailableException;
-import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.log.Action.DeletionVector;
-import dev.alluvium.delta.log.Action.RemoveFile;
 import dev.alluvium.delta.log.LogCommit;
 import dev.alluvium.delta.log.Snapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,19 +29,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a {@link KeyIndex} at the version of the log. Commits are noted when they are seen and applied when the index
  * is next needed: files of others by reading their key columns, our own from what we wrote. A failure in between
- * leaves the rest of the notes for the next time. Confined to the thread that owns the table.
+ * leaves the rest of the notes for the next time; of very many commits only what they came to is applied. Confined to the thread that owns the table.
  */
 public final class IndexFollower implements CommitObserver {
+    /** Of about 700 bytes each. */
+    public static final int MOST_NOTES = 20_000;
+
     private final KeyIndex index;
     private final DataFiles files;
     private final ResidentVectors vectors;
-    private final Deque<LogCommit> seen = new ArrayDeque<>();
+    private final NotedCommits notes;
     private final Map<String, WrittenFile> written = new HashMap<>();
     private final Set<String> halfRead = new HashSet<>();
     private @Nullable KeyScope known;
 
     /** Nothing is read before the first {@link #sync}. */
     public IndexFollower(KeyIndex index, DataFiles files, ResidentVectors vectors) {
+        this(index, files, vectors, MOST_NOTES);
+    }
+
+    /** @param mostNotes entries of commits that are kept until the next {@link #sync} */
+    public IndexFollower(KeyIndex index, DataFiles files, ResidentVectors vectors, int mostNotes) {
+        this.notes = new NotedCommits(mostNotes);
         this.index = index;
         this.files = files;
         this.vectors = vectors;
@@ -54,7 +59,7 @@ public final class IndexFollower implements CommitObserver {
     @Override
     public void advanced(LogCommit commit, Snapshot after) {
         if (known != null) {
-            seen.add(commit);
+            notes.note(commit, after);
         }
     }
 
@@ -88,20 +93,20 @@ public final class IndexFollower implements CommitObserver {
     public KeyIndex sync(Snapshot snapshot, IndexedColumns columns, KeyScope needed) {
         IndexedVersion now = new IndexedVersion(snapshot, columns, files, vectors);
         if (known == null) {
-            clear();
+            clear(snapshot);
             if (startsFromSaved(now, needed)) {
                 return index;
             }
-            clear();
+            clear(snapshot);
         }
         follow(now, needed);
         return index;
     }
 
-    private void clear() {
+    private void clear(Snapshot snapshot) {
         index.clear();
         halfRead.clear();
-        seen.clear();
+        notes.beginAt(snapshot);
     }
 
     /** Whatever a saved index leads to, the table is what counts: what fails with one is tried without. */
@@ -132,9 +137,9 @@ public final class IndexFollower implements CommitObserver {
 
     private void follow(IndexedVersion now, KeyScope needed) {
         Snapshot snapshot = now.snapshot();
-        while (!seen.isEmpty()) {
-            apply(seen.element(), now);
-            seen.remove();
+        for (Optional<FileChanges> next = notes.next(); next.isPresent(); next = notes.next()) {
+            apply(next.get(), now);
+            notes.followed();
         }
         widen(now, needed);
         // What is left belongs to attempts that failed or whose outcome nobody knows; should it appear in the log
@@ -195,17 +200,14 @@ public final class IndexFollower implements CommitObserver {
     }
 
     /** Removes first: a row that moved within the commit must not look like a second one of its key. */
-    private void apply(LogCommit commit, IndexedVersion now) {
-        Map<String, Optional<DeletionVector>> removed = new HashMap<>();
-        List<AddFile> added = new ArrayList<>();
-        for (Action action : commit.actions()) {
-            if (action instanceof RemoveFile remove) {
-                removed.put(remove.path(), remove.deletionVector());
-            } else if (action instanceof AddFile add) {
-                added.add(add);
-            }
+    private void apply(FileChanges what, IndexedVersion now) {
+        if (!what.isCommit()) {
+            // Others may have marked rows of what we copied: what we know of our files holds in their commits alone.
+            written.clear();
         }
-        List<CopiedFile> copies = CopiedFile.of(commit);
+        Map<String, Optional<DeletionVector>> removed = new HashMap<>(what.removed());
+        List<AddFile> added = new ArrayList<>(what.added());
+        List<CopiedFile> copies = what.copies();
         List<Change> changes = changes(removed, added);
         prefetch(changes, copies, added);
         Set<String> marked = new HashSet<>();

@@ -85,7 +85,7 @@ public final class TableWriter implements AutoCloseable {
         this.files = ports.files();
         this.storedVectors = new DeletionVectors(table.store());
         this.vectors = new ResidentVectors(storedVectors);
-        this.index = new IndexFollower(ports.index(), ports.files(), vectors);
+        this.index = new IndexFollower(ports.index(), ports.files(), vectors, ports.mostNotes());
         this.tombstones = new TombstoneIndex(table.store(), settings.effectiveTombstones());
         this.ports = ports;
         this.path = new PathReport(table.store().location(), settings.locating().engine());
@@ -106,16 +106,24 @@ public final class TableWriter implements AutoCloseable {
      * @param fence which parts may go into a commit
      * @param deleted sees what is remembered of deleted keys before it is asked
      * @param decisions sees what is decided about before it is
+     * @param mostNotes entries of commits that the index has not followed yet; beyond it, only what they came to
      */
     public record Ports(
             DataFiles files,
             KeyIndex index,
             Fence fence,
             UnaryOperator<DeletedKeys> deleted,
-            UnaryOperator<KeyDecisions> decisions) {
+            UnaryOperator<KeyDecisions> decisions,
+            int mostNotes) {
         /** The engine as it is, on these files and this index. */
         public static Ports standard(DataFiles files, KeyIndex index) {
-            return new Ports(files, index, Fence.EQUALITY, UnaryOperator.identity(), UnaryOperator.identity());
+            return new Ports(
+                    files,
+                    index,
+                    Fence.EQUALITY,
+                    UnaryOperator.identity(),
+                    UnaryOperator.identity(),
+                    IndexFollower.MOST_NOTES);
         }
     }
 

@@ -67,7 +67,8 @@ final class ClosedWriterTest {
                             afterTheIndexIsThere.run();
                             return deleted;
                         },
-                        standard.decisions()));
+                        standard.decisions(),
+                        standard.mostNotes()));
     }
 
     private FlushRequest request(long offset, Event... events) {

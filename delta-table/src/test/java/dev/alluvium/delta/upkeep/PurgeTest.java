@@ -249,6 +249,81 @@ final class PurgeTest {
         assertThat(new KernelRows(objects).all()).hasSize(30);
     }
 
+    /** A hot key that is alone in its file takes the file with it, at every flush. */
+    @Test
+    void rowsOfAFileThatIsGoneMeanwhileAreGoneInTheCopy() {
+        CompactionPolicy allAreSmall = new CompactionPolicy(2, 1 << 20, 1 << 20, 1 << 21);
+        AddFile gone = file(30);
+        AddFile marked = file(0);
+        List<Object> ofMarked =
+                rows(objects, marked).stream().map(row -> row.get(0)).toList();
+        file(0);
+        FaultyObjectStore faulty = new FaultyObjectStore(objects);
+        faulty.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> {
+            mark(marked, 0, 99);
+            commitOfAnother(gone.remove(1, true));
+        });
+        DeltaTable racing = racing(faulty);
+
+        CompactionResult result = compaction(racing, allAreSmall).run();
+
+        assertThat(result.abandoned()).isZero();
+        assertThat(result.filesRemoved()).isEqualTo(2);
+        assertThat(racing.snapshot().files()).hasSize(1);
+        assertThat(new KernelRows(objects).all())
+                .extracting(row -> row.get(0))
+                .hasSize(198)
+                .doesNotContain(ofMarked.get(0), ofMarked.get(99))
+                .containsAll(ofMarked.subList(1, 99));
+    }
+
+    @Test
+    void aCopyOfWhichMoreThanHalfIsGoneWithItsFilesIsGivenUp() {
+        CompactionPolicy allAreSmall = new CompactionPolicy(2, 1 << 20, 1 << 20, 1 << 21);
+        List<AddFile> files = List.of(file(0), file(0), file(0));
+        FaultyObjectStore faulty = new FaultyObjectStore(objects);
+        faulty.before(
+                StoreOperation.PUT_IF_ABSENT,
+                "_delta_log/",
+                () -> commitOfAnother(files.get(0).remove(1, true), files.get(2).remove(1, true)));
+        DeltaTable racing = racing(faulty);
+
+        assertThat(compaction(racing, allAreSmall).run().abandoned()).isOne();
+
+        assertThat(new KernelRows(objects).all()).hasSize(100);
+    }
+
+    /** From the second commit of a run on writers have marked rows since it was planned. */
+    @Test
+    void groupsOfLaterCommitsAreThoseOfTheTableAsItIsThen() {
+        List<AddFile> heavy = IntStream.range(0, 24).mapToObj(i -> file(60)).toList();
+        CompactionPolicy oneByOne =
+                new CompactionPolicy(2, 1, heavy.get(0).size() / 2, heavy.get(0).size());
+        FaultyObjectStore faulty = new FaultyObjectStore(objects);
+        faulty.before(StoreOperation.PUT_IF_ABSENT, "_delta_log/", () -> mark(heavy, 70));
+        DeltaTable racing = racing(faulty);
+
+        CompactionResult result = compaction(racing, oneByOne).run();
+
+        assertThat(result.commits()).isGreaterThan(1);
+        assertThat(result.abandoned()).isZero();
+        assertThat(new KernelRows(objects).all()).hasSize(24 * 30);
+    }
+
+    private static DeltaTable racing(ObjectStore store) {
+        return DeltaTable.open(
+                        store, TestContexts.counted("r", TestContexts.counted().clock()))
+                .orElseThrow();
+    }
+
+    private void commitOfAnother(Action... actions) {
+        DeltaTable.open(
+                        objects,
+                        TestContexts.counted("o" + ids++, TestContexts.counted().clock()))
+                .orElseThrow()
+                .commit(base -> draft(actions));
+    }
+
     /** Marks the first rows of all these files, in one commit with one file of vectors. */
     private List<AddFile> mark(List<AddFile> files, int rows) {
         RowPositions first = RowPositions.of(LongStream.range(0, rows).toArray());
@@ -282,9 +357,7 @@ final class PurgeTest {
                 counted.reset();
             });
         });
-        DeltaTable racing = DeltaTable.open(
-                        faulty, TestContexts.counted("r", TestContexts.counted().clock()))
-                .orElseThrow();
+        DeltaTable racing = racing(faulty);
 
         CompactionResult result = compaction(racing, NO_FILE_IS_SMALL).run();
 
