@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compacts a table: plans on its newest version, copies rows in order, commits. It gives way: a group of which a writer
- * replaced a file meanwhile is dropped, rows that were marked meanwhile are marked in the copy, and no writer has to
- * write a row again because of a compaction. Confined to the thread that owns the table.
+ * Compacts a table: plans on its newest version, copies rows in order, commits. It gives way: rows that were marked
+ * meanwhile, or went with their file, are marked in the copy, a group is dropped if the table has no vectors or most of
+ * it is gone, and no writer has to write a row again because of a compaction. Confined to the thread that owns the
+ * table.
  *
  * <p>A crash leaves files that no version names, which are vacuum's; there is nothing to resume.
  */

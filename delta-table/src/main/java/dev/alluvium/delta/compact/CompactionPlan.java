@@ -34,15 +34,14 @@ public record CompactionPlan(long readVersion, List<FileGroup> groups) {
             }
         }
 
-        /** The same files as they are in another version; empty if one is gone, or has no rows to leave out any more. */
+        /** Its files as they are in another version, without those that are gone; empty if the rest need no copy. */
         Optional<FileGroup> at(Snapshot snapshot) {
             List<AddFile> now = sources.stream()
-                    .map(source -> snapshot.file(source.path()))
-                    .flatMap(Optional::stream)
+                    .flatMap(source -> snapshot.file(source.path()).stream())
                     .toList();
-            boolean stillDue = now.size() == sources.size()
-                    && (now.size() > 1 || now.get(0).deletionVector().isPresent());
-            return stillDue ? Optional.of(new FileGroup(now)) : Optional.empty();
+            boolean isDue = now.size() > 1
+                    || now.stream().anyMatch(file -> file.deletionVector().isPresent());
+            return isDue ? Optional.of(new FileGroup(now)) : Optional.empty();
         }
 
         /** Of all files together. */
