@@ -17,10 +17,12 @@ import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
+import dev.alluvium.connect.delta.error.RecordException;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.maintain.Maintenance;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
+import dev.alluvium.connect.delta.maintain.Ownership;
 import dev.alluvium.connect.delta.maintain.StepSource;
 import dev.alluvium.connect.delta.maintain.TableRegister;
 import dev.alluvium.connect.delta.maintain.TableSite;
@@ -34,6 +36,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -86,7 +90,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         TableSite.Shared own = shared(ingestion, metrics);
         SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
         EngineCalls engine = engineCalls();
-        Expectations expectations = new Expectations(config, warnings, changes, engine);
+        Expectations expectations = new Expectations(config, warnings, changes, engine, feeds());
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         FlushNotes notes = new FlushNotes();
         Pacing pacing = new Pacing(config, buffers, new Pacing.Surroundings(task, engine, metrics, ticker));
@@ -121,6 +125,20 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
+    }
+
+    /** Where records decide on the table, those of any topic that is read may be of any. */
+    private BiPredicate<String, String> feeds() {
+        Predicate<String> subscribed = Ownership.subscribed(config.properties());
+        Router router = new Router(config.routing());
+        return (topic, table) -> {
+            try {
+                return subscribed.test(topic)
+                        && router.staticTable(topic).map(table::equals).orElse(true);
+            } catch (RecordException unroutable) {
+                return false;
+            }
+        };
     }
 
     private EngineCalls engineCalls() {

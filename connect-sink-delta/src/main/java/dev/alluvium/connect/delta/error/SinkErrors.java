@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.error;
 
+import dev.alluvium.connect.delta.config.TableConfig;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +86,16 @@ public final class SinkErrors {
                         + " field (sequence.by). Set partition.growth.policy=warn to go on");
     }
 
-    /** Offsets of several topics would be compared. */
-    public static ConnectException severalTopics(String table, String one, String other) {
-        return new ConnectException("topics '" + one + "' and '" + other + "' both feed the upsert table '" + table
-                + "' but offsets of different topics cannot be compared; set sequence.by to a field,"
-                + " header or timestamp");
+    /** A key could come to have a row from each of several topics. */
+    public static ConnectException severalTopics(TableConfig table, String one, String other) {
+        String remedy = table.sequence().isStored()
+                ? "with key.scope=partition each looks for keys among its own rows only; set key.scope=table"
+                : "offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp,"
+                        + " and leave key.scope out or set key.scope=table";
+        return new ConnectException("topics '" + one + "' and '" + other + "' both feed the upsert table '"
+                + table.name() + "', and a key could come to have two rows: " + remedy
+                + ", or route each topic to a table of its own. If one of them is not to be read any more, take it out"
+                + " of topics or topics.regex");
     }
 
     /** The topic was made anew. */
