@@ -179,6 +179,15 @@ public final class SinkErrors {
                 cause);
     }
 
+    /** An error ended the maintenance thread. Its message is told with the stack trace only. */
+    public static ConnectException maintenanceEnded(String table, Throwable by) {
+        return new ConnectException(
+                "maintenance ended at table '" + table + "': " + by.getClass().getName()
+                        + " (ALV-SNK-022 in the log says where); the task stops, since nothing would be merged,"
+                        + " compacted or vacuumed any more. Restart it once the cause is mended",
+                by instanceof Error ? by : null);
+    }
+
     /** An offset that no topic has. */
     public static ConnectException noOffset(TopicPartition partition, long offset) {
         return new ConnectException(
