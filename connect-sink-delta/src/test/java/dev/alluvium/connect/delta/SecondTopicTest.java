@@ -146,6 +146,9 @@ class SecondTopicTest {
         try (TaskHarness renamed = new TaskHarness(routed("topics.regex", "u")).open(U0)) {
             renamed.put(row(U0, 0, "u"));
             renamed.flush();
+            assertThat(StoredTable.open(base, "x").rows())
+                    .extracting(row -> row.get("v"))
+                    .containsExactly("u");
         }
         Map<String, String> apart = routed("topic2table.map", "u:x,t:y");
         apart.remove("table.route.field");

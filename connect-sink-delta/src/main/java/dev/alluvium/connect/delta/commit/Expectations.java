@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,9 @@ public final class Expectations {
             grown(target, partition, highest);
         }
         String lane = partition.topic() + "-" + partition.partition();
-        return new LaneStart(own, LaneGrowth.isGrown(snapshot, lane, appId(partition)));
+        boolean hasMoved = own.version().isEmpty()
+                && writtenTopics(snapshot).stream().anyMatch(topic -> !topic.equals(partition.topic()));
+        return new LaneStart(own, hasMoved || LaneGrowth.isGrown(snapshot, lane, appId(partition)));
     }
 
     /**
@@ -104,18 +107,25 @@ public final class Expectations {
         if (!table.needsOneTopic()) {
             return;
         }
-        for (SourceOffset offset : SourceOffset.of(snapshot)) {
-            boolean isOurs = offset.kind() == SourceOffset.Kind.WRITTEN
-                    && offset.counts()
-                    && offset.version() > NONE
-                    && offset.prefix().equals(config.commits().appIdPrefix());
-            String other = isOurs ? offset.source().map(Lane::topic).orElse("") : "";
+        for (String other : writtenTopics(snapshot)) {
             for (String topic : topics) {
-                if (isOurs && !other.equals(topic) && feeds.test(other, table.name())) {
+                if (!other.equals(topic) && feeds.test(other, table.name())) {
                     throw SinkErrors.severalTopics(table, other, topic);
                 }
             }
         }
+    }
+
+    /** The topics of which this pipeline has written anything. */
+    private SortedSet<String> writtenTopics(Snapshot snapshot) {
+        return SourceOffset.of(snapshot).stream()
+                .filter(offset -> offset.kind() == SourceOffset.Kind.WRITTEN
+                        && offset.counts()
+                        && offset.version() > NONE
+                        && offset.prefix().equals(config.commits().appIdPrefix()))
+                .flatMap(offset -> offset.source().stream())
+                .map(Lane::topic)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The partition's number where the offset is one of the topic's that counts; -1 otherwise. */
