@@ -81,6 +81,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
      * @param background whether maintenance has its thread; otherwise somebody has to ask for each round
      */
     SinkPipeline pipeline(SinkTaskContext task, boolean background) {
+        IndexDirectory.prove(config);
         SinkMetrics metrics = new SinkMetrics(config.connector(), config.taskId());
         Buffers buffers = new Buffers(config.limits(), ticker);
         Stores ingestion = stores.get();
@@ -103,7 +104,6 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 expectations,
                 new EpochGuard(targets, expectations, changes, engine, metrics),
                 new Intake.Neighbours(errant, metrics, engine, new TableRegister(config, ingestion)::remember));
-        MaintenanceLoop maintenance = maintenance(shared(stores.get(), metrics).sharing(notes), background);
         return pipeline(
                 task,
                 new SinkPipeline.Parts(
@@ -117,7 +117,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                         engine,
                         pacing,
                         metrics,
-                        maintenance,
+                        maintenance(shared(stores.get(), metrics).sharing(notes), background),
                         warnings));
     }
 

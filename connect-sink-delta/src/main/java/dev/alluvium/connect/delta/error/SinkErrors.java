@@ -2,6 +2,8 @@
 package dev.alluvium.connect.delta.error;
 
 import dev.alluvium.connect.delta.config.TableConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +188,15 @@ public final class SinkErrors {
                         + " (ALV-SNK-022 in the log says where); the task stops, since nothing would be merged,"
                         + " compacted or vacuumed any more. Restart it once the cause is mended",
                 by instanceof Error ? by : null);
+    }
+
+    /** The directory that a setting names is none, or not ours to write to. */
+    public static ConnectException indexDirectory(Path directory, IOException cause) {
+        return new ConnectException(
+                "index.directory: '" + directory + "' cannot be made or written to ("
+                        + cause.getClass().getSimpleName()
+                        + "); name a directory on the worker's own disk that the worker's user may write to",
+                cause);
     }
 
     /** An offset that no topic has. */
