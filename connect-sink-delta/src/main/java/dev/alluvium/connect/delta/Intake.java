@@ -158,7 +158,7 @@ final class Intake {
     }
 
     private void refuseSecondTopic(PartitionBuffer partition, TableTarget target) {
-        if (!target.config().upserts() || target.config().sequence().isStored()) {
+        if (!target.config().needsOneTopic()) {
             return;
         }
         String topic = partition.partition().topic();
@@ -168,7 +168,7 @@ final class Intake {
                 .filter(other -> !other.equals(topic))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw SinkErrors.severalTopics(target.name(), other, topic);
+                    throw SinkErrors.severalTopics(target.config(), other, topic);
                 });
     }
 

@@ -275,7 +275,7 @@ final class SinkPipeline implements AutoCloseable {
             nanos = Math.min(nanos, parts.pacing().nanosUntilDue(target));
         }
         if (nanos != Long.MAX_VALUE) {
-            context.timeout(Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+            context.timeout(Math.max(1, (nanos - 1) / NANOS_PER_MILLI + 1));
         }
     }
 

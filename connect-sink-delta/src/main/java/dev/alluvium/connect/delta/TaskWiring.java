@@ -17,10 +17,12 @@ import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
+import dev.alluvium.connect.delta.error.RecordException;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.maintain.Maintenance;
 import dev.alluvium.connect.delta.maintain.MaintenanceLoop;
 import dev.alluvium.connect.delta.maintain.MaintenanceSteps;
+import dev.alluvium.connect.delta.maintain.Ownership;
 import dev.alluvium.connect.delta.maintain.StepSource;
 import dev.alluvium.connect.delta.maintain.TableRegister;
 import dev.alluvium.connect.delta.maintain.TableSite;
@@ -34,6 +36,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -77,6 +81,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
      * @param background whether maintenance has its thread; otherwise somebody has to ask for each round
      */
     SinkPipeline pipeline(SinkTaskContext task, boolean background) {
+        IndexDirectory.prove(config);
         SinkMetrics metrics = new SinkMetrics(config.connector(), config.taskId());
         Buffers buffers = new Buffers(config.limits(), ticker);
         Stores ingestion = stores.get();
@@ -86,7 +91,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         TableSite.Shared own = shared(ingestion, metrics);
         SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
         EngineCalls engine = engineCalls();
-        Expectations expectations = new Expectations(config, warnings, changes, engine);
+        Expectations expectations = new Expectations(config, warnings, changes, engine, feeds());
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
         FlushNotes notes = new FlushNotes();
         Pacing pacing = new Pacing(config, buffers, new Pacing.Surroundings(task, engine, metrics, ticker));
@@ -99,7 +104,6 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 expectations,
                 new EpochGuard(targets, expectations, changes, engine, metrics),
                 new Intake.Neighbours(errant, metrics, engine, new TableRegister(config, ingestion)::remember));
-        MaintenanceLoop maintenance = maintenance(shared(stores.get(), metrics).sharing(notes), background);
         return pipeline(
                 task,
                 new SinkPipeline.Parts(
@@ -113,7 +117,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                         engine,
                         pacing,
                         metrics,
-                        maintenance,
+                        maintenance(shared(stores.get(), metrics).sharing(notes), background),
                         warnings));
     }
 
@@ -121,6 +125,20 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         RetryGate gate = new RetryGate(
                 ticker, config.commits().backoff(), config.commits().maxBackoff());
         return new SinkPipeline(task, parts, ticker, gate);
+    }
+
+    /** Where records decide on the table, those of any topic that is read may be of any. */
+    private BiPredicate<String, String> feeds() {
+        Predicate<String> subscribed = Ownership.subscribed(config.properties());
+        Router router = new Router(config.routing());
+        return (topic, table) -> {
+            try {
+                return subscribed.test(topic)
+                        && router.staticTable(topic).map(table::equals).orElse(true);
+            } catch (RecordException unroutable) {
+                return false;
+            }
+        };
     }
 
     private EngineCalls engineCalls() {

@@ -221,7 +221,9 @@ class PacingTest {
     @Test
     void aTableThatThisConnectorDoesNotCompactOrThatIsNotToWaitNeverPauses() {
         for (String[] off : new String[][] {
-            {"compaction.enabled", "false"}, {"maintenance.tasks", "none"}, {"flush.interval.max.ms", "60000"}
+            {"compaction.enabled", "false"},
+            {"maintenance.tasks", "none", "compaction.enabled", "false"},
+            {"flush.interval.max.ms", "60000"}
         }) {
             try (TaskHarness task = compacted(off)) {
                 task.put(rows(offset, FAR_BEHIND));

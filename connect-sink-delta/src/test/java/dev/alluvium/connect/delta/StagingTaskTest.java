@@ -106,6 +106,28 @@ class StagingTaskTest {
     }
 
     @Test
+    void anIntervalOrARetentionWithoutAnEndIsNotOverAtOnce() {
+        String forEver = String.valueOf(Long.MAX_VALUE);
+        try (TaskHarness task =
+                task("merge.interval.ms", forEver, "merge.records.threshold", "3", "staging.retention.ms", forEver)) {
+            task.put(puts(0, 3));
+            task.flush();
+            task.maintain();
+            assertThat(merges(task)).isEqualTo(1);
+
+            task.put(puts(3, 2));
+            task.flush();
+            pass(600_000);
+            task.maintain();
+            task.maintain();
+
+            assertThat(merges(task)).isEqualTo(1);
+            assertThat(metric(task, "trimmed-files-total")).isZero();
+            assertThat(metric(task, "maintenance-failures-total")).isZero();
+        }
+    }
+
+    @Test
     void eventsAreStagedAtOnceAndMergedByTime() {
         try (TaskHarness task = task()) {
             task.put(put(0, 1, "name", "a"), put(1, 2, "name", "b"), put(2, 1, "name", "c"));

@@ -41,10 +41,13 @@ final class RetryBudget {
     /** Waits between nothing and the bound that this attempt has: all losers of one race at once would race again. */
     void pause() {
         CommitPolicy policy = context.commitPolicy();
-        long doubled = policy.backoff().toMillis() << Math.min(Math.max(attempts - 1, 0), MAX_DOUBLINGS);
-        long bound = Math.min(policy.maxBackoff().toMillis(), doubled);
+        int doublings = Math.min(Math.max(attempts - 1, 0), MAX_DOUBLINGS);
+        long first = policy.backoff().toMillis();
+        long longest = policy.maxBackoff().toMillis();
+        long bound = first > longest >> doublings ? longest : first << doublings;
         if (bound > 0) {
-            context.pause().sleep(Duration.ofMillis(context.jitter().nextLong(bound + 1)));
+            long end = Math.min(bound, Long.MAX_VALUE - 1) + 1;
+            context.pause().sleep(Duration.ofMillis(context.jitter().nextLong(end)));
         }
     }
 }

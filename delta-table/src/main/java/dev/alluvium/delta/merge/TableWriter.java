@@ -264,7 +264,7 @@ public final class TableWriter implements AutoCloseable {
         if (request.assignment().keysStayInLanes() && scope.wholeTable() && !truncates && !toldOfGrowth) {
             toldOfGrowth = true;
             LOG.warn(
-                    "ALV-TBL-005 a topic grew, keys of all lanes are read table={}",
+                    "ALV-TBL-005 a topic grew or has another name, keys of all lanes are read table={}",
                     table.store().location());
         }
         return scope;

@@ -18,26 +18,29 @@ public final class SpillFile implements AutoCloseable {
 
     private final FileChannel channel;
     private final ByteBuffer pending = ByteBuffer.allocate(WRITE_BYTES);
+    private final Path place;
     private long length;
 
     /** An empty one in this directory, which is made if it is missing. */
     public SpillFile(Path directory) {
+        this.place = directory;
         try {
             Files.createDirectories(directory);
             Path name = Files.createTempFile(directory, "alluvium-", ".spill");
             this.channel = FileChannel.open(
                     name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(place, e);
         }
     }
 
     private SpillFile(Path name, StandardOpenOption... options) {
+        this.place = name;
         try {
             this.channel = FileChannel.open(name, options);
             this.length = channel.size();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(place, e);
         }
     }
 
@@ -81,7 +84,7 @@ public final class SpillFile implements AutoCloseable {
             }
             pending.clear();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(place, e);
         }
     }
 
@@ -91,7 +94,7 @@ public final class SpillFile implements AutoCloseable {
         try {
             channel.force(true);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(place, e);
         }
     }
 
@@ -103,18 +106,21 @@ public final class SpillFile implements AutoCloseable {
             while (target.hasRemaining()) {
                 int got = channel.read(target, next);
                 if (got < 0) {
-                    throw new DeltaTableException("a file on local disk ends before byte " + (position + count));
+                    throw new DeltaTableException(
+                            "a file on local disk at " + place + " ends before byte " + (position + count));
                 }
                 next += got;
             }
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(place, e);
         }
     }
 
-    private static DeltaTableException failed(IOException cause) {
+    private static DeltaTableException failed(Path place, IOException cause) {
         return new DeltaTableException(
-                "local disk could not take or give back what does not fit into memory; is it full?", cause);
+                "local disk could not take or give back what does not fit into memory, at " + place
+                        + "; is it a directory that may be written to, and not full?",
+                cause);
     }
 
     @Override
@@ -122,7 +128,7 @@ public final class SpillFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(place, e);
         }
     }
 }

@@ -61,8 +61,13 @@ public final class StagingTrim {
     /** When the next merged file may go, in epoch milliseconds; empty if all files wait for a merge. */
     public OptionalLong nextMillis(Snapshot target) {
         return merged(staging.snapshot(), target).stream()
-                .mapToLong(file -> file.add().modificationTime() + retention.toMillis())
+                .mapToLong(this::mayGoMillis)
                 .min();
+    }
+
+    private long mayGoMillis(StagedFile file) {
+        long staged = file.add().modificationTime();
+        return staged + Math.min(retention.toMillis(), Long.MAX_VALUE - staged);
     }
 
     private List<StagedFile> merged(Snapshot base, Snapshot target) {
@@ -91,7 +96,7 @@ public final class StagingTrim {
         long now = staging.context().clock().millis();
         List<Action> actions = new ArrayList<>();
         for (StagedFile file : merged(base, target)) {
-            if (file.add().modificationTime() + retention.toMillis() <= now) {
+            if (mayGoMillis(file) <= now) {
                 actions.add(file.add().remove(now, true));
             }
         }

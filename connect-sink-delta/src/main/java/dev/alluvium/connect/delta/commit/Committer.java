@@ -121,8 +121,11 @@ public final class Committer {
         }
         List<Part> parts = lanes.stream().map(this::part).toList();
         Set<TopicPartition> partitions = lanes.stream().map(Lane::partition).collect(Collectors.toSet());
+        Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
         Set<SinkRecord> reported = Collections.newSetFromMap(new IdentityHashMap<>());
         FlushRequest request = new FlushRequest(target.converter().schema(), parts, assignment(target), rejections -> {
+            // On the version that this attempt builds on: the other task's first commit may have won the race before.
+            expectations.refuseSecondTopic(target.config(), target.snapshot(), topics);
             rejections.forEach(rejection -> reject(target, rejection, reported));
             errant.await(partitions, timeout);
             notes.attempt(target.name());

@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.buffer.Ticker;
 import dev.alluvium.connect.delta.error.SinkErrors;
+import dev.alluvium.connect.delta.pace.FlushPlanner;
 import dev.alluvium.delta.error.CommitConflictException;
 import dev.alluvium.delta.error.CommitOutcomeUnknownException;
 import dev.alluvium.delta.error.DeltaTableException;
@@ -49,12 +50,12 @@ public final class EngineCalls implements AutoCloseable {
         });
         this.ticker = ticker;
         this.limit = limit;
-        this.deadline = ticker.nanos() + limit.toNanos();
+        this.deadline = ticker.nanos() + FlushPlanner.nanos(limit);
     }
 
     /** A call of Connect begins: what it waits is counted from here. */
     public void callBegins() {
-        deadline = ticker.nanos() + limit.toNanos();
+        deadline = ticker.nanos() + FlushPlanner.nanos(limit);
     }
 
     /** Whether something is under way that an earlier call of Connect did not wait for. */

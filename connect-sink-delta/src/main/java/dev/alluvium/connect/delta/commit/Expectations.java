@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.buffer.LaneStart;
 import dev.alluvium.connect.delta.config.SinkConfig;
+import dev.alluvium.connect.delta.config.TableConfig;
 import dev.alluvium.connect.delta.config.TableConfig.GrowthPolicy;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.SinkErrors;
@@ -10,8 +11,12 @@ import dev.alluvium.delta.log.Expectation;
 import dev.alluvium.delta.log.Snapshot;
 import dev.alluvium.delta.merge.LaneGrowth;
 import dev.alluvium.delta.offset.SourceOffset;
+import dev.alluvium.delta.stage.Lane;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +33,26 @@ public final class Expectations {
     private final RepeatedWarnings warnings;
     private final SourceChanges changes;
     private final EngineCalls engine;
+    private final BiPredicate<String, String> feeds;
 
     /**
      * @param config with the prefix of the transaction ids
      * @param warnings where a topic that grew is told of
      * @param changes takes over what another pipeline holds
      * @param engine reads the tables
+     * @param feeds whether the connector reads this topic, and its records may be of this table; on any thread
      */
-    public Expectations(SinkConfig config, RepeatedWarnings warnings, SourceChanges changes, EngineCalls engine) {
+    public Expectations(
+            SinkConfig config,
+            RepeatedWarnings warnings,
+            SourceChanges changes,
+            EngineCalls engine,
+            BiPredicate<String, String> feeds) {
         this.config = config;
         this.warnings = warnings;
         this.changes = changes;
         this.engine = engine;
+        this.feeds = feeds;
     }
 
     /** The transaction id of the partition. */
@@ -54,6 +67,7 @@ public final class Expectations {
      */
     public LaneStart load(TableTarget target, TopicPartition partition) {
         Snapshot snapshot = engine.call(target.name(), target::refresh);
+        refuseSecondTopic(target.config(), snapshot, Set.of(partition.topic()));
         SortedSet<String> others = new TreeSet<>();
         int highest = -1;
         for (SourceOffset offset : SourceOffset.of(snapshot)) {
@@ -75,7 +89,43 @@ public final class Expectations {
             grown(target, partition, highest);
         }
         String lane = partition.topic() + "-" + partition.partition();
-        return new LaneStart(own, LaneGrowth.isGrown(snapshot, lane, appId(partition)));
+        boolean hasMoved = own.version().isEmpty()
+                && writtenTopics(snapshot).stream().anyMatch(topic -> !topic.equals(partition.topic()));
+        return new LaneStart(own, hasMoved || LaneGrowth.isGrown(snapshot, lane, appId(partition)));
+    }
+
+    /**
+     * Refuses to go on where a key has one row only as long as one topic feeds the table, and another task of this
+     * pipeline has written what came from another topic. A topic that the pipeline does not read any more, or not into
+     * this table, is no reason: the source may have a new name. Pure, so for any thread.
+     *
+     * @param snapshot on which is written
+     * @param topics whose records are to be written
+     * @throws org.apache.kafka.connect.errors.ConnectException naming the topics
+     */
+    void refuseSecondTopic(TableConfig table, Snapshot snapshot, Set<String> topics) {
+        if (!table.needsOneTopic()) {
+            return;
+        }
+        for (String other : writtenTopics(snapshot)) {
+            for (String topic : topics) {
+                if (!other.equals(topic) && feeds.test(other, table.name())) {
+                    throw SinkErrors.severalTopics(table, other, topic);
+                }
+            }
+        }
+    }
+
+    /** The topics of which this pipeline has written anything. */
+    private SortedSet<String> writtenTopics(Snapshot snapshot) {
+        return SourceOffset.of(snapshot).stream()
+                .filter(offset -> offset.kind() == SourceOffset.Kind.WRITTEN
+                        && offset.counts()
+                        && offset.version() > NONE
+                        && offset.prefix().equals(config.commits().appIdPrefix()))
+                .flatMap(offset -> offset.source().stream())
+                .map(Lane::topic)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The partition's number where the offset is one of the topic's that counts; -1 otherwise. */

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.buffer.Ticker;
+import dev.alluvium.connect.delta.pace.FlushPlanner;
 import java.time.Duration;
 
 /**
@@ -30,10 +31,11 @@ public final class RetryGate {
 
     /** An attempt failed. */
     public void failed() {
-        long pause = first.toNanos() << Math.min(failures, MAX_DOUBLINGS);
+        int doublings = Math.min(failures, MAX_DOUBLINGS);
+        long start = FlushPlanner.nanos(first);
+        long end = FlushPlanner.nanos(longest);
         failures++;
-        boolean overflown = pause <= 0 || pause > longest.toNanos();
-        reopensAt = ticker.nanos() + (overflown ? longest.toNanos() : pause);
+        reopensAt = ticker.nanos() + (start > end >> doublings ? end : start << doublings);
     }
 
     /** An attempt succeeded. */
@@ -48,6 +50,6 @@ public final class RetryGate {
 
     /** How long the pause goes on, in milliseconds, rounded up. */
     public long remainingMillis() {
-        return isClosed() ? (reopensAt - ticker.nanos() + 999_999) / 1_000_000 : 0;
+        return isClosed() ? (reopensAt - ticker.nanos() - 1) / 1_000_000 + 1 : 0;
     }
 }

@@ -39,6 +39,7 @@ final class MaintenanceChecks {
         checks.manifests();
         checks.catalog();
         checks.vacuum();
+        checks.problems.addAll(UselessMaintenance.problems(table, sink, properties));
         return checks.problems;
     }
 

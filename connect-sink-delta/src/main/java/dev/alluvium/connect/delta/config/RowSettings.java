@@ -168,6 +168,7 @@ final class RowSettings {
                             Type.STRING,
                             "Local directory of what index.max.bytes has no room for, and of saved indexes, with which"
                                     + " a task begins again. Default: java.io.tmpdir, and none are saved.")
+                    .checkedBy(LocalDirectory.validator())
                     .in(GROUP),
             Setting.of(
                             INDEX_PUBLISH,

@@ -313,6 +313,14 @@ public record TableConfig(
         return mode != WriteMode.APPEND;
     }
 
+    /**
+     * Whether a key has one row only as long as a single topic feeds the table: offsets of several cannot be compared,
+     * and where keys stay in their partitions nobody looks for them elsewhere.
+     */
+    public boolean needsOneTopic() {
+        return upserts() && (!sequence.isStored() || keys.laneScoped());
+    }
+
     /** Whether events are appended now and become rows later. */
     public boolean stages() {
         return mode == WriteMode.STAGING;

@@ -3,10 +3,8 @@ package dev.alluvium.connect.delta.config;
 
 import dev.alluvium.connect.common.config.Problem;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a table that are changed and have no effect beside its others: refused, since whoever set them counts on
@@ -15,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class UselessSettings {
     private static final Duration DEFAULT_MEMORY = Duration.ofDays(7);
 
-    private final String table;
-    private final TableConfig config;
-    private final Map<String, String> properties;
-    private final List<Problem> problems = new ArrayList<>();
+    private static final List<String> INDEX_KEYS = List.of(
+            RowSettings.INDEX_VERIFY_KEYS,
+            RowSettings.INDEX_MAX_BYTES,
+            RowSettings.INDEX_DIRECTORY,
+            RowSettings.INDEX_PUBLISH,
+            RowSettings.INDEX_SAVE_INTERVAL,
+            RowSettings.INDEX_VERIFY_SAMPLE);
 
-    private UselessSettings(String table, TableConfig config, Map<String, String> properties) {
-        this.table = table;
+    private final TableConfig config;
+    private final GivenSettings given;
+
+    private UselessSettings(TableConfig config, GivenSettings given) {
         this.config = config;
-        this.properties = properties;
+        this.given = given;
     }
 
     /**
@@ -32,14 +35,14 @@ final class UselessSettings {
      * @param table its name; empty for the settings that hold for all tables without overrides
      */
     static List<Problem> problems(String table, TableConfig config, Map<String, String> properties) {
-        UselessSettings useless = new UselessSettings(table, config, properties);
+        UselessSettings useless = new UselessSettings(config, new GivenSettings(table, properties));
         useless.inAppend();
         useless.withoutMarks();
         useless.withoutSequence();
         useless.withSequence();
         useless.withoutPartitions();
-        useless.withoutIndexDirectory();
-        return useless.problems;
+        useless.withoutIndex();
+        return useless.given.problems();
     }
 
     private void inAppend() {
@@ -111,35 +114,29 @@ final class UselessSettings {
         }
     }
 
-    private void withoutIndexDirectory() {
-        if (config.keys().index().saved().isPresent()) {
-            return;
+    /** Where nothing is looked up: rows are appended, or merges read the keys of whole files. */
+    private void withoutIndex() {
+        if (config.mode() == TableConfig.WriteMode.UPSERT) {
+            withoutIndexDirectory();
+        } else if (!isDecidedPerTable(RowSettings.WRITE_MODE)) {
+            String why = "with write.mode=append or staging, where no index of keys is kept; leave it out";
+            INDEX_KEYS.forEach(key -> given.refuse(key, why));
         }
-        String why = "without index.directory, in which indexes are saved; set it or leave this out";
-        for (String key : List.of(RowSettings.INDEX_SAVE_INTERVAL, RowSettings.INDEX_VERIFY_SAMPLE)) {
-            refuse(key, properties.containsKey(key), why);
+    }
+
+    private void withoutIndexDirectory() {
+        if (config.keys().index().saved().isEmpty()) {
+            String why = "without index.directory, in which indexes are saved; set it or leave this out";
+            given.refuse(RowSettings.INDEX_SAVE_INTERVAL, why);
+            given.refuse(RowSettings.INDEX_VERIFY_SAMPLE, why);
         }
     }
 
     private void refuse(String key, boolean isChanged, String why) {
-        boolean isHere = table.isEmpty() ? properties.containsKey(key) : own(key) != null;
-        if (isChanged && isHere) {
-            String name = table.isEmpty() ? key : "table." + table + "." + key;
-            problems.add(new Problem(name, name + " has no effect " + why));
-        }
+        given.refuse(key, isChanged, why);
     }
 
     private boolean isDecidedPerTable(String key) {
-        return table.isEmpty()
-                && properties.keySet().stream()
-                        .anyMatch(name -> TableKey.parse(name)
-                                .filter(parsed -> parsed.setting().equals(key)
-                                        || parsed.setting().equals(RowSettings.WRITE_MODE))
-                                .isPresent());
-    }
-
-    private @Nullable String own(String key) {
-        String text = properties.get(table.isEmpty() ? key : "table." + table + "." + key);
-        return text == null ? null : text.trim();
+        return given.isDecidedPerTable(key);
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.connect.delta.error;
 
+import dev.alluvium.connect.delta.config.TableConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +88,16 @@ public final class SinkErrors {
                         + " field (sequence.by). Set partition.growth.policy=warn to go on");
     }
 
-    /** Offsets of several topics would be compared. */
-    public static ConnectException severalTopics(String table, String one, String other) {
-        return new ConnectException("topics '" + one + "' and '" + other + "' both feed the upsert table '" + table
-                + "' but offsets of different topics cannot be compared; set sequence.by to a field,"
-                + " header or timestamp");
+    /** A key could come to have a row from each of several topics. */
+    public static ConnectException severalTopics(TableConfig table, String one, String other) {
+        String remedy = table.sequence().isStored()
+                ? "with key.scope=partition each looks for keys among its own rows only; set key.scope=table"
+                : "offsets of different topics cannot be compared; set sequence.by to a field, header or timestamp,"
+                        + " and leave key.scope out or set key.scope=table";
+        return new ConnectException("topics '" + one + "' and '" + other + "' both feed the upsert table '"
+                + table.name() + "', and a key could come to have two rows: " + remedy
+                + ", or route each topic to a table of its own. If one of them is not to be read any more, take it out"
+                + " of topics or topics.regex");
     }
 
     /** The topic was made anew. */
@@ -170,6 +178,24 @@ public final class SinkErrors {
         return new ConnectException(
                 "table '" + table + "': maintenance step " + step + " failed: " + reason
                         + "; set maintenance.failure.policy=warn to go on without it",
+                cause);
+    }
+
+    /** An error ended the maintenance thread. Its message is told with the stack trace only. */
+    public static ConnectException maintenanceEnded(String table, Throwable by) {
+        return new ConnectException(
+                "maintenance ended at table '" + table + "': " + by.getClass().getName()
+                        + " (ALV-SNK-022 in the log says where); the task stops, since nothing would be merged,"
+                        + " compacted or vacuumed any more. Restart it once the cause is mended",
+                by instanceof Error ? by : null);
+    }
+
+    /** The directory that a setting names is none, or not ours to write to. */
+    public static ConnectException indexDirectory(Path directory, IOException cause) {
+        return new ConnectException(
+                "index.directory: '" + directory + "' cannot be made or written to ("
+                        + cause.getClass().getSimpleName()
+                        + "); name a directory on the worker's own disk that the worker's user may write to",
                 cause);
     }
 

@@ -101,7 +101,8 @@ final class CompactStep implements MaintenanceStep {
             return Long.MIN_VALUE;
         }
         long pause = settings.interval().toMillis();
-        return ended + (level == DebtLevel.NONE ? pause : Math.min(pause, urgent.millis()));
+        long rest = level == DebtLevel.NONE ? pause : Math.min(pause, urgent.millis());
+        return ended + Math.min(rest, Long.MAX_VALUE - ended);
     }
 
     /**

@@ -51,6 +51,7 @@ public final class Maintenance implements AutoCloseable {
     private volatile Set<TopicPartition> assignment = Set.of();
     private volatile long discoverAt = Long.MIN_VALUE;
     private volatile boolean stopping;
+    private String lookedAt = "";
 
     /**
      * @param shared what steps work with; its stores and catalogues are closed by {@link #close}
@@ -100,12 +101,23 @@ public final class Maintenance implements AutoCloseable {
     /**
      * Raises what failed, where the settings ask for that.
      *
-     * @throws ConnectException if a step of a table with {@code maintenance.failure.policy=fail} failed
+     * @throws ConnectException if a step of a table with {@code maintenance.failure.policy=fail} failed, or the rounds
+     *     ended by themselves
      */
     public void raiseFailure() {
         ConnectException failed = failure.getAndSet(null);
         if (failed != null) {
             throw failed;
+        }
+    }
+
+    /**
+     * Nothing is maintained any more, whatever the settings tolerate: an error leaves nobody knows what behind, and may
+     * come again. Called by the thread of the rounds.
+     */
+    void ended(Throwable by) {
+        if (!stopping) {
+            failure.set(SinkErrors.maintenanceEnded(lookedAt, by));
         }
     }
 
@@ -128,6 +140,7 @@ public final class Maintenance implements AutoCloseable {
             }
             Maintained table = tables.computeIfAbsent(name, Maintained::new);
             if (changed.remove(name) || clock.millis() >= table.lookAt) {
+                lookedAt = name;
                 table.look();
             }
             wake = Math.min(wake, table.lookAt);

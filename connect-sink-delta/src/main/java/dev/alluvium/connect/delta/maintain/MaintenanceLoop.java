@@ -79,7 +79,8 @@ public final class MaintenanceLoop implements AutoCloseable {
     }
 
     /**
-     * Raises what failed, where the settings ask for that.
+     * Raises what failed, where the settings ask for that, and what ended the thread, always: without it a staging
+     * table would grow and never be merged.
      *
      * @throws org.apache.kafka.connect.errors.ConnectException naming table and step
      */
@@ -99,7 +100,8 @@ public final class MaintenanceLoop implements AutoCloseable {
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error bug) {
-            LOG.error("ALV-SNK-022 maintenance ended; restart the task to have it again", bug);
+            maintenance.ended(bug); // before anything that could fail for the same reason
+            LOG.error("ALV-SNK-022 maintenance ended; the task fails", bug);
         } finally {
             maintenance.close();
             ended.countDown();

@@ -55,7 +55,7 @@ final class ManifestStep implements MaintenanceStep {
         long started = site.context().clock().millis();
         ManifestResult result = manifests.required().run();
         long ended = site.context().clock().millis();
-        earliest = started + interval.toMillis();
+        earliest = started + Math.min(interval.toMillis(), Long.MAX_VALUE - started);
         site.metrics().set(TableMetric.MANIFEST_VERSION, result.version());
         LOG.info(
                 "ALV-SNK-025 manifests written table={} version={} written={} deleted={} partitions={} ms={}",

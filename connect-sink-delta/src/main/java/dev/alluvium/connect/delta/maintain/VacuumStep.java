@@ -49,7 +49,9 @@ final class VacuumStep implements MaintenanceStep {
         }
         long last = lastRun.getAsLong();
         return OptionalLong.of(
-                last == Long.MIN_VALUE ? nowMillis : last + settings.interval().toMillis());
+                last == Long.MIN_VALUE
+                        ? nowMillis
+                        : last + Math.min(settings.interval().toMillis(), Long.MAX_VALUE - last));
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** What the settings say about topics and tables together, as far as it can be known before a record arrives. */
@@ -72,9 +74,26 @@ public final class RoutingChecks {
                 shared(table, topics);
             }
         });
-        boolean manyTopics = properties.containsKey("topics.regex");
-        Optional<String> constant = manyTopics ? constantTable(router) : Optional.empty();
-        constant.ifPresent(table -> shared(table, List.of("those of topics.regex")));
+        String subscription = properties.getOrDefault("topics.regex", "").trim();
+        if (!subscription.isEmpty()) {
+            Optional<String> constant = constantTable(router);
+            constant.ifPresent(table -> shared(table, List.of("those of topics.regex")));
+            if (constant.isEmpty() && config.routing().field().isEmpty()) {
+                pattern(subscription)
+                        .ifPresent(pattern -> new MatchedTopics(config.routing(), router)
+                                .sharing(pattern)
+                                .forEach(this::shared));
+            }
+        }
+    }
+
+    /** Connect tells of one that does not parse. */
+    private static Optional<Pattern> pattern(String regex) {
+        try {
+            return Optional.of(Pattern.compile(regex));
+        } catch (PatternSyntaxException impossible) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> constantTable(Router router) {

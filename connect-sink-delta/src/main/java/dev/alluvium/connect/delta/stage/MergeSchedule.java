@@ -32,7 +32,7 @@ final class MergeSchedule {
             return OptionalLong.empty();
         }
         long since = backlog.lastMergeMillis().orElse(oldest.getAsLong());
-        return OptionalLong.of(Math.max(since + interval, oldest.getAsLong()));
+        return OptionalLong.of(Math.max(since + Math.min(interval, Long.MAX_VALUE - since), oldest.getAsLong()));
     }
 
     /** Whether a merge is due for so long that the task that is to do it must be gone. */

@@ -27,6 +27,21 @@ class RetryGateTest {
     }
 
     @Test
+    void aPauseForEverIsOne() {
+        RetryGate patient = new RetryGate(ticker, Duration.ofMillis(50), Duration.ofMillis(Long.MAX_VALUE));
+        RetryGate still = new RetryGate(ticker, Duration.ofMillis(Long.MAX_VALUE), Duration.ofMillis(Long.MAX_VALUE));
+
+        patient.failed();
+        still.failed();
+        still.failed();
+
+        assertThat(patient.remainingMillis()).isEqualTo(50);
+        assertThat(still.isClosed()).isTrue();
+        assertThat(still.remainingMillis())
+                .isGreaterThan(Duration.ofDays(36_500).toMillis());
+    }
+
+    @Test
     void manyFailuresDoNotOverflow() {
         for (int i = 0; i < 100; i++) {
             gate.failed();

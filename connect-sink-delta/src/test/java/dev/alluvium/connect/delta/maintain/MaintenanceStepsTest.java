@@ -126,6 +126,33 @@ class MaintenanceStepsTest {
         assertThat(dataFiles()).isEqualTo(2);
     }
 
+    @Test
+    void anIntervalWithoutAnEndIsNotOverAtOnce() {
+        String forEver = String.valueOf(Long.MAX_VALUE);
+        Maintenance maintenance = maintenance(
+                "compaction.enabled", "true",
+                "compaction.min.files", "2",
+                "compaction.interval.ms", forEver,
+                "symlink.manifest.enabled", "true",
+                "symlink.manifest.interval.ms", forEver,
+                "vacuum.enabled", "true",
+                "vacuum.interval.ms", forEver);
+        append("a");
+        append("a");
+        look(maintenance);
+        long shown = number(TableMetric.MANIFEST_VERSION);
+        append("a");
+        append("a");
+
+        look(maintenance);
+        long wake = maintenance.round();
+
+        assertThat(number(TableMetric.COMPACTIONS_TOTAL)).isEqualTo(1);
+        assertThat(number(TableMetric.MANIFEST_VERSION)).isEqualTo(shown);
+        assertThat(wake).isGreaterThan(clock.millis());
+        assertThat(number(TableMetric.MAINTENANCE_FAILURES_TOTAL)).isZero();
+    }
+
     /** P-47: vacuum does not run ahead of manifests. */
     @Test
     void whatManifestsListIsNotVacuumedHoweverOld() {

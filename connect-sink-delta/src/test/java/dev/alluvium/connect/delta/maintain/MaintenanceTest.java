@@ -40,6 +40,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaintenanceTest {
     private static final TopicPartition A0 = new TopicPartition("a", 0);
@@ -259,6 +261,43 @@ class MaintenanceTest {
         loop.close();
 
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Without the thread a staging table would grow for ever, its task running. */
+    @ParameterizedTest
+    @ValueSource(strings = {"warn", "fail"})
+    void anErrorStopsTheTaskWhateverIsTolerated(String policy) throws InterruptedException {
+        commit(table("t"), "c:a-0");
+        Error error = new NoClassDefFoundError("gone");
+        Maintenance maintenance = maintenance(
+                "all",
+                policy,
+                site -> List.of(step("merge", () -> {
+                    throw error;
+                })));
+        try (MaintenanceLoop loop = MaintenanceLoop.onThread("error", maintenance, clock)) {
+            loop.touched("t");
+            assertThat(storesClosed.await(30, TimeUnit.SECONDS)).isTrue();
+
+            assertThatThrownBy(loop::raiseFailure)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContainingAll("maintenance ended at table 't'", "NoClassDefFoundError", "ALV-SNK-022")
+                    .hasCause(error);
+        }
+    }
+
+    /** What others threw may quote anything. */
+    @Test
+    void aFaultThatEndsTheThreadIsNotQuoted() {
+        Maintenance maintenance = maintenance("all", "warn", recording());
+
+        maintenance.ended(new IllegalStateException("secret"));
+
+        assertThatThrownBy(maintenance::raiseFailure)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("java.lang.IllegalStateException")
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
     }
 
     private static long threads(String name) {
