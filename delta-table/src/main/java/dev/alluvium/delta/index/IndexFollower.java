@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a {@link KeyIndex} at the version of the log. Commits are noted when they are seen and applied when the index
  * is next needed: files of others by reading their key columns, our own from what we wrote. A failure in between
- * leaves the rest of the notes for the next time; of very many commits only what they came to is applied. Confined to the thread that owns the table.
+ * leaves the rest of the notes for the next time; of very many commits only what they came to is applied. Confined to
+ * the thread that owns the table.
  */
 public final class IndexFollower implements CommitObserver {
     /** Of about 700 bytes each. */

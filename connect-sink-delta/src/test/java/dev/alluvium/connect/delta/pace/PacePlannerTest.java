@@ -101,7 +101,8 @@ class PacePlannerTest {
 
     @Test
     void limitsFollowWhatCompactionIsToldToHold() {
-        DebtLimits limits = limits(Map.of("compaction.space.amplification", "2.0", "compaction.min.files", "4"));
+        DebtLimits limits = limits(Map.of(
+                "compaction.enabled", "true", "compaction.space.amplification", "2.0", "compaction.min.files", "4"));
 
         assertThat(limits.level(rows(2_400_000, 1L << 30))).isEqualTo(DebtLevel.NONE);
         assertThat(limits.level(rows(3_400_001, 1L << 30))).isEqualTo(DebtLevel.HARD);
