@@ -90,7 +90,7 @@ public final class CycleBench {
     private void cycle(Traffic traffic) {
         sides.values().forEach(side -> side.figures().values().forEach(Figures::reset));
         for (int batch = 0; batch < options.batches(); batch++) {
-            List<Event> events = traffic.next(options.events() / options.batches());
+            List<Event> events = traffic.next(options.eventsOf(batch));
             sides.values().forEach(side -> side.stage(events));
         }
         for (Step step : steps()) {

@@ -99,7 +99,7 @@ final class MaintainedTable {
             if (batch % BATCHES_PER_DAY == 0) {
                 vacuum.run();
             }
-            if (batch % options.sampleEvery() == 0) {
+            if (batch % options.sampleEvery() == 0 || batch == options.batches()) {
                 samples.add(sample(batch));
                 if (batch % TELL_EVERY == 0) {
                     System.err.println(skew + ": " + samples.get(samples.size() - 1));

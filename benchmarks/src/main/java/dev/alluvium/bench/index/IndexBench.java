@@ -50,9 +50,9 @@ public final class IndexBench {
     /** Prints the answer, and writes it where it is asked for. */
     public static void main(String[] arguments) throws IOException {
         Options given = new Options(arguments);
-        int keys = given.number("keys", 1_000_000);
-        int files = given.number("files", RowFiles.files(keys));
-        int rounds = given.number("rounds", 5);
+        int keys = given.number("keys", 1_000_000, 1);
+        int files = given.number("files", RowFiles.files(keys), 1, keys);
+        int rounds = given.number("rounds", 5, 1);
         given.end();
         IndexBench bench = new IndexBench();
         try (Scratch scratch = Scratch.create()) {
