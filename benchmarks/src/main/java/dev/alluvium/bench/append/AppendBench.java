@@ -89,13 +89,12 @@ public final class AppendBench {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("question", "append").put("codec", codec.toString());
         json.put("commitEvery", rows).put("commits", commits);
-        json.put(
-                "rowsPerCpuSecond",
-                Math.round((double) rows * commits / own.sum().cpuSeconds()));
+        Figures.writeRatio(
+                json, "rowsPerCpuSecond", (double) rows * commits, own.sum().cpuSeconds());
         ObjectNode sides = json.putObject("sides");
         files.write(sides.putObject("files"));
         own.write(sides.putObject("own"));
-        json.put("ratio", files.sum().cpuSeconds() / own.sum().cpuSeconds());
+        Figures.writeRatio(json, "ratio", files.sum().cpuSeconds(), own.sum().cpuSeconds());
         return json;
     }
 }
