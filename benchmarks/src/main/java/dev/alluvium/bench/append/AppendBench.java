@@ -89,8 +89,11 @@ public final class AppendBench {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("question", "append").put("codec", codec.toString());
         json.put("commitEvery", rows).put("commits", commits);
-        Figures.writeRatio(
-                json, "rowsPerCpuSecond", (double) rows * commits, own.sum().cpuSeconds());
+        if (own.sum().cpuSeconds() > 0) {
+            json.put(
+                    "rowsPerCpuSecond",
+                    Math.round((double) rows * commits / own.sum().cpuSeconds()));
+        }
         ObjectNode sides = json.putObject("sides");
         files.write(sides.putObject("files"));
         own.write(sides.putObject("own"));

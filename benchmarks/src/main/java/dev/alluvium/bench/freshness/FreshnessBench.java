@@ -57,7 +57,6 @@ public final class FreshnessBench {
     public static void main(String[] arguments) throws Exception {
         Options given = new Options(arguments);
         FreshnessOptions options = FreshnessOptions.parse(given);
-        System.err.println(options.announcement());
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Traffic traffic = new Traffic(options.keys(), 0);
         try (Scratch scratch = Scratch.create()) {

@@ -41,10 +41,11 @@ record FreshnessOptions(
                 options.millis("delay", "0ms", 0),
                 options.number("compact-every", 10, 1),
                 options.number("rounds", 9, 1),
-                options.path("python", PythonReaders.INTERPRETER));
+                PythonReaders.interpreter(options));
         options.require(
                 Traffic.isPossible(parsed.keys, parsed.events()),
                 "--keys, and --rate of all seconds, are " + Traffic.MOST_KEYS + " together at most");
+        options.notice(parsed.announcement());
         options.end();
         return parsed;
     }
@@ -54,7 +55,7 @@ record FreshnessOptions(
     }
 
     /** How long events happen. */
-    String announcement() {
+    private String announcement() {
         return String.format(
                 Locale.ROOT,
                 "freshness: %d s of events, of which the last %d s are measured (--seconds); before that the table is"

@@ -77,7 +77,7 @@ record HealthOptions(
                     case BOTH -> List.of(Skew.values());
                 },
                 options.directory("plots"),
-                options.path("python", PythonReaders.INTERPRETER),
+                PythonReaders.interpreter(options),
                 options.choice("scanner", Scanner.SPARK) == Scanner.SPARK);
         options.require(
                 parsed.keys >= Traffic.LEAST_EIGHTY_TWENTY || !parsed.traffics.contains(Skew.EIGHTY_TWENTY),

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,7 @@ public final class Options {
 
     private final Map<String, String> given = new HashMap<>();
     private final Set<String> taken = new TreeSet<>();
+    private final List<String> notices = new ArrayList<>();
     private final Optional<Path> json;
 
     /** Of a command line. */
@@ -151,6 +154,11 @@ public final class Options {
         }
     }
 
+    /** Says something on the standard error output if all options are right. */
+    public void notice(String notice) {
+        notices.add(notice);
+    }
+
     /** Everything was taken, and the answer can be written where it shall be. */
     public void end() {
         Set<String> unknown = new TreeSet<>(given.keySet());
@@ -159,6 +167,7 @@ public final class Options {
             throw new WrongOptionException("there is no option " + listed(unknown) + "; there are " + listed(taken));
         }
         json.map(Path::toAbsolutePath).ifPresent(Options::checkWritable);
+        notices.forEach(System.err::println);
     }
 
     private static void checkWritable(Path file) {

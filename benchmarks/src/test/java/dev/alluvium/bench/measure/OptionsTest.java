@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +20,10 @@ class OptionsTest {
         COW
     }
 
-    private static void refuses(Function<Options, ?> taking, String message, String... arguments) {
+    private static void refuses(Consumer<Options> taking, String message, String... arguments) {
         assertThatThrownBy(() -> {
                     Options options = new Options(arguments);
-                    taking.apply(options);
+                    taking.accept(options);
                     options.end();
                 })
                 .isInstanceOf(WrongOptionException.class)
@@ -85,9 +85,9 @@ class OptionsTest {
 
     @Test
     void anOptionThatSaysNothingIsRefused() {
-        Function<Options, Integer> taking = options -> {
+        Consumer<Options> taking = options -> {
             options.onlyWith("hot-keys", false, "--skew hot");
-            return options.number("hot-keys", 5, 1);
+            options.number("hot-keys", 5, 1);
         };
 
         refuses(taking, "--hot-keys says something only with --skew hot", "--hot-keys", "5");
@@ -95,7 +95,7 @@ class OptionsTest {
 
     @Test
     void whatIsNoOptionWithAValueIsRefused() {
-        Function<Options, Object> taking = options -> options;
+        Consumer<Options> taking = options -> {};
 
         refuses(taking, "an option is --name value, and not: keys", "keys", "5");
         refuses(taking, "--keys has no value", "--keys");
@@ -116,7 +116,7 @@ class OptionsTest {
     @Test
     void anAnswerThatCannotBeWrittenIsRefusedBeforehand(@TempDir Path scratch) {
         refuses(
-                options -> options,
+                options -> {},
                 "--json is " + scratch + "; it takes a file that can be written",
                 "--json",
                 scratch.toString());
