@@ -6,10 +6,13 @@ import dev.alluvium.bench.cycle.CycleBench;
 import dev.alluvium.bench.freshness.FreshnessBench;
 import dev.alluvium.bench.health.HealthBench;
 import dev.alluvium.bench.index.IndexBench;
+import dev.alluvium.bench.measure.WrongOptionException;
 import dev.alluvium.bench.upsert.UpsertBench;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code ./bench QUESTION [options]} runs. */
 public final class Bench {
@@ -33,14 +36,42 @@ public final class Bench {
         void answer(String[] arguments) throws Exception;
     }
 
-    /** Exit code 2 for a question that there is not. */
+    /** Exit code 2 for what cannot be asked, and 1 for a question that was not answered. */
     public static void main(String[] arguments) throws Exception {
-        Question question = arguments.length == 0 ? null : QUESTIONS.get(arguments[0]);
-        if (question == null) {
-            QUESTIONS.forEach((name, each) -> System.err.println("usage: ./bench " + name + " " + each.usage()));
+        String name = arguments.length == 0 ? "" : arguments[0];
+        Question question = QUESTIONS.get(name);
+        if (List.of("help", "--help", "-h").contains(name)
+                || Arrays.stream(arguments).anyMatch(List.of("--help", "-h")::contains)) {
+            System.out.println(usage(name));
+        } else if (question == null) {
+            System.err.println(
+                    name.isEmpty() ? usage(name) : "bench: there is no question " + name + "\n" + usage(name));
             System.exit(2);
-            return;
+        } else {
+            answer(name, question, Arrays.copyOfRange(arguments, 1, arguments.length));
         }
-        question.answerer().answer(Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static void answer(String name, Question question, String[] options) throws Exception {
+        try {
+            question.answerer().answer(options);
+        } catch (WrongOptionException e) {
+            System.err.println("bench " + name + ": " + e.getMessage() + "\n" + usage(name));
+            System.exit(2);
+        } catch (OutOfMemoryError e) {
+            System.err.println(
+                    "bench " + name + ": out of memory; ask for less, or set BENCH_HEAP, which is 3g if it is"
+                            + " not set, to more (" + e.getMessage() + ")");
+            System.exit(1);
+        }
+    }
+
+    /** Of one question, or of all. */
+    private static String usage(String name) {
+        return QUESTIONS.entrySet().stream()
+                .filter(each -> !QUESTIONS.containsKey(name) || each.getKey().equals(name))
+                .map(each -> "usage: ./bench " + each.getKey() + " "
+                        + each.getValue().usage())
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -32,7 +32,7 @@ import java.util.Map;
 public final class AppendBench {
     /** The options. */
     public static final String USAGE =
-            "--codec zstd|snappy --commit-every N [--commits N] [--warm-ups N] [--json FILE]";
+            "--codec zstd|snappy|gzip|none --commit-every N [--commits N] [--warm-ups N] [--json FILE]";
 
     private final Figures own = new Figures();
     private final Figures files = new Figures();
@@ -48,9 +48,12 @@ public final class AppendBench {
     public static void main(String[] arguments) throws IOException {
         Options given = new Options(arguments);
         AppendBench bench =
-                new AppendBench(given.choice("codec", Compression.SNAPPY), given.number("commit-every", 10_000));
-        int commits = given.number("commits", 50);
-        int warmUps = given.number("warm-ups", 20);
+                new AppendBench(given.choice("codec", Compression.SNAPPY), given.number("commit-every", 10_000, 1));
+        int commits = given.number("commits", 50, 1);
+        int warmUps = given.number("warm-ups", 20, 0);
+        given.require(
+                Traffic.isPossible(0, bench.rows * (1L * commits + warmUps)),
+                "--commit-every of all --commits and --warm-ups is " + Traffic.MOST_KEYS + " at most");
         given.end();
         try (Scratch scratch = Scratch.create()) {
             Path directory = scratch.directory("table");
@@ -86,13 +89,15 @@ public final class AppendBench {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("question", "append").put("codec", codec.toString());
         json.put("commitEvery", rows).put("commits", commits);
-        json.put(
-                "rowsPerCpuSecond",
-                Math.round((double) rows * commits / own.sum().cpuSeconds()));
+        if (own.sum().cpuSeconds() > 0) {
+            json.put(
+                    "rowsPerCpuSecond",
+                    Math.round((double) rows * commits / own.sum().cpuSeconds()));
+        }
         ObjectNode sides = json.putObject("sides");
         files.write(sides.putObject("files"));
         own.write(sides.putObject("own"));
-        json.put("ratio", files.sum().cpuSeconds() / own.sum().cpuSeconds());
+        Figures.writeRatio(json, "ratio", files.sum().cpuSeconds(), own.sum().cpuSeconds());
         return json;
     }
 }

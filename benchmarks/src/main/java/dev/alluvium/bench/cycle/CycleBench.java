@@ -17,9 +17,11 @@ import dev.alluvium.delta.storage.LocalObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Events staged batch by batch, merged, the table compacted, manifests written, both tables vacuumed: once to warm up
@@ -32,6 +34,10 @@ public final class CycleBench {
             + " [--files N] [--engine cow|dv] --rival spark|none [--json FILE]";
 
     private static final int WARM_UP_KEYS = 100_000;
+    private static final Set<Step> ALL = EnumSet.allOf(Step.class);
+    private static final Set<Step> WITHOUT_VACUUM = EnumSet.complementOf(EnumSet.of(Step.VACUUM));
+    private static final Set<Step> WITHOUT_VACUUM_AND_COMPACT =
+            EnumSet.complementOf(EnumSet.of(Step.VACUUM, Step.COMPACT));
 
     private final CycleOptions options;
     private final Map<String, Side> sides = new LinkedHashMap<>();
@@ -90,7 +96,7 @@ public final class CycleBench {
     private void cycle(Traffic traffic) {
         sides.values().forEach(side -> side.figures().values().forEach(Figures::reset));
         for (int batch = 0; batch < options.batches(); batch++) {
-            List<Event> events = traffic.next(options.events() / options.batches());
+            List<Event> events = traffic.next(options.eventsOf(batch));
             sides.values().forEach(side -> side.stage(events));
         }
         for (Step step : steps()) {
@@ -121,24 +127,33 @@ public final class CycleBench {
         ObjectNode described = json.putObject("sides");
         sides.forEach((name, side) -> {
             ObjectNode node = described.putObject(name);
-            node.put("cpuSeconds", cpu(side, true));
-            node.put("cpuSecondsWithoutVacuum", cpu(side, false));
+            sum(side, ALL).writeSum(node);
+            node.put("cpuSecondsWithoutVacuum", cpu(side, WITHOUT_VACUUM));
+            node.put("cpuSecondsWithoutVacuumAndCompact", cpu(side, WITHOUT_VACUUM_AND_COMPACT));
             ObjectNode steps = node.putObject("steps");
             side.figures().forEach((step, figures) -> figures.writeSum(steps.putObject(step.toString())));
         });
         Side rival = sides.get("rival");
         Side own = sides.get("own");
         if (rival != null && own != null) {
-            json.put("ratio", cpu(rival, true) / cpu(own, true));
-            json.put("ratioWithoutVacuum", cpu(rival, false) / cpu(own, false));
+            ratio(json, "ratio", rival, own, ALL);
+            ratio(json, "ratioWithoutVacuum", rival, own, WITHOUT_VACUUM);
+            ratio(json, "ratioWithoutVacuumAndCompact", rival, own, WITHOUT_VACUUM_AND_COMPACT);
         }
         return json;
     }
 
-    private static double cpu(Side side, boolean withVacuum) {
-        return side.figures().entrySet().stream()
-                .filter(step -> withVacuum || step.getKey() != Step.VACUUM)
-                .mapToDouble(step -> step.getValue().sum().cpuSeconds())
-                .sum();
+    private static void ratio(ObjectNode json, String name, Side rival, Side own, Set<Step> steps) {
+        Figures.writeRatio(json, name, cpu(rival, steps), cpu(own, steps));
+    }
+
+    private static double cpu(Side side, Set<Step> steps) {
+        return sum(side, steps).sum().cpuSeconds();
+    }
+
+    private static Figures sum(Side side, Set<Step> steps) {
+        Figures sum = new Figures();
+        steps.forEach(step -> sum.add(side.figures(step)));
+        return sum;
     }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.bench.cycle;
 
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.table.RowFiles;
+import dev.alluvium.bench.table.Traffic;
 import dev.alluvium.delta.merge.UpsertEngine;
 
 /**
@@ -31,20 +32,32 @@ record CycleOptions(
     }
 
     static CycleOptions parse(Options options) {
-        int keys = options.number("keys", 1_000_000);
+        int keys = options.number("keys", 1_000_000, 1);
         CycleOptions parsed = new CycleOptions(
                 keys,
-                options.number("events", 180_000),
-                options.number("batches", 30),
-                options.number("warm-ups", 1),
-                options.number("own-warm-ups", 3),
-                options.number("files", RowFiles.files(keys)),
+                options.number("events", 180_000, 1),
+                options.number("batches", 30, 1),
+                options.number("warm-ups", 1, 0),
+                options.number("own-warm-ups", 3, 0),
+                options.number("files", RowFiles.files(keys), 1, keys),
                 options.choice("engine", Engine.COW) == Engine.DV
                         ? UpsertEngine.DELETION_VECTORS
                         : UpsertEngine.COPY_ON_WRITE,
                 options.choice("rival", Rival.NONE));
+        options.require(
+                parsed.events >= parsed.batches,
+                "--events is " + parsed.events + " and --batches " + parsed.batches
+                        + "; a batch has an event at least");
+        options.require(
+                Traffic.isPossible(keys, (1L + Math.max(parsed.warmUps, parsed.ownWarmUps)) * parsed.events),
+                "--keys, and --events of all cycles, are " + Traffic.MOST_KEYS + " together at most");
         options.end();
         return parsed;
+    }
+
+    /** How many events this batch of a cycle has, from 0 on; those that do not divide are spread. */
+    int eventsOf(int batch) {
+        return (int) ((long) events * (batch + 1) / batches - (long) events * batch / batches);
     }
 
     boolean marksRows() {

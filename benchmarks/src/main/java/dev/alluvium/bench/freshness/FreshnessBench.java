@@ -79,8 +79,7 @@ public final class FreshnessBench {
 
     private ObjectNode measure(Endpoint endpoint, Traffic traffic, ExecutorService threads)
             throws InterruptedException, ExecutionException {
-        ObjectStore store = new MeteredObjectStore(endpoint.table(), figures, System::nanoTime);
-        DeltaTable table = RowFiles.fill(store, options.keys(), RowFiles.files(options.keys()), true);
+        DeltaTable table = RowFiles.fill(metered(endpoint), options.keys(), RowFiles.files(options.keys()), true);
         Load load = new Load(table, traffic, options);
         LogReader reader =
                 new LogReader(endpoint.reader(), load, options, table.snapshot().version() + 1);
@@ -89,13 +88,19 @@ public final class FreshnessBench {
         figures.measure(() -> {
             try {
                 load.run(flush -> after(flush, endpoint, threads));
+                compacting.get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw failed(e);
             }
         });
-        compacting.get();
         reading.get();
         return answer(reader, table.refresh().files().size());
+    }
+
+    private ObjectStore metered(Endpoint endpoint) {
+        return new MeteredObjectStore(endpoint.table(), figures, System::nanoTime);
     }
 
     private void after(int flush, Endpoint endpoint, ExecutorService threads) {
@@ -115,13 +120,18 @@ public final class FreshnessBench {
             }
             return work.isDone();
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("a compaction failed", e);
+            throw failed(e);
         }
+    }
+
+    private static IllegalStateException failed(Exception e) {
+        return new IllegalStateException("a compaction failed", e);
     }
 
     /** On a table of its own, as maintenance in a task is; like that it gives way to the writer. */
     private void compact(Endpoint endpoint) {
-        DeltaTable table = DeltaTable.open(endpoint.table(), RowFiles.context()).orElseThrow();
+        DeltaTable table =
+                DeltaTable.open(metered(endpoint), RowFiles.context()).orElseThrow();
         Compaction compaction = new Compaction(
                 table,
                 TableWriter.parquet(table, RowWriting.upserts(UpsertEngine.DELETION_VECTORS)),

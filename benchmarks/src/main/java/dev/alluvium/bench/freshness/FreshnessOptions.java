@@ -3,7 +3,9 @@ package dev.alluvium.bench.freshness;
 
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.reader.PythonReaders;
+import dev.alluvium.bench.table.Traffic;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,20 +33,34 @@ record FreshnessOptions(
         Optional<Path> python) {
     static FreshnessOptions parse(Options options) {
         FreshnessOptions parsed = new FreshnessOptions(
-                options.millis("interval", "1s"),
-                options.number("rate", 2_000),
-                options.number("keys", 1_000_000),
-                options.number("seconds", 1_800),
-                options.number("warm-up-seconds", 30),
-                options.millis("delay", "0ms"),
-                options.number("compact-every", 10),
-                options.number("rounds", 9),
-                options.path("python", PythonReaders.INTERPRETER));
+                options.millis("interval", "1s", 1),
+                options.number("rate", 2_000, 1),
+                options.number("keys", 1_000_000, 1),
+                options.number("seconds", 1_800, 1),
+                options.number("warm-up-seconds", 30, 0),
+                options.millis("delay", "0ms", 0),
+                options.number("compact-every", 10, 1),
+                options.number("rounds", 9, 1),
+                PythonReaders.interpreter(options));
+        options.require(
+                Traffic.isPossible(parsed.keys, parsed.events()),
+                "--keys, and --rate of all seconds, are " + Traffic.MOST_KEYS + " together at most");
+        options.notice(parsed.announcement());
         options.end();
         return parsed;
     }
 
     long events() {
-        return (long) rate * (warmUpSeconds + seconds);
+        return rate * ((long) warmUpSeconds + seconds);
+    }
+
+    /** How long events happen. */
+    private String announcement() {
+        return String.format(
+                Locale.ROOT,
+                "freshness: %d s of events, of which the last %d s are measured (--seconds); before that the table is"
+                        + " filled, and afterwards opened and judged",
+                (long) warmUpSeconds + seconds,
+                seconds);
     }
 }

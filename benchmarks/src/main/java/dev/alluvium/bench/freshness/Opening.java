@@ -53,13 +53,17 @@ final class Opening {
         List<S3Object> log = endpoint.reader().list(Endpoint.BUCKET, LOG);
         List<S3Object> commits = endingWith(".json", log);
         List<S3Object> checkpoints = endingWith(".checkpoint.parquet", log);
-        S3Object newest = checkpoints.get(checkpoints.size() - 1);
         json.put("objects", log.size());
         json.put("bytes", log.stream().mapToLong(S3Object::size).sum());
         json.put("commits", commits.size());
         json.put("checkpoints", checkpoints.size());
-        json.put("checkpointBytes", newest.size());
-        json.put("commitsBehindCheckpoint", version(commits.get(commits.size() - 1)) - version(newest));
+        long written = version(commits.get(commits.size() - 1));
+        if (checkpoints.isEmpty()) {
+            json.put("checkpointBytes", 0).put("commitsBehindCheckpoint", written + 1);
+        } else {
+            S3Object newest = checkpoints.get(checkpoints.size() - 1);
+            json.put("checkpointBytes", newest.size()).put("commitsBehindCheckpoint", written - version(newest));
+        }
     }
 
     private static List<S3Object> endingWith(String ending, List<S3Object> log) {

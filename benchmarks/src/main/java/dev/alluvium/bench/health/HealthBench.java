@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.bench.health.HealthOptions.Skew;
+import dev.alluvium.bench.measure.Figures;
 import dev.alluvium.bench.measure.LinePlot;
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.measure.Scratch;
@@ -15,15 +16,17 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.StreamSupport;
 
 /**
  * Thousands of batches of upserts into a table that marks superseded rows, with the upkeep that the sink gives it: how
@@ -38,6 +41,7 @@ public final class HealthBench {
 
     private final HealthOptions options;
     private final Scratch scratch;
+    private final Figures writing = new Figures();
 
     private HealthBench(HealthOptions options, Scratch scratch) {
         this.options = options;
@@ -53,7 +57,7 @@ public final class HealthBench {
         }
     }
 
-    private ObjectNode answer() throws IOException, InterruptedException, ExecutionException {
+    private ObjectNode answer() throws IOException {
         Map<Skew, MaintainedTable> tables = run();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("question", "health");
@@ -61,6 +65,7 @@ public final class HealthBench {
         json.put("batches", options.batches());
         json.put("batch", options.batch());
         json.put("targetBytes", options.targetBytes());
+        writing.writeSum(json.putObject("sides").putObject("own"));
         ObjectNode described = json.putObject("traffics");
         scratch.directory("spark");
         try (Readers readers = Readers.start(options, scratch.root())) {
@@ -73,30 +78,45 @@ public final class HealthBench {
                         table.getKey().name());
             }
         }
+        greatestOfScans(described).ifPresent(ratio -> json.put("ratio", ratio));
         if (options.plots().isPresent()) {
             plot(tables, options.plots().get());
         }
         return json;
     }
 
-    private Map<Skew, MaintainedTable> run() throws IOException, InterruptedException, ExecutionException {
+    private Map<Skew, MaintainedTable> run() throws IOException {
         Map<Skew, MaintainedTable> tables = new LinkedHashMap<>();
         ExecutorService threads =
                 Executors.newFixedThreadPool(options.traffics().size());
         try {
-            List<Future<?>> running = new ArrayList<>();
             for (Skew skew : options.traffics()) {
-                MaintainedTable table = new MaintainedTable(scratch.directory(skew.name()), skew, options);
-                tables.put(skew, table);
-                running.add(threads.submit(table::run));
+                tables.put(skew, new MaintainedTable(scratch.directory(skew.name()), skew, options, writing));
             }
-            for (Future<?> each : running) {
-                each.get();
-            }
+            all(threads, tables.values(), MaintainedTable::fill);
+            writing.measure(() -> all(threads, tables.values(), MaintainedTable::run));
         } finally {
             threads.shutdownNow();
         }
         return tables;
+    }
+
+    private static void all(
+            ExecutorService threads, Collection<MaintainedTable> tables, Consumer<MaintainedTable> work) {
+        List<CompletableFuture<Void>> running = tables.stream()
+                .map(table -> CompletableFuture.runAsync(() -> work.accept(table), threads))
+                .toList();
+        running.forEach(CompletableFuture::join);
+    }
+
+    /** Of all readers of all tables; empty if nobody scanned. */
+    private static OptionalDouble greatestOfScans(ObjectNode traffics) {
+        return StreamSupport.stream(traffics.spliterator(), false)
+                .flatMap(traffic -> traffic.get("readers").properties().stream())
+                .filter(reader ->
+                        reader.getKey().startsWith("scan") && reader.getValue().has("ratio"))
+                .mapToDouble(reader -> reader.getValue().get("ratio").asDouble())
+                .max();
     }
 
     private void describe(MaintainedTable table, Readers readers, ObjectNode json, String name) throws IOException {

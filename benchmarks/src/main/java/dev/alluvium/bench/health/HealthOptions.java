@@ -3,6 +3,7 @@ package dev.alluvium.bench.health;
 
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.reader.PythonReaders;
+import dev.alluvium.bench.table.Traffic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ record HealthOptions(
         Optional<Path> plots,
         Optional<Path> python,
         boolean spark) {
+    /** A file of some hundred rows. */
+    private static final int LEAST_TARGET_BYTES = 10_000;
+
     /** Which keys change. */
     enum Skew {
         /** All alike. */
@@ -60,21 +64,27 @@ record HealthOptions(
 
     static HealthOptions parse(Options options) {
         HealthOptions parsed = new HealthOptions(
-                options.number("keys", 100_000),
-                options.number("batches", 10_000),
-                options.number("batch", 100),
-                options.number("target-bytes", (128 << 20) / 100),
-                options.number("compact-every", 10),
-                options.number("sample-every", 50),
-                options.number("rounds", 9),
+                options.number("keys", 100_000, 1),
+                options.number("batches", 10_000, 1),
+                options.number("batch", 100, 1),
+                options.number("target-bytes", (128 << 20) / 100, LEAST_TARGET_BYTES),
+                options.number("compact-every", 10, 1),
+                options.number("sample-every", 50, 1),
+                options.number("rounds", 9, 1),
                 switch (options.choice("skew", Traffics.BOTH)) {
                     case UNIFORM -> List.of(Skew.UNIFORM);
                     case HOT -> List.of(Skew.EIGHTY_TWENTY);
                     case BOTH -> List.of(Skew.values());
                 },
-                options.path("plots", "none"),
-                options.path("python", PythonReaders.INTERPRETER),
+                options.directory("plots"),
+                PythonReaders.interpreter(options),
                 options.choice("scanner", Scanner.SPARK) == Scanner.SPARK);
+        options.require(
+                parsed.keys >= Traffic.LEAST_EIGHTY_TWENTY || !parsed.traffics.contains(Skew.EIGHTY_TWENTY),
+                "--keys is " + parsed.keys + "; with --skew hot|both it takes at least " + Traffic.LEAST_EIGHTY_TWENTY);
+        options.require(
+                Traffic.isPossible(parsed.keys, (long) parsed.batches * parsed.batch),
+                "--keys, and --batch of all --batches, are " + Traffic.MOST_KEYS + " together at most");
         options.end();
         return parsed;
     }

@@ -22,8 +22,10 @@ import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.storage.LocalObjectStore;
+import dev.alluvium.delta.storage.MeteredObjectStore;
 import dev.alluvium.delta.storage.ObjectStatus;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.storage.StoreMetrics;
 import dev.alluvium.delta.vacuum.Vacuum;
 import dev.alluvium.delta.vacuum.VacuumPolicy;
 import dev.alluvium.testsupport.ManualClock;
@@ -64,13 +66,15 @@ final class MaintainedTable {
     private long rowsCopied;
     private long rowsUpserted;
 
-    MaintainedTable(Path directory, Skew skew, HealthOptions options) {
+    /** @param metrics told of each request */
+    MaintainedTable(Path directory, Skew skew, HealthOptions options, StoreMetrics metrics) {
         this.options = options;
         this.directory = directory;
         this.skew = skew;
         this.clock = new ManualClock(Instant.now().minus(MINUTE.multipliedBy(options.batches() + 2L)));
         this.traffic = skew == Skew.UNIFORM ? new Traffic(options.keys(), 0) : Traffic.eightyTwenty(options.keys());
-        this.store = new AgeingStore(new LocalObjectStore(directory), clock);
+        this.store = new AgeingStore(
+                new MeteredObjectStore(new LocalObjectStore(directory), metrics, System::nanoTime), clock);
         TableContext context = new TableContext(
                 clock,
                 () -> UUID.randomUUID().toString(),
@@ -89,7 +93,6 @@ final class MaintainedTable {
     /** Every batch, and the upkeep between them. */
     void run() {
         traffic.startAgain();
-        fill();
         for (int batch = 1; batch <= options.batches(); batch++) {
             feed.flush(traffic.next(options.batch()));
             rowsUpserted += options.batch();
@@ -99,7 +102,7 @@ final class MaintainedTable {
             if (batch % BATCHES_PER_DAY == 0) {
                 vacuum.run();
             }
-            if (batch % options.sampleEvery() == 0) {
+            if (batch % options.sampleEvery() == 0 || batch == options.batches()) {
                 samples.add(sample(batch));
                 if (batch % TELL_EVERY == 0) {
                     System.err.println(skew + ": " + samples.get(samples.size() - 1));
@@ -109,7 +112,8 @@ final class MaintainedTable {
         }
     }
 
-    private void fill() {
+    /** Before the first batch. */
+    void fill() {
         double rowsOfAFile = (double) RowFiles.ROWS_OF_A_FILE * options.targetBytes() / RowWriting.TARGET_BYTES;
         int files = Math.max(1, (int) Math.round(options.keys() / rowsOfAFile));
         RowFiles.fill(table, store, options.keys(), files);

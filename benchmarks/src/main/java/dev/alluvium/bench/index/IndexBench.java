@@ -24,15 +24,16 @@ import dev.alluvium.delta.reduce.Event;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.MeteredObjectStore;
+import dev.alluvium.delta.storage.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * The index built from the key columns of a table by a writer that knows nothing yet: the first flush, of one event.
- * Several rounds, each with a new writer; the first one, on a cold JVM, is told apart. Then as many with runs of keys
+ * Several rounds, each with a new writer; one before them, on a cold JVM, is told apart. Then as many with runs of keys
  * beside the files, which a compaction would have put there.
  */
 public final class IndexBench {
@@ -43,6 +44,7 @@ public final class IndexBench {
     private final Figures others = new Figures();
     private final Figures fromRuns = new Figures();
     private double bytesPerKey;
+    private double bytesPerKeyFromRuns;
     private double runBytesPerKey;
 
     private IndexBench() {}
@@ -50,22 +52,23 @@ public final class IndexBench {
     /** Prints the answer, and writes it where it is asked for. */
     public static void main(String[] arguments) throws IOException {
         Options given = new Options(arguments);
-        int keys = given.number("keys", 1_000_000);
-        int files = given.number("files", RowFiles.files(keys));
-        int rounds = given.number("rounds", 5);
+        int keys = given.number("keys", 1_000_000, 1);
+        int files = given.number("files", RowFiles.files(keys), 1, keys);
+        int rounds = given.number("rounds", 5, 1);
         given.end();
         IndexBench bench = new IndexBench();
         try (Scratch scratch = Scratch.create()) {
             Path directory = scratch.directory("table");
             RowFiles.fill(new LocalObjectStore(directory), keys, files, true);
             Traffic traffic = new Traffic(keys, 0);
-            for (int round = 0; round < rounds; round++) {
-                bench.build(directory, traffic.next(1).get(0), round == 0 ? bench.first : bench.others, index -> {});
+            for (int round = 0; round <= rounds; round++) {
+                Figures figures = round == 0 ? bench.first : bench.others;
+                bench.bytesPerKey = build(directory, traffic, figures, Optional.empty());
             }
             PublishedFiles published = PublishedFiles.publish(directory, scratch.directory("local"));
             bench.runBytesPerKey = (double) published.bytes() / keys;
             for (int round = 0; round < rounds; round++) {
-                bench.build(directory, traffic.next(1).get(0), bench.fromRuns, published::reading);
+                bench.bytesPerKeyFromRuns = build(directory, traffic, bench.fromRuns, Optional.of(published));
             }
             try (Spark spark = Spark.start(scratch.directory("spark"))) {
                 KernelJudge.judge(directory, traffic);
@@ -73,32 +76,41 @@ public final class IndexBench {
             }
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("question", "index").put("keys", keys).put("filesBefore", files);
-        json.put("bytesPerKey", bench.bytesPerKey);
-        json.put("bytesPerKeyOfRuns", bench.runBytesPerKey);
-        ObjectNode sides = json.putObject("sides");
-        bench.first.write(sides.putObject("coldJvm"));
-        bench.others.write(sides.putObject("cold"));
-        bench.fromRuns.write(sides.putObject("fromRuns"));
+        json.put("question", "index")
+                .put("keys", keys)
+                .put("filesBefore", files)
+                .put("rounds", rounds);
+        bench.write(json);
         given.answer(json);
     }
 
-    private void build(Path directory, Event event, Figures figures, Consumer<CompactKeyIndex> begins) {
-        DeltaTable table = DeltaTable.open(
-                        new MeteredObjectStore(new LocalObjectStore(directory), figures, System::nanoTime),
-                        RowFiles.context())
-                .orElseThrow();
+    private void write(ObjectNode json) {
+        json.put("bytesPerKey", bytesPerKey);
+        json.put("bytesPerKeyFromRuns", bytesPerKeyFromRuns);
+        json.put("bytesPerKeyOfRuns", runBytesPerKey);
+        ObjectNode sides = json.putObject("sides");
+        first.write(sides.putObject("coldJvm"));
+        others.write(sides.putObject("cold"));
+        fromRuns.write(sides.putObject("fromRuns"));
+        Figures.writeRatio(json, others, fromRuns);
+    }
+
+    /** Tells how many bytes of memory a key takes. */
+    private static double build(Path directory, Traffic traffic, Figures figures, Optional<PublishedFiles> published) {
+        Event event = traffic.next(1).get(0);
+        ObjectStore store = new MeteredObjectStore(new LocalObjectStore(directory), figures, System::nanoTime);
+        DeltaTable table = DeltaTable.open(store, RowFiles.context()).orElseThrow();
         WriterSettings settings = RowWriting.upserts(UpsertEngine.DELETION_VECTORS);
         KeyHasher hasher =
                 KeyHasher.random().ofTable(table.snapshot().metadata().id());
         CompactKeyIndex index = new CompactKeyIndex(CompactKeyIndex.Settings.usual(false, false), hasher);
-        begins.accept(index);
+        published.ifPresent(runs -> runs.reading(index, store));
         TableWriter.Ports ports = TableWriter.Ports.standard(TableWriter.parquet(table, settings), index);
         OptionalLong expected = event.offset() == 0 ? OptionalLong.empty() : OptionalLong.of(event.offset() - 1);
         Part part = new Part("t-0", "bench:t-0", expected, event.offset(), List.of(event));
         try (TableWriter writer = new TableWriter(table, settings, SpillBudget.UNBOUNDED, ports)) {
             figures.measure(() -> writer.flush(new FlushRequest(Traffic.SCHEMA, List.of(part), rejections -> {})));
-            bytesPerKey = (double) index.bytes() / index.size();
+            return (double) index.bytes() / index.size();
         }
     }
 }

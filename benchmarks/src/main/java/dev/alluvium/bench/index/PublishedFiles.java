@@ -20,6 +20,7 @@ import dev.alluvium.delta.merge.UpsertRules;
 import dev.alluvium.delta.merge.WriterSettings;
 import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.LocalObjectStore;
+import dev.alluvium.delta.storage.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +33,10 @@ import java.util.stream.Stream;
 /**
  * Runs beside the files of a table.
  *
- * @param table where it lies
  * @param local where a run is while it is written or read
  * @param bytes of all runs
  */
-record PublishedFiles(Path table, Path local, long bytes) {
+record PublishedFiles(Path local, long bytes) {
     /** Publishes the runs of all files, as a compaction does with those that it writes. */
     static PublishedFiles publish(Path directory, Path local) throws IOException {
         LocalObjectStore store = new LocalObjectStore(directory);
@@ -55,7 +55,7 @@ record PublishedFiles(Path table, Path local, long bytes) {
             actions.add(file.withTags(named.tags()).withDataChange(false));
         }
         table.commit(base -> Optional.of(new CommitDraft("OPTIMIZE", Map.of(), Map.of(), false, actions, () -> {})));
-        return new PublishedFiles(directory, local, bytesBelow(directory.resolve("_alluvium/keys")));
+        return new PublishedFiles(local, bytesBelow(directory.resolve("_alluvium/keys")));
     }
 
     private static AddFile unmarked(AddFile file) {
@@ -88,8 +88,8 @@ record PublishedFiles(Path table, Path local, long bytes) {
         }
     }
 
-    /** The index begins with the runs. */
-    void reading(CompactKeyIndex index) {
-        index.reading(new LocalObjectStore(table), local);
+    /** The index begins with the runs, read from the table's store. */
+    void reading(CompactKeyIndex index, ObjectStore table) {
+        index.reading(table, local);
     }
 }

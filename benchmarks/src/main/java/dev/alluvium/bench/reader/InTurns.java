@@ -2,6 +2,7 @@
 package dev.alluvium.bench.reader;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.bench.measure.Figures;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
@@ -31,7 +32,7 @@ public record InTurns(int rounds) {
         }
         json.put("cpuSeconds", median(seconds[0]));
         json.put("freshCpuSeconds", median(seconds[1]));
-        json.put("ratio", median(seconds[0]) / median(seconds[1]));
+        Figures.writeRatio(json, "ratio", median(seconds[0]), median(seconds[1]));
     }
 
     private static double median(double[] values) {

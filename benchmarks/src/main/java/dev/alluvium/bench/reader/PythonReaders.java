@@ -2,6 +2,7 @@
 package dev.alluvium.bench.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alluvium.bench.measure.Options;
 import dev.alluvium.testsupport.engine.EngineProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,16 @@ import java.util.Optional;
 
 /** DuckDB and delta-rs, in a process of their own. */
 public final class PythonReaders implements AutoCloseable {
+    /** Where the repository is, wherever {@code ./bench} is called. */
+    private static final String HOME = "alluvium.bench.home";
+
     /** What the interoperability suite installs. */
-    public static final String INTERPRETER = "interop-tests/target/python/venv/bin/python";
+    private static final String INTERPRETER = "interop-tests/target/python/venv/bin/python";
+
+    private static final String PACKAGES =
+            "import duckdb, deltalake, importlib.metadata as m; m.files('duckdb-ext-delta')";
+    private static final String ALLOWED =
+            "an interpreter with the packages duckdb, duckdb-ext-delta and deltalake, or none";
 
     private final EngineProcess process;
 
@@ -22,8 +31,41 @@ public final class PythonReaders implements AutoCloseable {
         this.process = process;
     }
 
+    /** The interpreter that is asked for; says so where it is not there and nobody asked for it. */
+    public static Optional<Path> interpreter(Options options) {
+        Path usual = Path.of(System.getProperty(HOME, "")).resolve(INTERPRETER).toAbsolutePath();
+        boolean asked = options.has("python");
+        Optional<Path> interpreter = options.path("python", usual.toString());
+        if (interpreter.isEmpty() || canRead(interpreter.get())) {
+            return interpreter;
+        }
+        options.require(!asked, "--python is " + interpreter.get() + "; it takes " + ALLOWED);
+        options.notice("what DuckDB and delta-rs pay is left out, since there is no " + usual
+                + " with their packages; --python takes " + ALLOWED);
+        return Optional.empty();
+    }
+
+    private static boolean canRead(Path interpreter) {
+        if (!Files.isExecutable(interpreter) || Files.isDirectory(interpreter)) {
+            return false;
+        }
+        try {
+            return new ProcessBuilder(interpreter.toAbsolutePath().toString(), "-c", PACKAGES)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /**
-     * Starts them; empty where there is no such interpreter.
+     * Starts them; empty where there is no interpreter.
      *
      * @param interpreter that has them
      * @param scratch for the script
@@ -31,7 +73,7 @@ public final class PythonReaders implements AutoCloseable {
      */
     public static Optional<PythonReaders> start(
             Optional<Path> interpreter, Path scratch, Map<String, String> environment) throws IOException {
-        if (interpreter.filter(Files::isExecutable).isEmpty()) {
+        if (interpreter.isEmpty()) {
             return Optional.empty();
         }
         Path script = scratch.resolve("readers.py");

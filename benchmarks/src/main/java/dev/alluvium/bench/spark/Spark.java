@@ -68,12 +68,15 @@ public final class Spark implements AutoCloseable {
      */
     public void planAsForStreams() {
         String threshold = "spark.sql.autoBroadcastJoinThreshold";
+        String before = query("SET " + threshold).get(0).get(1).asText();
+        configure(Map.of(threshold, "-1", "spark.sql.adaptive.autoBroadcastJoinThreshold", before));
+    }
+
+    /** From now on the session has these settings. */
+    public void configure(Map<String, String> settings) {
         ObjectNode request = EngineProcess.request("conf");
-        request.putObject("values")
-                .put(threshold, "-1")
-                .put(
-                        "spark.sql.adaptive.autoBroadcastJoinThreshold",
-                        query("SET " + threshold).get(0).get(1).asText());
+        ObjectNode values = request.putObject("values");
+        settings.forEach(values::put);
         process.ask(request);
     }
 

@@ -25,6 +25,12 @@ public final class Traffic {
             StructField.of("name", PrimitiveType.STRING),
             StructField.of("note", PrimitiveType.STRING));
 
+    /** Of any table: ids are numbers of 32 bits. */
+    public static final int MOST_KEYS = 1_000_000_000;
+
+    /** A fifth of fewer is none. */
+    public static final int LEAST_EIGHTY_TWENTY = 5;
+
     private static final long SEED = 11;
     private static final KeyCodec CODEC = new KeyCodec(SCHEMA, List.of("id"));
 
@@ -61,6 +67,11 @@ public final class Traffic {
     /** Four in five changes are about a fifth of the keys, which lie among the others. */
     public static Traffic eightyTwenty(int keys) {
         return new Traffic(keys);
+    }
+
+    /** Whether so many events can be told about a table of so many keys. */
+    public static boolean isPossible(int keys, long events) {
+        return keys + events <= MOST_KEYS;
     }
 
     /** A key's row of a version; all follows from the two. */

@@ -26,6 +26,7 @@ import dev.alluvium.delta.spill.SpillBudget;
 import dev.alluvium.delta.storage.LocalObjectStore;
 import dev.alluvium.delta.storage.MeteredObjectStore;
 import dev.alluvium.delta.storage.ObjectStore;
+import dev.alluvium.delta.storage.StoreMetrics;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,13 +39,13 @@ final class OwnSide implements Side {
     private static final Pattern BOUNDS = Pattern.compile("\"(min|max)Values\":\\{\"id\":(-?\\d+)");
 
     private final Figures figures = new Figures();
+    private final Figures compactions = new Figures();
     private final Path directory;
     private final DataReads reads;
     private final DeltaTable table;
     private final DataFiles files;
     private final Feed feed;
     private Cost start = Cost.NONE;
-    private Cost compactions = Cost.NONE;
     private long rewritten;
     private long copied;
     private long dataRead;
@@ -52,7 +53,11 @@ final class OwnSide implements Side {
     OwnSide(Path directory, UpsertOptions options, Rival locator) {
         this.directory = directory;
         this.reads = new DataReads(new LocalObjectStore(directory));
-        ObjectStore store = new MeteredObjectStore(reads, figures, System::nanoTime);
+        StoreMetrics running = (request, bytes, nanos, failed) -> {
+            figures.ended(request, bytes, nanos, failed);
+            compactions.ended(request, bytes, nanos, failed);
+        };
+        ObjectStore store = new MeteredObjectStore(reads, running, System::nanoTime);
         this.table = DeltaTable.open(store, RowFiles.context()).orElseThrow();
         WriterSettings settings = RowWriting.upserts(options.engine());
         this.files = TableWriter.parquet(table, settings);
@@ -108,14 +113,14 @@ final class OwnSide implements Side {
 
     @Override
     public void compact() {
-        compactions = compactions.plus(
-                Cost.of(() -> new Compaction(table, files, CompactionPolicy.standard(RowWriting.TARGET_BYTES)).run()));
+        compactions.measure(
+                () -> new Compaction(table, files, CompactionPolicy.standard(RowWriting.TARGET_BYTES)).run());
     }
 
     @Override
     public void warmedUp() {
         figures.reset();
-        compactions = Cost.NONE;
+        compactions.reset();
         rewritten = 0;
         copied = 0;
         dataRead = 0;
@@ -126,8 +131,8 @@ final class OwnSide implements Side {
         return figures;
     }
 
-    /** Of all compactions so far. */
-    Cost compactions() {
+    @Override
+    public Figures compactions() {
         return compactions;
     }
 
@@ -143,8 +148,8 @@ final class OwnSide implements Side {
         json.put("dataBytesRead", dataRead / batches);
         json.put("startCpuSeconds", start.cpuSeconds());
         json.put("startWallSeconds", start.wallSeconds());
-        json.put("compactionCpuSecondsPerBatch", compactions.cpuSeconds() / batches);
-        json.put("compactionWallSecondsPerBatch", compactions.wallSeconds() / batches);
+        json.put("compactionCpuSecondsPerBatch", compactions.sum().cpuSeconds() / batches);
+        json.put("compactionWallSecondsPerBatch", compactions.sum().wallSeconds() / batches);
         json.put("filesAfter", table.snapshot().files().size());
     }
 }

@@ -24,6 +24,9 @@ interface Side {
     /** Of the batches. */
     Figures figures();
 
+    /** Of the compactions between them. */
+    Figures compactions();
+
     Path table();
 
     /** What this side alone has to tell. */

@@ -58,6 +58,11 @@ final class SparkSide implements Side {
     }
 
     @Override
+    public Figures compactions() {
+        return new Figures();
+    }
+
+    @Override
     public Path table() {
         return table;
     }

@@ -3,6 +3,7 @@ package dev.alluvium.bench.upsert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.alluvium.bench.measure.Figures;
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.measure.Scratch;
 import dev.alluvium.bench.spark.Spark;
@@ -143,6 +144,7 @@ public final class UpsertBench {
             ObjectNode figures = described.putObject(name);
             side.figures().write(figures);
             side.describe(figures, options.batches());
+            side.compactions().writeSum(figures.putObject("compaction"));
         });
         rival.ifPresent(side -> ratios(side, json));
         return json;
@@ -153,9 +155,10 @@ public final class UpsertBench {
      * well, which a median would hide. The rival's table is not compacted.
      */
     private void ratios(Side side, ObjectNode json) {
-        double all = own.figures().sum().cpuSeconds() + own.compactions().cpuSeconds();
-        double theirs = side.figures().medianCpu();
-        json.put("ratio", theirs / own.figures().medianCpu());
-        json.put("ratioWithCompaction", theirs * options.batches() / all);
+        Figures.writeRatio(json, side.figures(), own.figures());
+        double all = own.figures().sum().cpuSeconds() + own.compactions().sum().cpuSeconds();
+        double median = side.figures().medianCpu();
+        double theirs = median > 0 ? median : side.figures().meanCpu();
+        Figures.writeRatio(json, "ratioWithCompaction", theirs * options.batches(), all);
     }
 }

@@ -3,6 +3,7 @@ package dev.alluvium.bench.upsert;
 
 import dev.alluvium.bench.measure.Options;
 import dev.alluvium.bench.table.RowFiles;
+import dev.alluvium.bench.table.Traffic;
 import dev.alluvium.delta.merge.UpsertEngine;
 
 /**
@@ -62,22 +63,30 @@ record UpsertOptions(
     }
 
     static UpsertOptions parse(Options options) {
-        int keys = options.number("keys", 1_000_000);
-        int hotKeys = options.number("hot-keys", Math.max(1, keys / 100));
+        int keys = options.number("keys", 1_000_000, 1);
+        int hotKeys = options.number("hot-keys", Math.max(1, keys / 100), 1, keys);
+        Skew skew = options.choice("skew", Skew.UNIFORM);
+        Rival rival = options.choice("rival", Rival.NONE);
         UpsertOptions parsed = new UpsertOptions(
                 keys,
-                options.number("batch", 10_000),
-                options.number("batches", 20),
-                options.number("warm-ups", 3),
-                options.number("own-warm-ups", 30),
-                options.number("files", RowFiles.files(keys)),
-                options.number("compact-every", 10),
-                options.choice("skew", Skew.UNIFORM) == Skew.HOT ? hotKeys : 0,
+                options.number("batch", 10_000, 1),
+                options.number("batches", 20, 1),
+                options.number("warm-ups", 3, 0),
+                options.number("own-warm-ups", 30, 0),
+                options.number("files", RowFiles.files(keys), 1, keys),
+                options.number("compact-every", 10, 0),
+                skew == Skew.HOT ? hotKeys : 0,
                 options.choice("engine", Engine.DV) == Engine.COW
                         ? UpsertEngine.COPY_ON_WRITE
                         : UpsertEngine.DELETION_VECTORS,
                 options.choice("source", Source.STREAM),
-                options.choice("rival", Rival.NONE));
+                rival);
+        options.onlyWith("hot-keys", skew == Skew.HOT, "--skew hot");
+        options.onlyWith("source", rival == Rival.SPARK, "--rival spark");
+        long batches = Math.max((long) parsed.warmUps + parsed.batches, parsed.ownWarmUps);
+        options.require(
+                Traffic.isPossible(keys, batches * parsed.batch),
+                "--keys, and --batch of all batches, are " + Traffic.MOST_KEYS + " together at most");
         options.end();
         return parsed;
     }
