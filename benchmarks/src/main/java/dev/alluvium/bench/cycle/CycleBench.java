@@ -31,7 +31,7 @@ import java.util.Set;
 public final class CycleBench {
     /** The options. */
     public static final String USAGE = "--keys N --events N --batches N [--warm-ups N] [--own-warm-ups N]"
-            + " [--files N] [--engine cow|dv] --rival spark|none [--json FILE]";
+            + " [--files N] [--engine cow|dv] --rival spark|none [--rival-settings shipped|tuned] [--json FILE]";
 
     private static final int WARM_UP_KEYS = 100_000;
     private static final Set<Step> ALL = EnumSet.allOf(Step.class);
@@ -74,7 +74,11 @@ public final class CycleBench {
         if (options.rival() == Rival.SPARK) {
             Path theirs = scratch.copy(ours, "rival");
             Path staging = scratch.root().resolve("rival-staging");
-            sides.put("rival", new SparkSide(spark, theirs, staging, scratch.directory("batches")));
+            SparkSide rival = new SparkSide(spark, theirs, staging, scratch.directory("batches"));
+            if (options.rivalSettings() == CycleOptions.RivalSettings.TUNED) {
+                rival.tune();
+            }
+            sides.put("rival", rival);
         }
         sides.put("own", new OwnSide(ours, scratch.directory("own-staging"), scratch.directory("sorting"), options));
     }

@@ -17,13 +17,28 @@ import dev.alluvium.delta.merge.UpsertEngine;
  * @param files of the table before the first cycle
  * @param engine what becomes of rows that are superseded; where they are marked there are no manifests, on either side
  * @param rival the other side
+ * @param rivalSettings as it comes, or with what one would set for such a table on two cores
  */
 record CycleOptions(
-        int keys, int events, int batches, int warmUps, int ownWarmUps, int files, UpsertEngine engine, Rival rival) {
+        int keys,
+        int events,
+        int batches,
+        int warmUps,
+        int ownWarmUps,
+        int files,
+        UpsertEngine engine,
+        Rival rival,
+        RivalSettings rivalSettings) {
     /** The other side. */
     enum Rival {
         SPARK,
         NONE
+    }
+
+    /** Of the other side. */
+    enum RivalSettings {
+        SHIPPED,
+        TUNED
     }
 
     private enum Engine {
@@ -43,7 +58,11 @@ record CycleOptions(
                 options.choice("engine", Engine.COW) == Engine.DV
                         ? UpsertEngine.DELETION_VECTORS
                         : UpsertEngine.COPY_ON_WRITE,
-                options.choice("rival", Rival.NONE));
+                options.choice("rival", Rival.NONE),
+                options.choice("rival-settings", RivalSettings.SHIPPED));
+        options.require(
+                parsed.rival == Rival.SPARK || parsed.rivalSettings == RivalSettings.SHIPPED,
+                "--rival-settings is tuned; there is no rival without --rival spark");
         options.require(
                 parsed.events >= parsed.batches,
                 "--events is " + parsed.events + " and --batches " + parsed.batches

@@ -12,11 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * An INSERT a batch, a MERGE of the newest event of each key, OPTIMIZE, GENERATE, VACUUM. It is set up as
- * one would for such a table on two cores: OPTIMIZE takes and makes files of the sizes that our compaction does, and
- * VACUUM lists in two tasks and not in ten thousand.
- */
+/** An INSERT a batch, a MERGE of the newest event of each key, OPTIMIZE, GENERATE, VACUUM. */
 final class SparkSide extends Side {
     private static final String FOLD = "SELECT id, version, amount, name, note FROM (SELECT *, row_number() OVER"
             + " (PARTITION BY id ORDER BY version DESC) AS newest FROM %s) WHERE newest = 1";
@@ -34,13 +30,20 @@ final class SparkSide extends Side {
         this.spark = spark;
         this.staging = staging;
         this.batches = batches;
+        spark.run("CREATE TABLE " + Spark.table(staging)
+                + " (id BIGINT, version BIGINT, amount DOUBLE, name STRING, note STRING) USING delta");
+    }
+
+    /**
+     * Sets what one would for such a table on two cores: OPTIMIZE takes and makes files of the sizes that our
+     * compaction does, and VACUUM lists in two tasks and not in ten thousand.
+     */
+    void tune() {
         CompactionPolicy policy = CompactionPolicy.standard(RowWriting.TARGET_BYTES);
         spark.configure(Map.of(
                 "spark.databricks.delta.optimize.minFileSize", Long.toString(policy.smallFileBytes()),
                 "spark.databricks.delta.optimize.maxFileSize", Long.toString(policy.targetBytes()),
                 "spark.sql.sources.parallelPartitionDiscovery.parallelism", "2"));
-        spark.run("CREATE TABLE " + Spark.table(staging)
-                + " (id BIGINT, version BIGINT, amount DOUBLE, name STRING, note STRING) USING delta");
     }
 
     @Override
