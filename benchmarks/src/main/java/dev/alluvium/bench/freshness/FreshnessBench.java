@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.bench.freshness;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.bench.measure.Figures;
@@ -21,11 +20,7 @@ import dev.alluvium.delta.merge.TableWriter;
 import dev.alluvium.delta.merge.UpsertEngine;
 import dev.alluvium.delta.storage.MeteredObjectStore;
 import dev.alluvium.delta.storage.ObjectStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +39,7 @@ public final class FreshnessBench {
 
     private final FreshnessOptions options;
     private final Figures figures = new Figures();
-    private final List<Long> residentBytes = new ArrayList<>();
+    private final MemorySamples memory = new MemorySamples();
     private final AtomicInteger abandoned = new AtomicInteger();
     private Future<?> compacting;
 
@@ -105,7 +100,7 @@ public final class FreshnessBench {
 
     private void after(int flush, Endpoint endpoint, ExecutorService threads) {
         if (flush % options.compactEvery() == 0) {
-            residentBytes.add(resident());
+            memory.take();
             if (isOver(compacting)) {
                 compacting = threads.submit(() -> compact(endpoint));
             }
@@ -143,17 +138,6 @@ public final class FreshnessBench {
         }
     }
 
-    private static long resident() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
     private ObjectNode answer(LogReader reader, int files) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("question", "freshness").put("keys", options.keys()).put("rate", options.rate());
@@ -162,8 +146,7 @@ public final class FreshnessBench {
         json.put("p50Millis", reader.age(0.5)).put("p90Millis", reader.age(0.9));
         json.put("p99Millis", reader.age(0.99)).put("maxMillis", reader.age(1));
         json.put("filesAfter", files).put("compactionsAbandoned", abandoned.get());
-        ArrayNode resident = json.putArray("residentBytes");
-        residentBytes.forEach(resident::add);
+        memory.write(json);
         figures.writeSum(json.putObject("sides").putObject("own"));
         return json;
     }
