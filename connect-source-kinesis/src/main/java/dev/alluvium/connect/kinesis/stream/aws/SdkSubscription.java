@@ -25,11 +25,15 @@ final class SdkSubscription
         implements Subscription, SubscribeToShardResponseHandler, Subscriber<SubscribeToShardEventStream> {
     private static final String ACTION = "SubscribeToShard";
 
+    /** By its name, since the SDK keeps the class to itself. */
+    private static final String REQUEST_CANCELLED = "FutureCancelledException";
+
     private final SubscriptionListener listener;
     private org.reactivestreams.@Nullable Subscription events;
     private @Nullable CompletableFuture<Void> call;
     private long wanted;
     private boolean over;
+    private @Nullable Throwable consequence;
 
     SdkSubscription(SubscriptionListener listener) {
         this.listener = listener;
@@ -43,8 +47,9 @@ final class SdkSubscription
             late = over;
         }
         var unused = running.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                end(failure);
+            Throwable cause = failure != null ? failure : consequence();
+            if (cause != null) {
+                end(cause);
             }
         });
         if (late) {
@@ -91,7 +96,7 @@ final class SdkSubscription
 
     @Override
     public void exceptionOccurred(Throwable failure) {
-        end(failure);
+        endUnlessConsequence(failure);
     }
 
     @Override
@@ -129,7 +134,7 @@ final class SdkSubscription
 
     @Override
     public void onError(Throwable failure) {
-        end(failure);
+        endUnlessConsequence(failure);
     }
 
     @Override
@@ -137,6 +142,26 @@ final class SdkSubscription
         if (isFirst()) {
             listener.onEnd(null);
         }
+    }
+
+    /**
+     * Where an answer is a failure, the SDK cancels its own request, and may tell of that first: what the failure was
+     * is what the call ends with.
+     */
+    private void endUnlessConsequence(Throwable failure) {
+        if (failure.getClass().getSimpleName().equals(REQUEST_CANCELLED)) {
+            synchronized (this) {
+                consequence = failure;
+                if (call == null || !call.isDone() || call.isCompletedExceptionally()) {
+                    return;
+                }
+            }
+        }
+        end(failure);
+    }
+
+    private synchronized @Nullable Throwable consequence() {
+        return consequence;
     }
 
     private void end(Throwable failure) {
