@@ -59,9 +59,8 @@ public final class Bench {
             System.err.println("bench " + name + ": " + e.getMessage() + "\n" + usage(name));
             System.exit(2);
         } catch (OutOfMemoryError e) {
-            System.err.println(
-                    "bench " + name + ": out of memory; ask for less, or set BENCH_HEAP, which is 3g if it is"
-                            + " not set, to more (" + e.getMessage() + ")");
+            System.err.println("bench " + name + ": out of memory; ask for less, or set BENCH_HEAP, which is 3g (for"
+                    + " freshness 1g) if it is not set, to more (" + e.getMessage() + ")");
             System.exit(1);
         }
     }

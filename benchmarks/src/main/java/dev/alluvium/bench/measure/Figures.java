@@ -81,9 +81,14 @@ public final class Figures implements StoreMetrics {
     }
 
     private double median(ToDoubleFunction<Cost> what) {
-        double[] values = costs.stream().mapToDouble(what).sorted().toArray();
-        int middle = values.length / 2;
-        return values.length == 0 ? 0 : (values[middle] + values[values.length - 1 - middle]) / 2;
+        return median(costs.stream().mapToDouble(what).toArray());
+    }
+
+    /** Of values in any order; 0 if there are none. */
+    public static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length == 0 ? 0 : (sorted[middle] + sorted[sorted.length - 1 - middle]) / 2;
     }
 
     /**

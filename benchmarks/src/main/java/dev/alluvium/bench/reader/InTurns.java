@@ -3,7 +3,6 @@ package dev.alluvium.bench.reader;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.alluvium.bench.measure.Figures;
-import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,21 +22,17 @@ public record InTurns(int rounds) {
     public <T> void compare(ToDoubleFunction<T> cpuSeconds, T table, T fresh, ObjectNode json) {
         double[][] seconds = new double[2][rounds];
         for (int round = -WARM_UPS; round < rounds; round++) {
-            double ofTable = cpuSeconds.applyAsDouble(table);
-            double ofFresh = cpuSeconds.applyAsDouble(fresh);
+            double first = cpuSeconds.applyAsDouble(table);
+            double second = cpuSeconds.applyAsDouble(fresh);
             if (round >= 0) {
-                seconds[0][round] = ofTable;
-                seconds[1][round] = ofFresh;
+                seconds[0][round] = first;
+                seconds[1][round] = second;
             }
         }
-        json.put("cpuSeconds", median(seconds[0]));
-        json.put("freshCpuSeconds", median(seconds[1]));
-        Figures.writeRatio(json, "ratio", median(seconds[0]), median(seconds[1]));
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2;
+        double ofTable = Figures.median(seconds[0]);
+        double ofFresh = Figures.median(seconds[1]);
+        json.put("cpuSeconds", ofTable);
+        json.put("freshCpuSeconds", ofFresh);
+        Figures.writeRatio(json, "ratio", ofTable, ofFresh);
     }
 }

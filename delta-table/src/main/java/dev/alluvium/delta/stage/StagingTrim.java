@@ -4,6 +4,7 @@ package dev.alluvium.delta.stage;
 import dev.alluvium.delta.DeltaTable;
 import dev.alluvium.delta.commit.CommitDraft;
 import dev.alluvium.delta.commit.CommitResult;
+import dev.alluvium.delta.commit.EpochMillis;
 import dev.alluvium.delta.log.Action;
 import dev.alluvium.delta.log.Snapshot;
 import java.time.Duration;
@@ -66,8 +67,7 @@ public final class StagingTrim {
     }
 
     private long mayGoMillis(StagedFile file) {
-        long staged = file.add().modificationTime();
-        return staged + Math.min(retention.toMillis(), Long.MAX_VALUE - staged);
+        return EpochMillis.after(file.add().modificationTime(), retention.toMillis());
     }
 
     private List<StagedFile> merged(Snapshot base, Snapshot target) {

@@ -22,11 +22,14 @@ final class Mutations {
 
     private final Dice dice;
     private final RowValues values;
+    private final boolean keyChanges;
     private final Map<PostgresTable, LiveRows> tables = new LinkedHashMap<>();
 
-    Mutations(Dice dice, RowValues values) {
+    /** With {@code keyChanges}, some updates give a row another primary key. */
+    Mutations(Dice dice, RowValues values, boolean keyChanges) {
         this.dice = dice;
         this.values = values;
+        this.keyChanges = keyChanges;
         PostgresTables.ALL.forEach(table -> tables.put(table, new LiveRows(table, dice)));
     }
 
@@ -57,7 +60,7 @@ final class Mutations {
         if (kind < 90 || mostChanges < 2) {
             return delete(live);
         }
-        return kind < 94 ? deleteAndInsertAgain(live) : changeKey(live);
+        return kind < 94 || !keyChanges ? deleteAndInsertAgain(live) : changeKey(live);
     }
 
     /** Statements of a transaction that is going to be rolled back; nothing of them is remembered. */

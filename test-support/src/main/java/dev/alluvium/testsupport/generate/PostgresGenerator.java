@@ -33,6 +33,7 @@ final class PostgresGenerator implements Generator {
             "batch",
             "aborted.per.mille",
             "large.per.mille",
+            "key.changes",
             "special.floats",
             "to",
             "tables",
@@ -46,6 +47,7 @@ final class PostgresGenerator implements Generator {
     private final int batch;
     private final int abortedPerMille;
     private final int largePerMille;
+    private final boolean keyChanges;
     private final boolean specialFloats;
     private final Map<String, String> currentTables;
     private final Map<String, String> rawTables;
@@ -58,6 +60,7 @@ final class PostgresGenerator implements Generator {
         batch = (int) options.number("batch", 500, 1, 100_000);
         abortedPerMille = options.count("aborted.per.mille", 30, 1_000);
         largePerMille = options.count("large.per.mille", 5, 1_000);
+        keyChanges = options.flag("key.changes", true);
         specialFloats = options.flag("special.floats", false);
         Set<String> names = PostgresTables.ALL.stream().map(PostgresTable::name).collect(Collectors.toSet());
         currentTables = options.names("tables", names, sameNames(names));
@@ -86,7 +89,7 @@ final class PostgresGenerator implements Generator {
     @Override
     public void play(Sink sink) {
         Dice dice = new Dice(seed);
-        Mutations mutations = new Mutations(dice, new RowValues(dice, specialFloats, largePerMille));
+        Mutations mutations = new Mutations(dice, new RowValues(dice, specialFloats, largePerMille), keyChanges);
         if (setup) {
             String tables = PostgresTables.ALL.stream().map(PostgresTable::ddl).collect(Collectors.joining());
             sink.sql(enumType() + tables, List.of());

@@ -98,6 +98,17 @@ class PostgresGeneratorTest {
     }
 
     @Test
+    void keysChangeUnlessThatIsSwitchedOff() {
+        String changes = "{'generator': 'postgres', 'rows': 200, 'count': 4000";
+
+        assertThat(String.join("", Recording.of(changes + "}").sql)).contains("UPDATE users SET id = ");
+        Recording without = Recording.of(changes + ", 'key.changes': false}");
+        assertThat(without.changes).hasSize(4_000);
+        assertThat(String.join("", without.sql))
+                .doesNotContain("UPDATE users SET id = ", "UPDATE reviews SET product_id = ", "UPDATE zoo SET id = ");
+    }
+
+    @Test
     void notFiniteFloatsOnlyWhereAskedFor() {
         String plain = String.join("", Recording.of(changes(7, 4_000)).sql);
         String special = String.join(

@@ -8,6 +8,7 @@ import dev.alluvium.connect.delta.metric.TableMetric;
 import dev.alluvium.connect.delta.pace.DebtLevel;
 import dev.alluvium.connect.delta.pace.DebtLimits;
 import dev.alluvium.delta.DeltaTable;
+import dev.alluvium.delta.commit.EpochMillis;
 import dev.alluvium.delta.compact.Compaction;
 import dev.alluvium.delta.compact.CompactionPolicy;
 import dev.alluvium.delta.compact.CompactionResult;
@@ -102,7 +103,7 @@ final class CompactStep implements MaintenanceStep {
         }
         long pause = settings.interval().toMillis();
         long rest = level == DebtLevel.NONE ? pause : Math.min(pause, urgent.millis());
-        return ended + Math.min(rest, Long.MAX_VALUE - ended);
+        return EpochMillis.after(ended, rest);
     }
 
     /**

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.delta.maintain;
 
 import dev.alluvium.connect.delta.metric.TableMetric;
+import dev.alluvium.delta.commit.EpochMillis;
 import dev.alluvium.delta.manifest.ManifestResult;
 import dev.alluvium.delta.manifest.SymlinkManifests;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class ManifestStep implements MaintenanceStep {
         long started = site.context().clock().millis();
         ManifestResult result = manifests.required().run();
         long ended = site.context().clock().millis();
-        earliest = started + Math.min(interval.toMillis(), Long.MAX_VALUE - started);
+        earliest = EpochMillis.after(started, interval.toMillis());
         site.metrics().set(TableMetric.MANIFEST_VERSION, result.version());
         LOG.info(
                 "ALV-SNK-025 manifests written table={} version={} written={} deleted={} partitions={} ms={}",

@@ -3,6 +3,7 @@ package dev.alluvium.connect.delta.maintain;
 
 import dev.alluvium.connect.delta.config.MaintenanceConfig;
 import dev.alluvium.connect.delta.metric.TableMetric;
+import dev.alluvium.delta.commit.EpochMillis;
 import dev.alluvium.delta.vacuum.Vacuum;
 import dev.alluvium.delta.vacuum.VacuumPolicy;
 import dev.alluvium.delta.vacuum.VacuumResult;
@@ -51,7 +52,7 @@ final class VacuumStep implements MaintenanceStep {
         return OptionalLong.of(
                 last == Long.MIN_VALUE
                         ? nowMillis
-                        : last + Math.min(settings.interval().toMillis(), Long.MAX_VALUE - last));
+                        : EpochMillis.after(last, settings.interval().toMillis()));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.alluvium.connect.delta.stage;
 
 import dev.alluvium.connect.delta.config.StagingConfig;
+import dev.alluvium.delta.commit.EpochMillis;
 import dev.alluvium.delta.stage.Backlog;
 import java.util.OptionalLong;
 
@@ -32,7 +33,7 @@ final class MergeSchedule {
             return OptionalLong.empty();
         }
         long since = backlog.lastMergeMillis().orElse(oldest.getAsLong());
-        return OptionalLong.of(Math.max(since + Math.min(interval, Long.MAX_VALUE - since), oldest.getAsLong()));
+        return OptionalLong.of(Math.max(EpochMillis.after(since, interval), oldest.getAsLong()));
     }
 
     /** Whether a merge is due for so long that the task that is to do it must be gone. */

@@ -135,6 +135,8 @@ public final class SchemaRegistry implements StackPart, AutoCloseable {
         threads = null;
         if (running != null) {
             running.stop(0);
+            // A connection that the server's own thread accepted meanwhile is known only once that thread has ended.
+            running.stop(0);
         }
         if (pool != null) {
             pool.shutdownNow();
