@@ -15,6 +15,7 @@ import dev.alluvium.connect.delta.commit.Pacing;
 import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.TableTarget;
 import dev.alluvium.connect.delta.commit.Targets;
+import dev.alluvium.connect.delta.commit.UnfedTables;
 import dev.alluvium.connect.delta.error.RecordException;
 import dev.alluvium.connect.delta.error.RepeatedWarnings;
 import dev.alluvium.connect.delta.error.StillWritingException;
@@ -63,6 +64,7 @@ final class SinkPipeline implements AutoCloseable {
      *
      * @param router names tables
      * @param targets the tables
+     * @param unfed lets go of tables
      * @param buffers what is held
      * @param expectations what tables hold
      * @param errant dead letters
@@ -77,6 +79,7 @@ final class SinkPipeline implements AutoCloseable {
     record Parts(
             Router router,
             Targets targets,
+            UnfedTables unfed,
             Buffers buffers,
             Expectations expectations,
             ErrantRecords errant,
@@ -114,6 +117,7 @@ final class SinkPipeline implements AutoCloseable {
 
     private void tellAssignment() {
         parts.committer().assignmentChanged();
+        parts.unfed().assignmentChanged();
         parts.maintenance()
                 .assigned(parts.buffers().partitions().stream()
                         .map(PartitionBuffer::partition)
@@ -201,6 +205,7 @@ final class SinkPipeline implements AutoCloseable {
             }
             flushDue();
             parts.pacing().look();
+            parts.unfed().look();
             gate.succeeded();
             parts.buffers().batch().done();
             wakeInTime();

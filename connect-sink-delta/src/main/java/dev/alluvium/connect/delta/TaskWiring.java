@@ -15,6 +15,7 @@ import dev.alluvium.connect.delta.commit.RetryGate;
 import dev.alluvium.connect.delta.commit.SourceChanges;
 import dev.alluvium.connect.delta.commit.Stores;
 import dev.alluvium.connect.delta.commit.Targets;
+import dev.alluvium.connect.delta.commit.UnfedTables;
 import dev.alluvium.connect.delta.config.SinkConfig;
 import dev.alluvium.connect.delta.config.SinkValidation;
 import dev.alluvium.connect.delta.error.RecordException;
@@ -88,8 +89,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
         Targets targets = new Targets(config, ingestion, context);
         Router router = new Router(config.routing());
         RepeatedWarnings warnings = new RepeatedWarnings(ticker::nanos);
-        TableSite.Shared own = shared(ingestion, metrics);
-        SourceChanges changes = new TableSources(table -> new TableSite(table, own), spills());
+        SourceChanges changes = sourceChanges(shared(ingestion, metrics));
         EngineCalls engine = engineCalls();
         Expectations expectations = new Expectations(config, warnings, changes, engine, feeds());
         ErrantRecords errant = new ErrantRecords(reporter(task), metrics);
@@ -109,6 +109,7 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 new SinkPipeline.Parts(
                         router,
                         targets,
+                        new UnfedTables(targets, buffers, engine, pacing, ticker),
                         buffers,
                         expectations,
                         errant,
@@ -139,6 +140,10 @@ record TaskWiring(SinkConfig config, Supplier<Stores> stores, TableContext conte
                 return false;
             }
         };
+    }
+
+    private static SourceChanges sourceChanges(TableSite.Shared own) {
+        return new TableSources(table -> new TableSite(table, own), spills());
     }
 
     private EngineCalls engineCalls() {

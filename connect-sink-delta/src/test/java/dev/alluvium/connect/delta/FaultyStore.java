@@ -9,6 +9,8 @@ import dev.alluvium.delta.storage.ObjectStore;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A store that a test can take away, and whose answers it can lose. */
 final class FaultyStore implements ObjectStore {
@@ -27,6 +29,9 @@ final class FaultyStore implements ObjectStore {
         volatile Runnable beforeLogPut = () -> {};
         volatile Runnable beforeList = () -> {};
         volatile int dataReads;
+        /** Locations of stores, as often as one of them was closed. */
+        final Queue<String> closed = new ConcurrentLinkedQueue<>();
+
         volatile Runnable beforeDataRead = () -> {};
     }
 
@@ -104,6 +109,7 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public void close() {
+        faults.closed.add(store.location());
         store.close();
     }
 }

@@ -77,7 +77,7 @@ class RandomSchedulesTest {
             case 0, 1, 2 -> produce(random, partition);
             case 3, 4, 5, 6 -> worker.poll(random);
             case 7 -> worker.commit();
-            case 8 -> worker.pass(Duration.ofSeconds(random.nextInt(120)));
+            case 8 -> worker.pass(Duration.ofSeconds(random.nextInt(8) == 0 ? 600 : random.nextInt(120)));
             case 9 -> move(random, partition, false, severalTables);
             case 10 -> move(random, partition, true, severalTables);
             case 11 -> faults.away = random.nextInt(3) == 0;

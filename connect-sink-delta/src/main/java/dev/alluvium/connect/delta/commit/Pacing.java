@@ -275,6 +275,14 @@ public final class Pacing {
                 .orElse(Long.MAX_VALUE);
     }
 
+    /** The task lets go of the table. */
+    void letGo(String table) {
+        Paced paced = tables.remove(table);
+        if (paced != null) {
+            forget(paced);
+        }
+    }
+
     /** The task lost the partition. */
     public void lost(TopicPartition partition) {
         paused.lost(partition);

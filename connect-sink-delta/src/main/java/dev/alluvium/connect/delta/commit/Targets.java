@@ -11,6 +11,9 @@ import dev.alluvium.delta.spill.SpillBudget;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The tables of a task, by name. Confined to the task thread. */
 public final class Targets implements AutoCloseable {
@@ -49,6 +52,16 @@ public final class Targets implements AutoCloseable {
             byName.put(name, known);
         }
         return known;
+    }
+
+    /** The tables that were asked for and not let go, by name. */
+    SortedSet<String> names() {
+        return new TreeSet<>(byName.keySet());
+    }
+
+    /** Forgets the table, which {@link #get} makes anew; whoever let it go closes it. */
+    Optional<TableTarget> remove(String name) {
+        return Optional.ofNullable(byName.remove(name));
     }
 
     /** A table that records are routed to must not be the one in which another's events are staged. */
