@@ -42,6 +42,11 @@ public final class PartitionBuffer {
         return lanes.get(table);
     }
 
+    /** Whether a record of it went to this table since it came to the task, or must go there. */
+    public boolean feeds(String table) {
+        return lanes.containsKey(table) || onlyTable.filter(table::equals).isPresent();
+    }
+
     /** The lanes to all tables. */
     public Collection<Lane> lanes() {
         return lanes.values();

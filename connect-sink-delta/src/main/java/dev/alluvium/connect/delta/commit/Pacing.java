@@ -171,12 +171,10 @@ public final class Pacing {
                 FlushPlanner.nanos(paced.target.config().flush().longest()));
     }
 
-    /** Those that feed the table: a record of them went there since they came to the task, or must go there. */
+    /** Those that feed the table. */
     private List<TopicPartition> partitions(Paced paced) {
-        String table = paced.target.name();
         return buffers.partitions().stream()
-                .filter(buffer -> buffer.lane(table) != null
-                        || buffer.onlyTable().filter(table::equals).isPresent())
+                .filter(buffer -> buffer.feeds(paced.target.name()))
                 .map(PartitionBuffer::partition)
                 .toList();
     }

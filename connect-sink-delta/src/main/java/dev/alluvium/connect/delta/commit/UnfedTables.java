@@ -66,11 +66,8 @@ public final class UnfedTables {
         }
     }
 
-    /** A record went there since its partition came to the task, or must go there. */
     private boolean isFed(String table) {
-        return buffers.partitions().stream()
-                .anyMatch(partition -> partition.lane(table) != null
-                        || partition.onlyTable().filter(table::equals).isPresent());
+        return buffers.partitions().stream().anyMatch(partition -> partition.feeds(table));
     }
 
     private void letGo(String table) {
