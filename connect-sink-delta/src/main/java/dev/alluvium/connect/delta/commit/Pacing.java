@@ -132,10 +132,7 @@ public final class Pacing {
     /** A flush of the table ended. */
     void flushed(TableTarget target, FlushMetrics numbers) {
         if (!target.marksRows()) {
-            Paced marked = tables.remove(target.name());
-            if (marked != null) {
-                forget(marked);
-            }
+            letGo(target.name());
             return;
         }
         Paced paced = tables.computeIfAbsent(target.name(), name -> new Paced(target, sink.maintenance(name)));
@@ -273,14 +270,6 @@ public final class Pacing {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** The task lets go of the table. */
-    void letGo(String table) {
-        Paced paced = tables.remove(table);
-        if (paced != null) {
-            forget(paced);
-        }
-    }
-
     /** The task lost the partition. */
     public void lost(TopicPartition partition) {
         paused.lost(partition);
@@ -297,8 +286,7 @@ public final class Pacing {
             List<Paced> others = tables.values().stream()
                     .filter(paced -> partitions(paced).isEmpty())
                     .toList();
-            others.forEach(paced -> tables.remove(paced.target.name()));
-            others.forEach(this::forget);
+            others.forEach(paced -> letGo(paced.target.name()));
         }
         Set<TopicPartition> wanted = new HashSet<>();
         for (Paced paced : tables.values()) {
@@ -310,9 +298,13 @@ public final class Pacing {
     }
 
     /** The table does not mark rows any more, or is not the task's to write: its numbers would stand for ever. */
-    private void forget(Paced paced) {
+    void letGo(String table) {
+        Paced paced = tables.remove(table);
+        if (paced == null) {
+            return;
+        }
         become(paced, FlushPace.steady(paced.target.config().flush()));
-        MetricBean<TableMetric> bean = metrics.table(paced.target.name());
+        MetricBean<TableMetric> bean = metrics.table(table);
         for (TableMetric gauge : GAUGES) {
             bean.set(gauge, 0);
         }

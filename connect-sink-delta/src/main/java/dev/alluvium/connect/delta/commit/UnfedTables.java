@@ -3,7 +3,6 @@ package dev.alluvium.connect.delta.commit;
 
 import dev.alluvium.connect.delta.buffer.Buffers;
 import dev.alluvium.connect.delta.buffer.Ticker;
-import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +56,10 @@ public final class UnfedTables {
         if (isSettled || engine.isBusy() || ticker.nanos() - changedAt < REST_NANOS) {
             return;
         }
-        Iterator<String> unfed =
-                targets.names().stream().filter(table -> !isFed(table)).iterator();
-        if (unfed.hasNext()) {
-            letGo(unfed.next());
-        } else {
-            isSettled = true;
-        }
+        targets.names().stream()
+                .filter(table -> !isFed(table))
+                .findFirst()
+                .ifPresentOrElse(this::letGo, () -> isSettled = true);
     }
 
     private boolean isFed(String table) {

@@ -46,22 +46,22 @@ final class UselessSettings {
     }
 
     private void inAppend() {
-        if (config.mode() != TableConfig.WriteMode.APPEND || isDecidedPerTable(RowSettings.WRITE_MODE)) {
+        if (config.mode() != TableConfig.WriteMode.APPEND || given.isDecidedPerTable(RowSettings.WRITE_MODE)) {
             return;
         }
         String why = "with write.mode=append; set write.mode=upsert or leave it out";
         TableConfig.Events events = config.events();
-        refuse(RowSettings.LATE_EVENT, events.late() != TableConfig.RecordPolicy.ACCEPT, why);
-        refuse(RowSettings.DUPLICATE_KEY, config.keys().repairDuplicates(), why);
-        refuse(RowSettings.UPSERT_ENGINE, config.keys().engine() != TableConfig.UpsertEngine.AUTO, why);
-        refuse(RowSettings.MISSING_BASE, events.missingBase() != TableConfig.RecordPolicy.DLQ, why);
-        refuse(RowSettings.PLACEHOLDER, !events.placeholder().equals(RowSettings.DEFAULT_PLACEHOLDER), why);
-        refuse(RowSettings.PARTITION_GROWTH, config.keys().growth() != TableConfig.GrowthPolicy.WARN, why);
+        given.refuse(RowSettings.LATE_EVENT, events.late() != TableConfig.RecordPolicy.ACCEPT, why);
+        given.refuse(RowSettings.DUPLICATE_KEY, config.keys().repairDuplicates(), why);
+        given.refuse(RowSettings.UPSERT_ENGINE, config.keys().engine() != TableConfig.UpsertEngine.AUTO, why);
+        given.refuse(RowSettings.MISSING_BASE, events.missingBase() != TableConfig.RecordPolicy.DLQ, why);
+        given.refuse(RowSettings.PLACEHOLDER, !events.placeholder().equals(RowSettings.DEFAULT_PLACEHOLDER), why);
+        given.refuse(RowSettings.PARTITION_GROWTH, config.keys().growth() != TableConfig.GrowthPolicy.WARN, why);
         TableConfig.DeleteMemory deleted = events.deleted();
-        refuse(RowSettings.TOMBSTONE_RETENTION, !deleted.retention().equals(DEFAULT_MEMORY), why);
-        refuse(RowSettings.TOMBSTONE_MISSING, deleted.forgetsMissing(), why);
+        given.refuse(RowSettings.TOMBSTONE_RETENTION, !deleted.retention().equals(DEFAULT_MEMORY), why);
+        given.refuse(RowSettings.TOMBSTONE_MISSING, deleted.forgetsMissing(), why);
         boolean keepsSequence = config.schema().metadata().contains("sequence");
-        refuse(
+        given.refuse(
                 RowSettings.SEQUENCE_NULL,
                 config.sequence().onNull() != TableConfig.RecordPolicy.DLQ && !keepsSequence,
                 why);
@@ -71,9 +71,9 @@ final class UselessSettings {
     private void withoutMarks() {
         boolean copies = config.keys().engine() == TableConfig.UpsertEngine.COW;
         boolean marksNever = config.mode() != TableConfig.WriteMode.UPSERT || copies;
-        if (marksNever && !isDecidedPerTable(copies ? RowSettings.UPSERT_ENGINE : RowSettings.WRITE_MODE)) {
+        if (marksNever && !given.isDecidedPerTable(copies ? RowSettings.UPSERT_ENGINE : RowSettings.WRITE_MODE)) {
             TableConfig.Flush flush = config.flush();
-            refuse(
+            given.refuse(
                     FlushSettings.INTERVAL_MAX,
                     flush.longest().toMillis() != FlushSettings.longest(flush.interval())
                             && !flush.longest().equals(flush.interval()),
@@ -85,20 +85,20 @@ final class UselessSettings {
     private void withoutSequence() {
         boolean ordersByOffset = config.mode() != TableConfig.WriteMode.APPEND
                 && !config.sequence().isStored();
-        if (!ordersByOffset || isDecidedPerTable(RowSettings.SEQUENCE_BY)) {
+        if (!ordersByOffset || given.isDecidedPerTable(RowSettings.SEQUENCE_BY)) {
             return;
         }
         String why = "with sequence.by=kafka.offset, by which no event is late and none lacks its sequence; set"
                 + " sequence.by or leave it out";
-        refuse(RowSettings.LATE_EVENT, config.events().late() != TableConfig.RecordPolicy.ACCEPT, why);
-        refuse(RowSettings.SEQUENCE_NULL, config.sequence().onNull() != TableConfig.RecordPolicy.DLQ, why);
+        given.refuse(RowSettings.LATE_EVENT, config.events().late() != TableConfig.RecordPolicy.ACCEPT, why);
+        given.refuse(RowSettings.SEQUENCE_NULL, config.sequence().onNull() != TableConfig.RecordPolicy.DLQ, why);
     }
 
     private void withSequence() {
         boolean ordersBySequence = config.mode() != TableConfig.WriteMode.APPEND
                 && config.sequence().isStored();
-        if (ordersBySequence && !isDecidedPerTable(RowSettings.SEQUENCE_BY)) {
-            refuse(
+        if (ordersBySequence && !given.isDecidedPerTable(RowSettings.SEQUENCE_BY)) {
+            given.refuse(
                     RowSettings.PARTITION_GROWTH,
                     config.keys().growth() != TableConfig.GrowthPolicy.WARN,
                     "where sequence.by is not kafka.offset; leave it out");
@@ -106,8 +106,8 @@ final class UselessSettings {
     }
 
     private void withoutPartitions() {
-        if (config.schema().partitionBy().isEmpty() && !isDecidedPerTable(TableSettings.PARTITION_BY)) {
-            refuse(
+        if (config.schema().partitionBy().isEmpty() && !given.isDecidedPerTable(TableSettings.PARTITION_BY)) {
+            given.refuse(
                     TableSettings.PARTITION_NULL,
                     config.schema().reportNullPartition(),
                     "without partition.by; name the partition columns there, also those of a table that exists");
@@ -118,7 +118,7 @@ final class UselessSettings {
     private void withoutIndex() {
         if (config.mode() == TableConfig.WriteMode.UPSERT) {
             withoutIndexDirectory();
-        } else if (!isDecidedPerTable(RowSettings.WRITE_MODE)) {
+        } else if (!given.isDecidedPerTable(RowSettings.WRITE_MODE)) {
             String why = "with write.mode=append or staging, where no index of keys is kept; leave it out";
             INDEX_KEYS.forEach(key -> given.refuse(key, why));
         }
@@ -130,13 +130,5 @@ final class UselessSettings {
             given.refuse(RowSettings.INDEX_SAVE_INTERVAL, why);
             given.refuse(RowSettings.INDEX_VERIFY_SAMPLE, why);
         }
-    }
-
-    private void refuse(String key, boolean isChanged, String why) {
-        given.refuse(key, isChanged, why);
-    }
-
-    private boolean isDecidedPerTable(String key) {
-        return given.isDecidedPerTable(key);
     }
 }
