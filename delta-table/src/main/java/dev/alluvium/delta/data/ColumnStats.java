@@ -35,7 +35,7 @@ sealed interface ColumnStats {
 
     /** A column without parts, or one whose parts have no statistics. */
     final class Leaf implements ColumnStats {
-        private final ColumnBounds bounds;
+        private ColumnBounds bounds;
         private long nulls;
 
         Leaf(ColumnBounds bounds) {
@@ -67,6 +67,8 @@ sealed interface ColumnStats {
             if (range.min() != null && range.max() != null) {
                 bounds.accept(range.min());
                 bounds.accept(range.max());
+            } else if (range.nulls() < group.rows()) {
+                bounds = new ColumnBounds.None();
             }
         }
 

@@ -6,7 +6,7 @@ import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectKeys;
 
 /** The rows of a file that its vector marks, as they are passed by. Confined to one thread. */
-final class MarkedRows {
+public final class MarkedRows {
     private final AddFile file;
     private final RowPositions marked;
     private long passed;
@@ -27,9 +27,22 @@ final class MarkedRows {
 
     /** @throws ProtocolViolationException if rows are marked that were not there */
     void checkAllPassed() {
-        if (passed != marked.count()) {
+        check(file, marked.count() - passed);
+    }
+
+    /**
+     * Checks a vector against the number of rows of its file.
+     *
+     * @throws ProtocolViolationException if rows are marked that are not there
+     */
+    public static void checkWithin(AddFile file, RowPositions marked, long rows) {
+        check(file, marked.count() - marked.countBelow(rows));
+    }
+
+    private static void check(AddFile file, long missing) {
+        if (missing != 0) {
             throw new ProtocolViolationException("the deletion vector of " + ObjectKeys.shown(file.path()) + " marks "
-                    + (marked.count() - passed) + " rows that the file does not have; restore it from a copy");
+                    + missing + " rows that the file does not have; restore it from a copy");
         }
     }
 }

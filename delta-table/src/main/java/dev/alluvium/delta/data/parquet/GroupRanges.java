@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -32,25 +33,41 @@ record GroupRanges(BlockMetaData group, TableLayout layout) implements ColumnRan
 
     @Override
     public @Nullable ColumnRange of(List<String> path) {
-        DataType type = type(path);
-        for (ColumnChunkMetaData chunk : group.getColumns()) {
-            if (type != null && Arrays.asList(chunk.getPath().toArray()).equals(path)) {
-                return range(type, chunk);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable DataType type(List<String> path) {
         DataType type = layout.dataSchema();
+        int level = 0;
         for (String name : path) {
             StructField field = type instanceof StructType struct ? field(struct, name) : null;
             if (field == null) {
                 return null;
             }
             type = field.type();
+            level += field.nullable() ? 1 : 0;
         }
-        return type;
+        for (ColumnChunkMetaData chunk : group.getColumns()) {
+            List<String> column = Arrays.asList(chunk.getPath().toArray());
+            if (column.size() >= path.size() && column.subList(0, path.size()).equals(path)) {
+                return column.size() == path.size() ? range(type, chunk) : nullsOnly(level, chunk);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Of a list or a map: each that is null is one entry of any of its columns, with a definition level that says so.
+     *
+     * @param level of those that are not null
+     */
+    private static @Nullable ColumnRange nullsOnly(int level, ColumnChunkMetaData chunk) {
+        SizeStatistics sizes = chunk.getSizeStatistics();
+        List<Long> entries = sizes == null || !sizes.isValid() ? List.of() : sizes.getDefinitionLevelHistogram();
+        if (entries.size() < level) {
+            return null;
+        }
+        long nulls = 0;
+        for (long entriesOfLevel : entries.subList(0, level)) {
+            nulls += entriesOfLevel;
+        }
+        return new ColumnRange(null, null, nulls);
     }
 
     private static @Nullable StructField field(StructType struct, String name) {

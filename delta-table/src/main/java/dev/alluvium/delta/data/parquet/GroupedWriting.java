@@ -4,35 +4,39 @@ package dev.alluvium.delta.data.parquet;
 import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Parquet file that is put together from rows and from row groups of another. Parquet's writer of rows knows no
- * groups of others, and its writer of files no rows; so rows are made a file in memory first, whose groups are taken
- * over as well. Confined to one thread.
+ * One Parquet file that is put together from rows, and from rows and row groups of another. Its statistics are those
+ * that Parquet gathers of its columns anyway. Confined to one thread.
  */
 final class GroupedWriting {
-    private static final int MAGIC_BYTES = 4;
-
     private final TargetObject target;
     private final ParquetEncoding encoding;
-    private final StatsCollector stats;
+    private final Dictionaries dictionaries;
+    private final Set<String> plain;
+    private final ParquetProperties properties;
     private final ParquetFileWriter parquet;
-    private MemoryFile memory = new MemoryFile();
-    private @Nullable ParquetWriter<@Nullable Object[]> pending;
+    private @Nullable NewRowGroup pending;
+    private final Map<Integer, GroupRanges> takenOver = new HashMap<>();
+    private int groups;
     private long rows;
 
-    GroupedWriting(TargetObject target, ParquetEncoding encoding) {
+    GroupedWriting(TargetObject target, ParquetEncoding encoding, Dictionaries dictionaries) {
         this.target = target;
         this.encoding = encoding;
-        this.stats = target.newStats();
+        this.dictionaries = dictionaries;
+        this.plain = dictionaries.leaveOut();
+        this.properties = encoding.properties(target.file().layout(), plain);
         try {
             this.parquet = new ParquetFileWriter(
                     new ObjectOutputFile(target.output()),
@@ -41,7 +45,7 @@ final class GroupedWriting {
                     encoding.rowGroupBytes(),
                     ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
                     null,
-                    ParquetProperties.builder().build());
+                    properties);
             parquet.start();
         } catch (IOException e) {
             target.output().abort();
@@ -53,51 +57,58 @@ final class GroupedWriting {
     }
 
     void write(@Nullable Object[] row) {
-        try {
-            ParquetWriter<@Nullable Object[]> writer = pending;
-            if (writer == null) {
-                memory = new MemoryFile();
-                writer = encoding.writer(target.file().layout(), memory, Set.of());
-                pending = writer;
-            }
-            writer.write(row);
-            if (memory.getLength() > MAGIC_BYTES) {
-                settle(); // a group is complete, and nothing of the next one is there
-            }
-        } catch (IOException e) {
-            throw target.failed(e);
-        }
-        stats.accept(row);
+        NewRowGroup group = group();
+        group.write(row);
         rows++;
+        settle(group.isComplete());
     }
 
-    /** Rows that were written become groups of the file. */
-    private void settle() throws IOException {
-        ParquetWriter<@Nullable Object[]> writer = pending;
-        if (writer == null) {
+    /** Copies so many of another file's rows. */
+    void copy(GroupRows source, long count) {
+        for (long left = count; left > 0; ) {
+            NewRowGroup group = group();
+            long copied = source.copyTo(group, left);
+            rows += copied;
+            left -= copied;
+            settle(group.isComplete());
+        }
+    }
+
+    private NewRowGroup group() {
+        NewRowGroup group = pending;
+        if (group == null) {
+            group = new NewRowGroup(target.file().layout(), encoding, properties);
+            pending = group;
+        }
+        return group;
+    }
+
+    /** Rows that are in memory become a group of the file. */
+    private void settle(boolean due) {
+        NewRowGroup group = pending;
+        if (group == null || !due) {
             return;
         }
         pending = null;
-        writer.close();
-        try (ParquetFileReader reader = ParquetFileReader.open(memory, OpenParquet.options());
-                SeekableInputStream bytes = memory.newStream()) {
-            ChunkCopier chunks = new ChunkCopier(reader, bytes);
-            for (int i = 0; i < reader.getRowGroups().size(); i++) {
-                chunks.append(i, parquet);
-            }
+        groups++;
+        try {
+            group.appendTo(parquet);
+        } catch (IOException e) {
+            throw target.failed(e);
         }
-        memory = new MemoryFile();
     }
 
     void takeOver(SourceGroups source, int group) {
+        settle(true);
         try {
-            settle();
             source.appendTo(parquet, group);
         } catch (IOException e) {
             throw target.failed(e);
         }
-        stats.accept(source.ranges(group));
-        rows += source.ranges(group).rows();
+        // Parquet leaves out of the copy's metadata what says how many lists are null.
+        GroupRanges ranges = source.ranges(group);
+        takenOver.put(groups++, ranges);
+        rows += ranges.rows();
     }
 
     long rows() {
@@ -105,13 +116,29 @@ final class GroupedWriting {
     }
 
     AddFile finish() {
+        settle(true);
         try {
-            settle();
             parquet.end(Map.of());
-            return target.publish(stats);
+            ParquetMetadata written = parquet.getFooter();
+            if (takenOver.isEmpty()) {
+                dictionaries.learn(written, plain);
+            }
+            return target.publish(stats(written.getBlocks()));
         } catch (IOException e) {
             throw target.failed(e);
         }
+    }
+
+    private StatsCollector stats(List<BlockMetaData> written) {
+        StatsCollector stats = target.newStats();
+        for (int i = 0; i < written.size(); i++) {
+            GroupRanges taken = takenOver.get(i);
+            stats.accept(
+                    taken == null
+                            ? new GroupRanges(written.get(i), target.file().layout())
+                            : taken);
+        }
+        return stats;
     }
 
     void abort() {

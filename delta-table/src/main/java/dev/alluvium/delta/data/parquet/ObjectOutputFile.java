@@ -3,10 +3,11 @@ package dev.alluvium.delta.data.parquet;
 
 import dev.alluvium.delta.storage.ObjectOutput;
 import java.io.IOException;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** An object of a store as Parquet's output. Parquet's close does not publish it: whoever made the output does. */
-final class ObjectOutputFile implements PlainOutputFile {
+final class ObjectOutputFile implements OutputFile {
     private final ObjectOutput output;
 
     ObjectOutputFile(ObjectOutput output) {
@@ -31,5 +32,21 @@ final class ObjectOutputFile implements PlainOutputFile {
                 output.write(bytes, offset, length);
             }
         };
+    }
+
+    /** Nothing that is there is ever written again. */
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+        return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+        return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+        return 0;
     }
 }

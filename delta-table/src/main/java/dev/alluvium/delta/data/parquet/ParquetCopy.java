@@ -2,63 +2,111 @@
 package dev.alluvium.delta.data.parquet;
 
 import dev.alluvium.delta.data.FileCopy;
-import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.log.Action.AddFile;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** A copy that takes over row groups of which no row is touched. Confined to one thread. */
+/**
+ * A copy that takes over row groups of which no row is touched, and of the others makes no row but those that are.
+ * Confined to one thread.
+ */
 final class ParquetCopy implements FileCopy {
+    private static final long NONE = Long.MAX_VALUE;
+
     private final Source source;
     private final GroupedWriting copy;
-    private int nextGroup;
+    private final PrimitiveIterator.OfLong touched;
+    private final PrimitiveIterator.OfLong marked;
+    private long nextTouched;
+    private long nextMarked;
+    private int group;
+    private @Nullable GroupRows rows;
+
+    /** Of the first row that is neither copied nor left out. */
+    private long here;
+
+    private long position = -1;
+    private @Nullable Object[] row = new @Nullable Object[0];
 
     /**
      * What is copied.
      *
      * @param groups of the file
      * @param untouched which of them are taken over
-     * @param rows all others that are not marked
-     * @param marked by the file's deletion vector
+     * @param touched positions of the rows to look at, none of them marked
+     * @param marked by the file's deletion vector, all of them rows of the file
      */
-    record Source(SourceGroups groups, boolean[] untouched, RowCursor rows, RowPositions marked) {}
+    record Source(SourceGroups groups, boolean[] untouched, RowPositions touched, RowPositions marked) {}
 
     ParquetCopy(Source source, GroupedWriting copy) {
         this.source = source;
         this.copy = copy;
+        this.touched = source.touched().stream().iterator();
+        this.marked = source.marked().stream().iterator();
+        this.nextTouched = after(touched);
+        this.nextMarked = after(marked);
+    }
+
+    private static long after(PrimitiveIterator.OfLong positions) {
+        return positions.hasNext() ? positions.nextLong() : NONE;
     }
 
     @Override
     public boolean next() {
-        boolean found = source.rows().next();
-        takeOverUpTo(found ? position() : Long.MAX_VALUE);
-        return found;
-    }
-
-    private void takeOverUpTo(long position) {
         SourceGroups groups = source.groups();
-        for (; nextGroup < groups.count() && groups.start(nextGroup) <= position; nextGroup++) {
-            if (source.untouched()[nextGroup]) {
-                copy.takeOver(groups, nextGroup);
+        for (; group < groups.count(); group++) {
+            if (source.untouched()[group]) {
+                copy.takeOver(groups, group);
+                here = groups.start(group + 1);
+            } else if (nextInGroup(groups.start(group + 1))) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /** Copies rows of the group up to one that is to be looked at; false if there is none. */
+    private boolean nextInGroup(long end) {
+        while (here < end) {
+            if (rows == null) {
+                rows = source.groups().open(group);
+            }
+            if (here == nextMarked) {
+                rows.skip();
+                nextMarked = after(marked);
+                here++;
+            } else if (here == nextTouched) {
+                row = rows.next();
+                position = here;
+                nextTouched = after(touched);
+                here++;
+                return true;
+            } else {
+                long stop = Math.min(end, Math.min(nextMarked, nextTouched));
+                copy.copy(rows, stop - here);
+                here = stop;
+            }
+        }
+        rows = null;
+        return false;
     }
 
     @Override
     public @Nullable Object[] row() {
-        return source.rows().row();
+        return row;
     }
 
     @Override
     public long position() {
-        return source.rows().position();
+        return position;
     }
 
     @Override
-    public void write(@Nullable Object[] row) {
-        copy.write(row);
+    public void write(@Nullable Object[] newRow) {
+        copy.write(newRow);
     }
 
     @Override
@@ -73,6 +121,10 @@ final class ParquetCopy implements FileCopy {
 
     @Override
     public Optional<AddFile> finish() {
+        if (copy.rows() == 0) {
+            copy.abort();
+            return Optional.empty();
+        }
         return Optional.of(copy.finish());
     }
 
@@ -83,6 +135,6 @@ final class ParquetCopy implements FileCopy {
 
     @Override
     public void close() {
-        source.rows().close();
+        source.groups().close();
     }
 }

@@ -17,6 +17,7 @@ import dev.alluvium.delta.data.StatsCollector;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.data.ValueCursor;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.MarkedRows;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.deletionvector.UnmarkedRows;
 import dev.alluvium.delta.deletionvector.UnmarkedValues;
@@ -109,30 +110,30 @@ public final class ParquetDataFiles implements DataFiles {
         return marked.isEmpty() ? rows : new UnmarkedRows(rows, file, marked);
     }
 
-    /** Row groups of which no row is touched are taken over as bytes. */
+    /** Row groups of which no row is touched are taken over as bytes, and other rows value by value. */
     @Override
     public FileCopy copy(AddFile source, NewFile target, LongStream touched) {
         RowPositions marked = vectors.read(source);
         TableLayout layout = target.layout();
-        BitSet all = layout.allColumns();
         @Nullable Object[] partition = partition(source, layout);
         ObjectInputFile input = input(source);
-        OpenParquet file = new OpenParquet(input, source, layout, all);
-        SourceGroups groups = new SourceGroups(file, input.inLargePieces(), layout);
+        OpenParquet file = new OpenParquet(input, source, layout, layout.allColumns());
+        SourceGroups groups = new SourceGroups(file, input.inLargePieces(), layout, partition);
+        if (!groups.hasColumnsOfTable()) {
+            RowCursor rows = new ParquetCursor(file, partition, layout, layout.allColumns(), EVERY_POSITION);
+            return new PlainCopy(this, unmarked(rows, source, marked), target);
+        }
+        MarkedRows.checkWithin(source, marked, groups.start(groups.count()));
+        RowPositions looked = RowPositions.of(
+                touched.filter(position -> !marked.contains(position)).toArray());
         boolean[] untouched = groups.untouched(
-                RowPositions.of(touched.toArray()),
+                looked,
                 marked,
                 new StatsCollector(layout, encoding.settings().statsColumns()),
                 encoding.rowGroupBytes() / SMALL_SHARE);
-        long[] others = groups.startsOfOthers(untouched);
-        boolean takesOver = others.length > 0 && SourceGroups.isAny(untouched);
-        RowCursor rows = unmarked(
-                new ParquetCursor(file, partition, layout, all, takesOver ? others : EVERY_POSITION), source, marked);
-        if (!takesOver) {
-            return new PlainCopy(this, rows, target);
-        }
         return new ParquetCopy(
-                new ParquetCopy.Source(groups, untouched, rows, marked), new GroupedWriting(target(target), encoding));
+                new ParquetCopy.Source(groups, untouched, looked, marked),
+                new GroupedWriting(target(target), encoding, dictionaries));
     }
 
     @Override

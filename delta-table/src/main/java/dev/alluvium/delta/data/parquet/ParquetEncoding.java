@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -48,6 +50,23 @@ record ParquetEncoding(DataFileSettings settings, long rowGroupBytes) {
         bloomColumns(layout).forEach(builder::withBloomFilter);
         plain.forEach(column -> builder.withDictionaryEncoding(column, false));
         return builder.build();
+    }
+
+    /** The same for who puts values into columns. */
+    ParquetProperties properties(TableLayout layout, Set<String> plain) {
+        ParquetProperties.Builder properties = ParquetProperties.builder();
+        for (String column : bloomColumns(layout)) {
+            properties
+                    .withBloomFilterEnabled(column, true)
+                    .withAdaptiveBloomFilterEnabled(true)
+                    .withBloomFilterCandidatesNumber(column, BLOOM_FILTER_SIZES);
+        }
+        plain.forEach(column -> properties.withDictionaryEncoding(column, false));
+        return properties.build();
+    }
+
+    BytesInputCompressor compressor() {
+        return new PageCodecs().getCompressor(codec(settings.compression()));
     }
 
     private List<String> bloomColumns(TableLayout layout) {

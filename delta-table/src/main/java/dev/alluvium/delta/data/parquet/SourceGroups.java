@@ -7,13 +7,13 @@ import dev.alluvium.delta.deletionvector.RowPositions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.parquet.SemanticVersion;
 import org.apache.parquet.VersionParser;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The row groups of a file that is copied, and which of them may be taken over as they are. Confined to one thread. */
@@ -26,17 +26,22 @@ final class SourceGroups {
     /** Spark's mark of dates and times in the old calendar. */
     private static final String LEGACY_DATES = "org.apache.spark.legacyDateTime";
 
+    private final OpenParquet file;
     private final ReadFailures failures;
     private final ParquetFileReader reader;
     private final ChunkCopier chunks;
     private final TableLayout layout;
+    private final @Nullable Object[] partition;
     private final long[] starts;
 
     /**
-     * @param file all its columns are read; who opened it closes it
+     * @param file all its columns are read; closed with this
      * @param bytes of the same file
+     * @param partition a row with the values of its partition
      */
-    SourceGroups(OpenParquet file, ObjectInputFile bytes, TableLayout layout) {
+    SourceGroups(OpenParquet file, ObjectInputFile bytes, TableLayout layout, @Nullable Object[] partition) {
+        this.file = file;
+        this.partition = partition;
         this.failures = file.failures();
         this.reader = file.reader();
         this.layout = layout;
@@ -52,7 +57,7 @@ final class SourceGroups {
         return starts.length - 1;
     }
 
-    /** The position of a group's first row. */
+    /** The position of a group's first row, or how many rows there are. */
     long start(int group) {
         return starts[group];
     }
@@ -66,12 +71,19 @@ final class SourceGroups {
         }
     }
 
-    /** The first row of each group that is not taken over. */
-    long[] startsOfOthers(boolean[] untouched) {
-        return IntStream.range(0, count())
-                .filter(group -> !untouched[group] && starts[group] < starts[group + 1])
-                .mapToLong(this::start)
-                .toArray();
+    /** The rows of a group, which has one at least. */
+    GroupRows open(int group) {
+        try {
+            return new GroupRows(file, reader.readRowGroup(group), layout, partition);
+        } catch (IOException | RuntimeException e) {
+            throw failures.of(e);
+        }
+    }
+
+    /** Whether values can go from its columns to those of a file that is written now. */
+    boolean hasColumnsOfTable() {
+        List<Type> columns = ParquetSchemas.of(layout.dataSchema()).getFields();
+        return !columns.isEmpty() && file.requested().getFields().equals(columns);
     }
 
     GroupRanges ranges(int group) {
@@ -103,15 +115,6 @@ final class SourceGroups {
         return untouched;
     }
 
-    static boolean isAny(boolean[] groups) {
-        for (boolean group : groups) {
-            if (group) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private boolean isAlike() {
         FileMetaData file = reader.getFileMetaData();
         return isOfParquetJava(file.getCreatedBy())
@@ -128,6 +131,10 @@ final class SourceGroups {
         } catch (VersionParser.VersionParseException unknown) {
             return false;
         }
+    }
+
+    void close() {
+        file.close();
     }
 
     private boolean hasAny(RowPositions rows, int group) {
