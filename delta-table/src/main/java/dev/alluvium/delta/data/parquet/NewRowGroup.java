@@ -83,17 +83,12 @@ final class NewRowGroup {
         return complete;
     }
 
-    /** Ends it; there is a row at least. */
+    /** Ends it, with a row at least, and lets go of what is in memory. */
     void appendTo(ParquetFileWriter file) throws IOException {
         file.startBlock(rows);
         columns.flush();
         pages.flushToFileWriter(file);
         file.endBlock();
-        close();
-    }
-
-    /** Lets go of what is in memory. */
-    void close() {
         columns.close();
         pages.close();
     }
