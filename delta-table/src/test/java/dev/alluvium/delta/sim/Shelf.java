@@ -5,11 +5,13 @@ import dev.alluvium.delta.data.DataFilePaths;
 import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.DataFiles;
+import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.InMemoryDataFiles;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.RowCursor;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
+import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.DeltaTableException;
 import dev.alluvium.delta.log.Action.AddFile;
 import dev.alluvium.delta.storage.ObjectOutput;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.stream.LongStream;
 
 /**
  * Data files whose rows stay in the heap, and whose objects are in the store all the same: they can be listed, deleted
@@ -78,6 +81,12 @@ final class Shelf implements DataFiles {
     public RowCursor read(AddFile file, TableLayout layout, BitSet columns) {
         objects.get(DataFilePaths.decode(file.path()), 0, 1);
         return rows.read(file, layout, columns);
+    }
+
+    @Override
+    public FileCopy copy(AddFile source, NewFile target, LongStream touched) {
+        RowPositions looked = RowPositions.of(touched.toArray());
+        return new TouchedCopy(DataFiles.super.copy(source, target, LongStream.empty()), looked);
     }
 
     @Override

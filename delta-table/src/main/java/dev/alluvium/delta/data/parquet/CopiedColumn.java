@@ -5,18 +5,24 @@ import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a row group that goes to the same column of another, value by value as Parquet stores it: no text is
- * decoded and no object made of a number. Confined to one thread.
+ * decoded, if it is ASCII, and no object made of a number. Confined to one thread.
  */
 final class CopiedColumn {
     private final ColumnDescriptor descriptor;
     private final PrimitiveTypeName type;
     private final int presentLevel;
+    private final boolean text;
+    private final int unusedBits;
     private final ColumnReader from;
     private @Nullable ColumnWriter to;
 
@@ -25,6 +31,9 @@ final class CopiedColumn {
         this.descriptor = descriptor;
         this.type = descriptor.getPrimitiveType().getPrimitiveTypeName();
         this.presentLevel = descriptor.getMaxDefinitionLevel();
+        LogicalTypeAnnotation meaning = descriptor.getPrimitiveType().getLogicalTypeAnnotation();
+        this.text = meaning instanceof StringLogicalTypeAnnotation;
+        this.unusedBits = meaning instanceof IntLogicalTypeAnnotation whole ? Integer.SIZE - whole.getBitWidth() : 0;
         this.from = from;
     }
 
@@ -50,13 +59,25 @@ final class CopiedColumn {
             return;
         }
         switch (type) {
-            case INT32 -> target.write(from.getInteger(), repetition, definition);
+            case INT32 -> target.write(narrowed(from.getInteger()), repetition, definition);
             case INT64 -> target.write(from.getLong(), repetition, definition);
             case BOOLEAN -> target.write(from.getBoolean(), repetition, definition);
             case FLOAT -> target.write(from.getFloat(), repetition, definition);
             case DOUBLE -> target.write(from.getDouble(), repetition, definition);
-            case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> target.write(from.getBinary(), repetition, definition);
+            case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 ->
+                target.write(detached(from.getBinary()), repetition, definition);
         }
+    }
+
+    /** Other writers may have left more in a narrow number than it holds, which is cut off where it is read too. */
+    private int narrowed(int value) {
+        return value << unusedBits >> unusedBits;
+    }
+
+    /** Writers keep bounds and dictionaries until the file ends, and a value as it is read keeps the page that it is of. */
+    private Binary detached(Binary value) {
+        byte[] bytes = value.getBytesUnsafe();
+        return Binary.fromConstantByteArray(text ? TextBytes.of(bytes) : bytes);
     }
 
     /** Leaves the row out, and moves to the next one. */

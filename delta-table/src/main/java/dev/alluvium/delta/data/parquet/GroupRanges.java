@@ -94,6 +94,9 @@ record GroupRanges(BlockMetaData group, TableLayout layout) implements ColumnRan
         if (type == PrimitiveType.STRING && stored instanceof Binary bytes && !isText(bytes)) {
             return null;
         }
+        if (stored instanceof Integer number && !fits(type, number)) {
+            return null;
+        }
         @Nullable Object[] converted = new @Nullable Object[1];
         PrimitiveConverter converter = ValueConverters.of(type, chunk.getPrimitiveType(), value -> converted[0] = value)
                 .asPrimitiveConverter();
@@ -111,6 +114,12 @@ record GroupRanges(BlockMetaData group, TableLayout layout) implements ColumnRan
             converter.addBoolean(truth);
         }
         return converted[0];
+    }
+
+    /** What is cut off where it is read has another order too. */
+    private static boolean fits(DataType type, int number) {
+        return (type != PrimitiveType.BYTE || number == (byte) number)
+                && (type != PrimitiveType.SHORT || number == (short) number);
     }
 
     /**

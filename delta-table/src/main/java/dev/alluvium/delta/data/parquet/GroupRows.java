@@ -54,16 +54,20 @@ final class GroupRows {
             }
             target = group;
         }
+        long copied = 0;
+        while (copied < most && !group.isComplete()) {
+            copy();
+            group.endRow();
+            copied++;
+        }
+        return copied;
+    }
+
+    private void copy() {
         try {
-            long copied = 0;
-            while (copied < most && !group.isComplete()) {
-                for (CopiedColumn column : columns) {
-                    column.copyRow();
-                }
-                group.endRow();
-                copied++;
+            for (CopiedColumn column : columns) {
+                column.copyRow();
             }
-            return copied;
         } catch (RuntimeException e) {
             throw failures.of(e);
         }

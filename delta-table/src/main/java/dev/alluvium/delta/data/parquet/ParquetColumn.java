@@ -113,17 +113,7 @@ final class ParquetColumn {
     /** Text in UTF-8; what is none is what it becomes when it is read as text. */
     byte[] bytes() {
         byte[] bytes = reader().getBinary().getBytes();
-        return type == PrimitiveType.STRING && !isAscii(bytes)
-                ? new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)
-                : bytes;
-    }
-
-    private static boolean isAscii(byte[] bytes) {
-        int all = 0;
-        for (byte each : bytes) {
-            all |= each;
-        }
-        return all >= 0;
+        return type == PrimitiveType.STRING ? TextBytes.of(bytes) : bytes;
     }
 
     @Nullable
