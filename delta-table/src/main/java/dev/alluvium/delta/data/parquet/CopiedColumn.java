@@ -74,7 +74,7 @@ final class CopiedColumn {
         return value << unusedBits >> unusedBits;
     }
 
-    /** Writers keep bounds and dictionaries until the file ends, and a value as it is read keeps the page that it is of. */
+    /** Writers keep bounds and dictionaries until the file ends; a value as it is read keeps the page that it is of. */
     private Binary detached(Binary value) {
         byte[] bytes = value.getBytesUnsafe();
         return Binary.fromConstantByteArray(text ? TextBytes.of(bytes) : bytes);

@@ -6,135 +6,123 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alluvium.delta.TestContexts;
+import dev.alluvium.delta.data.Compression;
+import dev.alluvium.delta.data.DataFileSettings;
 import dev.alluvium.delta.data.DataFileWriter;
 import dev.alluvium.delta.data.FileCopy;
 import dev.alluvium.delta.data.NewFile;
 import dev.alluvium.delta.data.Rows;
+import dev.alluvium.delta.data.StatsColumns;
 import dev.alluvium.delta.data.TableLayout;
 import dev.alluvium.delta.deletionvector.DeletionVectors;
 import dev.alluvium.delta.deletionvector.MarkedFile;
 import dev.alluvium.delta.deletionvector.RowPositions;
 import dev.alluvium.delta.error.ProtocolViolationException;
 import dev.alluvium.delta.log.Action.AddFile;
-import dev.alluvium.delta.schema.ArrayType;
-import dev.alluvium.delta.schema.MapType;
-import dev.alluvium.delta.schema.PrimitiveType;
-import dev.alluvium.delta.schema.StructField;
 import dev.alluvium.delta.schema.StructType;
 import dev.alluvium.delta.storage.LocalObjectStore;
+import dev.alluvium.delta.storage.ObjectOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values of rows that nobody touches go to the copy as they are, however deep they lie. */
+/** Values of rows that nobody touches go to the copy as they are, however deep they lie and whoever wrote them. */
 final class CopiedValuesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ROWS = 3_000;
-    private static final StructType LINE = StructType.of(
-            StructField.of("sku", PrimitiveType.STRING),
-            StructField.required("count", PrimitiveType.INTEGER),
-            StructField.of("notes", new ArrayType(PrimitiveType.DOUBLE, true)));
-    private static final StructType SCHEMA = StructType.of(
-            StructField.required("id", PrimitiveType.LONG),
-            StructField.of("tags", new ArrayType(PrimitiveType.STRING, true)),
-            StructField.required("sure", new ArrayType(PrimitiveType.LONG, false)),
-            StructField.of("lines", new ArrayType(LINE, true)),
-            StructField.of("prices", new MapType(PrimitiveType.STRING, PrimitiveType.FLOAT, true)),
-            StructField.of(
-                    "deep",
-                    StructType.of(
-                            StructField.of("lists", new ArrayType(new ArrayType(PrimitiveType.INTEGER, true), true)),
-                            StructField.of("inner", StructType.of(StructField.of("flag", PrimitiveType.BOOLEAN))))),
-            StructField.of("byKey", new MapType(PrimitiveType.STRING, LINE, true)),
-            StructField.of("last", PrimitiveType.STRING));
-    private static final TableLayout LAYOUT = new TableLayout(SCHEMA, List.of());
-    private static final NewFile TARGET = new NewFile(LAYOUT, Map.of(), Map.of());
 
     @TempDir
     Path root;
 
     private LocalObjectStore store;
+    private Random random;
+    private RandomRows values;
+    private TableLayout layout;
+    private NewFile target;
     private ParquetDataFiles files;
 
-    @BeforeEach
-    void open() {
+    private void open(long seed) {
         store = new LocalObjectStore(root);
-        files = SmallRowGroups.in(store, TestContexts.counted().clock());
+        random = new Random(seed);
+        values = new RandomRows(random);
+        StructType schema = values.schema();
+        layout = new TableLayout(schema, List.of());
+        target = new NewFile(layout, Map.of(), Map.of());
+        files = new ParquetDataFiles(
+                store,
+                new ParquetEncoding(
+                        new DataFileSettings(
+                                Compression.values()[random.nextInt(Compression.values().length)],
+                                StatsColumns.firstOnes(),
+                                TestContexts.counted().clock(),
+                                () -> UUID.randomUUID().toString(),
+                                List.of("id", "name")),
+                        random.nextInt(3) == 0 ? 32L << 20 : 10_000 + random.nextInt(400_000)));
     }
 
-    /** Missing things of every depth, empty ones, and such with nulls in them. */
-    private static final class Values {
-        private final Random random;
-
-        Values(long seed) {
-            random = new Random(seed);
-        }
-
-        private <T> T orNull(Supplier<T> value) {
-            return random.nextInt(4) == 0 ? null : value.get();
-        }
-
-        private <T> List<T> list(Supplier<T> item) {
-            List<T> list = new ArrayList<>();
-            for (int i = random.nextInt(4); i > 0; i--) {
-                list.add(item.get());
-            }
-            return list;
-        }
-
-        private <T> Map<String, T> map(Supplier<T> item) {
-            Map<String, T> map = new LinkedHashMap<>();
-            list(() -> "key " + random.nextInt(100)).forEach(key -> map.put(key, item.get()));
-            return map;
-        }
-
-        private Object[] line() {
-            return new Object[] {
-                orNull(() -> "sku " + random.nextInt(50)),
-                random.nextInt(),
-                orNull(() -> list(() -> orNull(random::nextDouble)))
-            };
-        }
-
-        Object[] row(long id) {
-            return new Object[] {
-                id,
-                orNull(() -> list(() -> orNull(() -> "tag " + random.nextInt(9)))),
-                list(random::nextLong),
-                orNull(() -> list(() -> orNull(this::line))),
-                orNull(() -> map(() -> orNull(random::nextFloat))),
-                orNull(() -> new Object[] {
-                    orNull(() -> list(() -> orNull(() -> list(() -> orNull(random::nextInt))))),
-                    orNull(() -> new Object[] {orNull(random::nextBoolean)})
-                }),
-                orNull(() -> map(() -> orNull(this::line))),
-                orNull(() -> "text " + random.nextInt())
-            };
-        }
+    private List<Object[]> someRows(int count) {
+        return LongStream.range(0, count)
+                .mapToObj(id -> values.row(layout.schema(), id))
+                .toList();
     }
 
     private AddFile write(List<Object[]> rows) {
-        DataFileWriter writer = files.create(TARGET);
+        DataFileWriter writer = files.create(target);
         rows.forEach(writer::write);
         return writer.finish();
     }
 
-    private static List<Object[]> someRows(long seed) {
-        Values values = new Values(seed);
-        return LongStream.range(0, ROWS).mapToObj(values::row).toList();
+    /** As others may: many pages, dictionaries that are given up, other encodings, other codecs. */
+    private AddFile writtenElsewhere(List<Object[]> rows) throws IOException {
+        int[] positions = new int[layout.dataCount()];
+        Arrays.setAll(positions, layout::dataPosition);
+        ValueWriter.Fields fields = new ValueWriter.Fields(layout.dataSchema(), positions, "");
+        ObjectOutput output = store.create("elsewhere.parquet");
+        try (ParquetWriter<Consumer<RecordConsumer>> writer = ForeignRows.to(
+                        output, ParquetSchemas.of(layout.dataSchema()))
+                .withCompressionCodec(List.of(
+                                CompressionCodecName.UNCOMPRESSED,
+                                CompressionCodecName.GZIP,
+                                CompressionCodecName.ZSTD,
+                                CompressionCodecName.SNAPPY)
+                        .get(random.nextInt(4)))
+                .withRowGroupSize(random.nextBoolean() ? 64L << 20 : 20_000L + random.nextInt(2_000_000))
+                .withPageSize(200 + random.nextInt(5000))
+                .withPageRowCountLimit(1 + random.nextInt(200))
+                .withDictionaryPageSize(100 + random.nextInt(5000))
+                .withDictionaryEncoding(random.nextInt(4) != 0)
+                .withByteStreamSplitEncoding(random.nextInt(3) == 0)
+                .withWriterVersion(random.nextBoolean() ? WriterVersion.PARQUET_2_0 : WriterVersion.PARQUET_1_0)
+                .build()) {
+            for (Object[] row : rows) {
+                writer.write(out -> fields.write(out, row));
+            }
+        }
+        output.close();
+        String stats = "{\"numRecords\":" + rows.size() + "}";
+        return new AddFile(
+                "elsewhere.parquet", Map.of(), output.position(), 0, true, stats, Map.of(), Optional.empty());
     }
 
     private AddFile marked(AddFile file, long... positions) {
@@ -145,101 +133,150 @@ final class CopiedValuesTest {
                         .get(0));
     }
 
-    /** Copies, and puts what is said in the place of some rows: others, or none. */
-    private FileCopy copied(AddFile source, Map<Long, Object[]> edits, List<Object[]> looked) {
-        FileCopy copy = files.copy(source, TARGET, edits.keySet().stream().mapToLong(Long::longValue));
-        while (copy.next()) {
-            looked.add(copy.row());
-            Object[] edited = edits.get(copy.position());
-            if (edited != null) {
-                copy.write(edited);
-            }
-        }
-        return copy;
+    private List<List<Object>> rows(AddFile file) {
+        return Rows.read(files.read(file, layout, Rows.all(layout)));
     }
 
-    private List<List<Object>> rows(AddFile file) {
-        return Rows.read(files.read(file, LAYOUT, Rows.all(LAYOUT)));
+    static Stream<Long> seeds() {
+        long from = Long.getLong("alluvium.copy.seed", 1);
+        return LongStream.range(from, from + Long.getLong("alluvium.copies", 12))
+                .boxed();
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void aCopyHasTheRowsAndStatisticsOfOneThatWasDecoded(long seed) throws IOException {
-        List<Object[]> stored = someRows(seed);
-        Random random = new Random(seed);
-        Map<Long, Object[]> edits = new TreeMap<>();
-        for (int i = 0; i < 40; i++) {
-            long at = random.nextInt(seed % 2 == 0 ? ROWS : ROWS / 3);
-            edits.put(at, random.nextInt(3) == 0 ? null : new Values(at).row(at));
+    @MethodSource("seeds")
+    void aCopyIsAsTheSameRowsWritten(long seed) throws IOException {
+        open(seed);
+        List<Object[]> stored = someRows(random.nextInt(6) == 0 ? 25_000 : 100 + random.nextInt(5_000));
+        AddFile written = random.nextInt(3) == 0 ? write(stored) : writtenElsewhere(stored);
+        TreeSet<Long> marks = new TreeSet<>();
+        for (int i = random.nextBoolean() ? random.nextInt(100) : 0; i > 0; i--) {
+            marks.add((long) random.nextInt(stored.size()));
         }
-        long[] marks = seed % 3 == 0 ? new long[] {0, 1, 77, ROWS - 2, ROWS - 1} : new long[0];
-        AddFile source = marks.length == 0 ? write(stored) : marked(write(stored), marks);
-        LongStream.of(marks).forEach(edits::remove);
-        List<Object[]> looked = new ArrayList<>();
+        AddFile source = marks.isEmpty()
+                ? written
+                : marked(written, marks.stream().mapToLong(Long::longValue).toArray());
+        Map<Long, List<Object[]>> edits = edits(stored);
+        edits.keySet().removeAll(marks);
 
-        FileCopy copy = copied(source, edits, looked);
-        AddFile add = copy.finish().orElseThrow();
-        copy.close();
-
-        List<Object[]> expected = new ArrayList<>();
-        for (long at = 0; at < ROWS; at++) {
-            Object[] row = edits.containsKey(at) ? edits.get(at) : stored.get((int) at);
-            if (row != null && !RowPositions.of(marks).contains(at)) {
-                expected.add(row);
+        List<List<Object>> expected = new ArrayList<>();
+        List<Object[]> kept = new ArrayList<>();
+        for (long at = 0; at < stored.size(); at++) {
+            if (!marks.contains(at)) {
+                kept.addAll(edits.getOrDefault(at, List.<Object[]>of(stored.get((int) at))));
             }
         }
-        assertThat(Rows.comparable(looked))
-                .isEqualTo(Rows.comparable(edits.keySet().stream()
-                        .map(at -> stored.get(at.intValue()))
-                        .toList()));
-        assertThat(rows(add)).isEqualTo(Rows.comparable(expected));
-        assertThat(copy.rows()).isEqualTo(expected.size());
+        kept.forEach(row -> expected.add(Rows.comparable(row)));
+        AddFile add = copied(source, edits, stored, expected, List.copyOf(marks));
+
+        assertThat(rows(add)).isEqualTo(expected);
         assertThat(JSON.readTree(add.stats()))
-                .isEqualTo(JSON.readTree(write(expected).stats()));
+                .isEqualTo(JSON.readTree(write(kept).stats()));
+        readersThatBelieveItsIndexesFindItsRows(add, expected);
+    }
+
+    /** What becomes of some rows: nothing, themselves, another one, or several. */
+    private Map<Long, List<Object[]>> edits(List<Object[]> stored) {
+        Map<Long, List<Object[]>> edits = new TreeMap<>();
+        int bound = random.nextInt(3) == 0 ? Math.max(1, stored.size() / 4) : stored.size();
+        for (int i = random.nextInt(random.nextBoolean() ? 5 : 2000); i >= 0; i--) {
+            int at = random.nextInt(bound);
+            edits.put(
+                    (long) at,
+                    switch (random.nextInt(4)) {
+                        case 0 -> List.of();
+                        case 1 -> List.<Object[]>of(stored.get(at));
+                        case 2 -> List.of(values.row(layout.schema(), at), values.row(layout.schema(), at));
+                        default -> List.<Object[]>of(values.row(layout.schema(), at));
+                    });
+        }
+        return edits;
+    }
+
+    private AddFile copied(
+            AddFile source,
+            Map<Long, List<Object[]>> edits,
+            List<Object[]> stored,
+            List<List<Object>> expected,
+            List<Long> marks) {
+        try (FileCopy copy = files.copy(source, target, edits.keySet().stream().mapToLong(Long::longValue))) {
+            while (copy.next()) {
+                assertThat(Rows.comparable(copy.row())).isEqualTo(Rows.comparable(stored.get((int) copy.position())));
+                for (Object[] row : edits.get(copy.position())) {
+                    assertThat(expected.get((int) copy.rows())).isEqualTo(Rows.comparable(row));
+                    copy.write(row);
+                }
+            }
+            assertThat(copy.rows()).isEqualTo(expected.size());
+            assertThat(copy.leftOut().boxed().toList()).isEqualTo(marks);
+            return copy.finish().orElseThrow();
+        }
+    }
+
+    private void readersThatBelieveItsIndexesFindItsRows(AddFile add, List<List<Object>> rows) throws IOException {
+        for (int i = 0; i < 5; i++) {
+            long id = (Long) rows.get(random.nextInt(rows.size())).get(0);
+            String name = (String) rows.get(random.nextInt(rows.size())).get(1);
+            Binary stored = name == null ? null : Binary.fromString(name);
+
+            assertThat(FilteredRows.of(store, add, layout, FilterApi.eq(FilterApi.longColumn("id"), id)))
+                    .isEqualTo(
+                            rows.stream().filter(row -> row.get(0).equals(id)).toList());
+            assertThat(FilteredRows.of(store, add, layout, FilterApi.eq(FilterApi.binaryColumn("name"), stored)))
+                    .isEqualTo(rows.stream()
+                            .filter(row -> Objects.equals(row.get(1), name))
+                            .toList());
+            assertThat(FilteredRows.of(store, add, layout, FilterApi.gtEq(FilterApi.longColumn("id"), id)))
+                    .isEqualTo(
+                            rows.stream().filter(row -> (Long) row.get(0) >= id).toList());
+        }
     }
 
     /** Parquet says of a group that was taken over less than of one that it wrote. */
     @Test
     void aCopyOfACopyHasItsStatistics() throws IOException {
-        AddFile source = write(someRows(7));
-        assertThat(SmallRowGroups.of(store, source.path(), source.size())).hasSizeGreaterThan(3);
+        open(7);
+        files = SmallRowGroups.in(store, TestContexts.counted().clock());
+        List<Object[]> expected = new ArrayList<>(someRows(3_000));
+        AddFile source = write(expected);
+        List<String> groups = SmallRowGroups.of(store, source.path(), source.size());
+        assertThat(groups).hasSizeGreaterThan(3);
 
-        AddFile first = copied(source, Map.of(0L, new Values(1).row(0)), new ArrayList<>())
-                .finish()
-                .orElseThrow();
-        AddFile second = copied(first, Map.of(1L, new Values(2).row(1)), new ArrayList<>())
-                .finish()
-                .orElseThrow();
+        AddFile copy = source;
+        for (long at = 0; at < 2; at++) {
+            Object[] other = values.row(layout.schema(), at);
+            List<Object[]> before = List.copyOf(expected);
+            expected.set((int) at, other);
+            copy = copied(copy, Map.of(at, List.<Object[]>of(other)), before, Rows.comparable(expected), List.of());
+            assertThat(SmallRowGroups.of(store, copy.path(), copy.size())).contains(groups.get(2));
+        }
 
-        assertThat(SmallRowGroups.of(store, first.path(), first.size()))
-                .contains(SmallRowGroups.of(store, source.path(), source.size()).get(2));
-        List<Object[]> expected = new ArrayList<>(someRows(7));
-        expected.set(0, new Values(1).row(0));
-        expected.set(1, new Values(2).row(1));
-        assertThat(rows(second)).isEqualTo(Rows.comparable(expected));
-        assertThat(JSON.readTree(second.stats()))
+        assertThat(rows(copy)).isEqualTo(Rows.comparable(expected));
+        assertThat(JSON.readTree(copy.stats()))
                 .isEqualTo(JSON.readTree(write(expected).stats()));
     }
 
     @Test
     void aCopyWithoutRowsIsNone() {
-        AddFile source = marked(write(someRows(8).subList(0, 3)), 1);
-        Map<Long, Object[]> edits = new TreeMap<>();
-        edits.put(0L, null);
-        edits.put(2L, null);
+        open(8);
+        AddFile source = marked(write(someRows(3)), 1);
 
-        FileCopy copy = copied(source, edits, new ArrayList<>());
-
-        assertThat(copy.finish()).isEmpty();
-        assertThat(copy.leftOut().boxed().toList()).containsExactly(1L);
+        try (FileCopy copy = files.copy(source, target, LongStream.of(0, 2))) {
+            while (copy.next()) {
+                assertThat(copy.position()).isNotEqualTo(1);
+            }
+            assertThat(copy.finish()).isEmpty();
+            assertThat(copy.leftOut().boxed().toList()).containsExactly(1L);
+        }
     }
 
     /** What a table says is gone has to have been there: otherwise the file is another one. */
     @Test
     void aVectorThatMarksMoreThanThereIsIsRefused() {
-        AddFile source = marked(write(someRows(9)), 5, ROWS, ROWS + 1);
+        open(9);
+        AddFile source = marked(write(someRows(100)), 5, 100, 101);
 
-        assertThatThrownBy(() -> files.copy(source, TARGET, LongStream.of(0)))
+        assertThatThrownBy(() -> files.copy(source, target, LongStream.of(0)))
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessageContaining("marks 2 rows that the file does not have");
     }
@@ -247,12 +284,12 @@ final class CopiedValuesTest {
     /** A position that the file does not have is not looked at, and neither is one that is marked. */
     @Test
     void onlyRowsThatAreThereAreLookedAt() {
-        AddFile source = marked(write(someRows(10)), 5);
-        List<Object[]> looked = new ArrayList<>();
+        open(10);
+        AddFile source = marked(write(someRows(100)), 5);
 
-        copied(source, Map.of(5L, new Object[0], (long) ROWS, new Object[0]), looked)
-                .abort();
-
-        assertThat(looked).isEmpty();
+        try (FileCopy copy = files.copy(source, target, LongStream.of(5, 100))) {
+            assertThat(copy.next()).isFalse();
+            copy.abort();
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.alluvium.delta.data.parquet;
 
+import static dev.alluvium.delta.data.parquet.ForeignRows.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,11 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -73,11 +70,8 @@ final class ForeignParquetTest {
     private AddFile write(String schema, Consumer<RecordConsumer> row) throws IOException {
         MessageType type = MessageTypeParser.parseMessageType("message foreign { " + schema + " }");
         ObjectOutput output = store.create("foreign.parquet");
-        try (ParquetWriter<Consumer<RecordConsumer>> writer = new Builder(type)
-                .withFile(new ObjectOutputFile(output))
-                .withConf(new PlainParquetConfiguration())
-                .withCodecFactory(new PageCodecs())
-                .build()) {
+        try (ParquetWriter<Consumer<RecordConsumer>> writer =
+                ForeignRows.to(output, type).build()) {
             writer.write(row);
         }
         output.close();
@@ -99,12 +93,6 @@ final class ForeignParquetTest {
                     .isEqualTo(Rows.read(files.read(file, layout, one)));
         }
         return rows.get(0);
-    }
-
-    private static void field(RecordConsumer out, String name, int index, Runnable value) {
-        out.startField(name, index);
-        value.run();
-        out.endField(name, index);
     }
 
     private static void group(RecordConsumer out, Runnable fields) {
@@ -308,59 +296,5 @@ final class ForeignParquetTest {
         assertThatThrownBy(() -> read(wrong, StructField.of("a", PrimitiveType.LONG)))
                 .isInstanceOf(ProtocolViolationException.class)
                 .hasMessageNotContaining("secret");
-    }
-
-    private static final class Builder extends ParquetWriter.Builder<Consumer<RecordConsumer>, Builder> {
-        private final MessageType type;
-
-        Builder(MessageType type) {
-            this.type = type;
-        }
-
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
-        @Override
-        protected WriteSupport<Consumer<RecordConsumer>> getWriteSupport(Configuration configuration) {
-            return new Support(type);
-        }
-
-        @Override
-        protected WriteSupport<Consumer<RecordConsumer>> getWriteSupport(ParquetConfiguration configuration) {
-            return new Support(type);
-        }
-    }
-
-    private static final class Support extends WriteSupport<Consumer<RecordConsumer>> {
-        private final MessageType type;
-        private RecordConsumer out;
-
-        Support(MessageType type) {
-            this.type = type;
-        }
-
-        @Override
-        public WriteContext init(Configuration configuration) {
-            return new WriteContext(type, Map.of());
-        }
-
-        @Override
-        public WriteContext init(ParquetConfiguration configuration) {
-            return new WriteContext(type, Map.of());
-        }
-
-        @Override
-        public void prepareForWrite(RecordConsumer consumer) {
-            out = consumer;
-        }
-
-        @Override
-        public void write(Consumer<RecordConsumer> row) {
-            out.startMessage();
-            row.accept(out);
-            out.endMessage();
-        }
     }
 }
