@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -141,11 +140,7 @@ class EmbeddedStackIT {
 
     @Test
     void aRecordIsNotDeletedForAnOldTimeStamp() throws Exception {
-        stack.kafka()
-                .admin()
-                .createTopics(List.of(new NewTopic("old", 1, (short) 1)))
-                .all()
-                .get();
+        stack.kafka().createTopic("old", 1, Map.of());
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "old");
 
         assertThat(stack.kafka()

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -76,6 +77,14 @@ public final class KafkaBroker implements ProcessPart, AutoCloseable {
     public void createTopic(String name, int partitions, Map<String, String> config) {
         get(admin().createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config)))
                 .all());
+        // The controller has it then; the broker answers for it a moment later.
+        process.awaitReady(
+                READY,
+                () -> answers(
+                        admin().describeTopics(List.of(name)).allTopicNames(),
+                        topics -> topics.get(name).partitions().stream()
+                                .allMatch(partition -> partition.leader() != null
+                                        && !partition.leader().isEmpty())));
     }
 
     /** Deletes topics; those that are not there are an error. */
@@ -132,12 +141,13 @@ public final class KafkaBroker implements ProcessPart, AutoCloseable {
     private void awaitReady() {
         // The port first: an admin client that cannot connect fills the log with warnings.
         process.awaitReady(READY, () -> Probe.accepts(port));
-        process.awaitReady(READY, this::answers);
+        process.awaitReady(READY, () -> answers(admin().describeCluster().nodes(), nodes -> !nodes.isEmpty()));
     }
 
-    private boolean answers() {
+    /** Whether there is an answer, and it is as it should be. */
+    private static <T> boolean answers(KafkaFuture<T> future, Predicate<T> expected) {
         try {
-            return !admin().describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+            return expected.test(future.get(5, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
