@@ -79,12 +79,14 @@ public final class KafkaBroker implements ProcessPart, AutoCloseable {
                 .all());
         // The controller has it then; the broker answers for it a moment later.
         process.awaitReady(
-                READY,
-                () -> answers(
-                        admin().describeTopics(List.of(name)).allTopicNames(),
-                        topics -> topics.get(name).partitions().stream()
-                                .allMatch(partition -> partition.leader() != null
-                                        && !partition.leader().isEmpty())));
+                READY, () -> answers(admin().describeTopics(List.of(name)).allTopicNames(), KafkaBroker::areLed));
+    }
+
+    private static boolean areLed(Map<String, TopicDescription> topics) {
+        return topics.values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition ->
+                        partition.leader() != null && !partition.leader().isEmpty());
     }
 
     /** Deletes topics; those that are not there are an error. */
