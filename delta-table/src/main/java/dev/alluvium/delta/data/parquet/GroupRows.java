@@ -28,11 +28,7 @@ final class GroupRows {
         this.layout = layout;
         this.partition = partition;
         this.materializer = new RowMaterializer(layout.schema(), file.requested(), file.targets());
-        ColumnReadStoreImpl group = new ColumnReadStoreImpl(
-                pages,
-                new Nowhere(file.requested()),
-                file.requested(),
-                file.reader().getFileMetaData().getCreatedBy());
+        ColumnReadStoreImpl group = file.columns(pages);
         List<CopiedColumn> copied = new ArrayList<>();
         for (ColumnDescriptor column : file.requested().getColumns()) {
             copied.add(new CopiedColumn(column, group.getColumnReader(column)));

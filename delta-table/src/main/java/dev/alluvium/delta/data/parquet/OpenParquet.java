@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
@@ -70,6 +72,12 @@ final class OpenParquet {
     /** The columns that the file has of those that are asked for. */
     MessageType requested() {
         return requested;
+    }
+
+    /** The columns of a row group, to be asked for their values where they are. */
+    ColumnReadStoreImpl columns(PageReadStore group) {
+        String createdBy = reader.getFileMetaData().getCreatedBy();
+        return new ColumnReadStoreImpl(group, new Nowhere(requested), requested, createdBy);
     }
 
     /** Where in a row each of them goes. */

@@ -62,11 +62,7 @@ final class ParquetValues implements ValueCursor {
         }
         groupRows = pages.getRowCount();
         groupRead = 0;
-        ColumnReadStoreImpl group = new ColumnReadStoreImpl(
-                pages,
-                new Nowhere(file.requested()),
-                file.requested(),
-                file.reader().getFileMetaData().getCreatedBy());
+        ColumnReadStoreImpl group = file.columns(pages);
         for (ParquetColumn column : read) {
             column.open(group);
         }
